@@ -1,0 +1,25 @@
+"""What a person probably meant: the nearest allowed spelling of a mistyped word."""
+
+import difflib
+from collections.abc import Iterable
+
+
+def nearest(text: str, allowed: Iterable[str]) -> str:
+    """The allowed word that looks most like `text`, or "" if none does."""
+    words = list(dict.fromkeys(allowed))
+    short = text.strip()[:80]
+    for word in words:
+        if word.casefold() == short.casefold():
+            return word
+    found = difflib.get_close_matches(short.casefold(), [w.casefold() for w in words], n=1, cutoff=0.6)
+    return next((w for w in words if w.casefold() == found[0]), "") if found else ""
+
+
+def choose(text: str, allowed: Iterable[str]) -> str:
+    """A remedy in both languages: use the nearest word, else one of those allowed (the first twelve are listed)."""
+    words = list(dict.fromkeys(allowed))
+    near = nearest(text, words)
+    if near:
+        return f"是否应为 {near} did you mean {near}?"
+    shown = " ".join(words[:12]) + (" …" if len(words) > 12 else "")
+    return f"可选值 {shown} choose one of these" if words else "请删除 delete it"

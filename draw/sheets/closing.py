@@ -1,0 +1,97 @@
+"""The parts of a last page: whole codes, the QR code, how to verify, and where people sign (SPEC §9, R46, R49)."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from draw.hashing import read_aloud
+from draw.sheets import qr
+from draw.sheets.layout import HAIR, INDIGO, LEFT, MM, RED, RIGHT, SOFT, Cells, Face, Ring, Sheet
+from draw.sheets.words import DATE, READ_ALOUD, SCAN, SIGNATURE, STAMP, VERIFY, VERIFY_LINES, Label
+
+MODULE: Final = 0.55 * MM  # phones read 0.5 mm off office paper
+_CODES_AT: Final = LEFT + 142
+_ACROSS: Final = 4
+
+
+def heading(sheet: Sheet, label: Label) -> None:
+    """A section's title with a thin line under it."""
+    sheet.label(LEFT, sheet.y + 11, label, 10.5, face=Face.BOLD)
+    sheet.rule(LEFT, sheet.y + 16, RIGHT - LEFT, colour=INDIGO, weight=0.7)
+    sheet.y += 22
+
+
+def codes(sheet: Sheet, entries: Sequence[tuple[Label, str, bool]]) -> None:
+    """Each (name, hash of 64 hex digits, aloud) in eight groups; under it, if aloud, its read-aloud code."""
+    for label, value, aloud in entries:
+        face = Face.BOLD if aloud else Face.REGULAR
+        sheet.text(LEFT, sheet.y + 10, label.zh, 8.8, face=face)
+        sheet.text(LEFT + 78, sheet.y + 10, label.en, 6.8, colour=SOFT)
+        sheet.text(_CODES_AT, sheet.y + 10, _grouped(value, 8), 9.6, face=Face.MONO)
+        sheet.y += 14.5
+        if aloud:
+            sheet.text(LEFT, sheet.y + 9, READ_ALOUD.zh, 8.8)
+            sheet.text(LEFT + 78, sheet.y + 9, READ_ALOUD.en, 6.8, colour=SOFT)
+            sheet.text(_CODES_AT, sheet.y + 10, read_aloud(value), 13.2, face=Face.MONO, colour=INDIGO)
+            sheet.y += 17
+        sheet.rule(LEFT, sheet.y, RIGHT - LEFT, colour=HAIR, weight=0.3)
+        sheet.y += 1.5
+    sheet.y += 8
+
+
+def verification(sheet: Sheet, statement: bytes, signature: bytes) -> None:
+    """The QR code of statement and signature, and beside it four lines on how to verify.
+
+    Raises:
+        SheetError: the statement is too long for one QR code.
+    """
+    side, runs = qr.runs(qr.statement_text(statement, signature))
+    size = (side + 2 * qr.QUIET) * MODULE
+    edge = qr.QUIET * MODULE
+    top = sheet.y
+    sheet.put(Cells(x=RIGHT - size + edge, y=top + edge - 4, module=MODULE, runs=runs))
+    caption = sheet.fit(SCAN.zh, 7.6, size)
+    sheet.text(RIGHT - size / 2, top + size, caption.lines[0], caption.size, align="middle")
+    english = sheet.fit(SCAN.en, 6.2, size)
+    sheet.text(RIGHT - size / 2, top + size + 8.5, english.lines[0], english.size, colour=SOFT, align="middle")
+    width = RIGHT - LEFT - size - 10
+    sheet.label(LEFT, top + 12, VERIFY, 10, face=Face.BOLD)
+    y = top + 30.0
+    for n, line in enumerate(VERIFY_LINES, start=1):
+        sheet.text(LEFT, y, str(n), 10, face=Face.BOLD, colour=INDIGO)
+        for text, at, colour in ((line.zh, 8.6, None), (line.en, 6.6, SOFT)):
+            fitted = sheet.fit(text, at, width - 14, least=1.0)
+            if colour is None:
+                sheet.lines(LEFT + 14, y, fitted)
+            else:
+                sheet.lines(LEFT + 14, y, fitted, colour=colour)
+            y += fitted.height
+        y += 4.5
+    sheet.y = max(y, top + size + 14)
+
+
+def signatures(sheet: Sheet, labels: Sequence[Label], *, stamped: frozenset[Label]) -> None:
+    """A grid of boxes to sign by hand; those in `stamped` have a ring where the seal belongs."""
+    width, height = (RIGHT - LEFT) / _ACROSS, 84.0
+    for n, label in enumerate(labels):
+        x, y = LEFT + n % _ACROSS * width, sheet.y + n // _ACROSS * height
+        box(sheet, x, y, width, height, label, stamped=label in stamped)
+    sheet.y += -(-len(labels) // _ACROSS) * height
+
+
+def box(sheet: Sheet, x: float, y: float, width: float, height: float, label: Label, *, stamped: bool) -> None:
+    """One box to sign in."""
+    sheet.box(x, y, width, height, weight=0.6)
+    sheet.text(x + 6, y + 12, label.zh, 9, face=Face.BOLD)
+    english = sheet.fit(label.en, 6.4, width - 12)
+    sheet.lines(x + 6, y + 21, english, colour=SOFT)
+    if stamped:
+        radius = min(24.0, height / 2 - 8)
+        sheet.put(Ring(x=x + width - radius - 8, y=y + height / 2 + 6, radius=radius, colour=RED))
+        sheet.text(x + width - radius - 8, y + height / 2 + 9, STAMP, 8, colour=RED, align="middle")
+    sheet.text(x + 6, y + height - 20, f"{SIGNATURE.zh}", 7.4, colour=SOFT)
+    sheet.rule(x + 26, y + height - 19, (width if not stamped else width - 40) - 34, colour=HAIR)
+    sheet.text(x + 6, y + height - 7, DATE.zh, 7.4, colour=SOFT)
+
+
+def _grouped(value: str, size: int) -> str:
+    return " ".join(value[i : i + size] for i in range(0, len(value), size))

@@ -1,0 +1,259 @@
+"""The result sheet (派位结果单): one A4 document a session, to be signed, sealed and posted (SPEC §9, R49, R50).
+
+Pure: the same data and fonts give the same bytes. It prints what it is given and decides nothing.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final, Literal
+
+from draw.errors import SheetError
+from draw.sheets import closing, roll, words
+from draw.sheets.frame import Frame, furnish, masthead, running_head
+from draw.sheets.layout import BOTTOM, HAIR, INDIGO, LEFT, RIGHT, SOFT, Face, FontPair, Sheet, face_of
+from draw.sheets.pdf import Typefaces, write
+from draw.sheets.words import Label
+
+
+class DrawStatus(Enum):
+    """What became of one draw (SPEC §8)."""
+
+    HELD = words.HELD
+    REGISTERED = words.REGISTERED
+    NOT_HELD = words.NOT_HELD
+    EMPTY = words.EMPTY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultRow:
+    """One child's line, ready to print."""
+
+    rank: str  # "" where there was no draw
+    applicant: str
+    unit: str  # the bundle's code, "" for a child drawn alone; members of a bundle stand next to each other
+    name: str  # masked (R50), "" where the rule sheet says none
+    outcome: str  # in Chinese
+    reason: str  # in Chinese
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawTable:
+    """One draw of a school."""
+
+    draw: str  # its id, with which anybody can recompute the numbers
+    title: str
+    status: DrawStatus
+    last_rank: int | None  # 录满序号
+    rows: tuple[ResultRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolResult:
+    """One school: counts are of children unless said otherwise."""
+
+    code: str
+    name: str
+    places: int
+    approved_extra: int
+    over_plan: int
+    last_place: str  # the policy in words (R25)
+    children: int
+    units: int  # of units
+    bundles: int  # of bundles
+    admitted: int
+    waiting: int
+    tables: tuple[DrawTable, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultSheet:
+    """All that the sheet shows; hashes are 64 lower-case hex digits."""
+
+    title: str
+    authority: str
+    mode: Literal["live", "rehearsal"]
+    session: str
+    attempt: int
+    voided: int
+    rehearsals: int
+    scheduled: str
+    notice_hash: str
+    board_hash: str
+    seed: str
+    outputs_hash: str
+    result_hash: str
+    statement_hash: str
+    statement: bytes  # statement.txt
+    signature: bytes  # 64 bytes, statement.sig
+    schools: tuple[SchoolResult, ...]
+
+
+_COLUMNS: Final = (
+    roll.Column(head=words.RANK, most=48, code=True, bold=False),
+    roll.Column(head=words.APPLICANT, most=116, code=True, bold=False),
+    roll.Column(head=words.BUNDLE, most=92, code=True, bold=False),
+    roll.Column(head=words.NAME, most=112, code=False, bold=False),
+    roll.Column(head=words.OUTCOME, most=64, code=False, bold=True),
+    roll.Column(head=words.REASON, most=0, code=False, bold=False),
+)
+
+
+def result_sheet(
+    data: ResultSheet, fonts: FontPair, *, progress: Callable[[str], None] = lambda message: None
+) -> bytes:
+    """The PDF file, A4 portrait: every school from a new page on, then one page of codes and signatures.
+
+    Raises:
+        SheetError: a character has no glyph, the hashes are not those of the statement, or a text fits no page.
+    """
+    _check(data)
+    frame = _frame(data)
+    typefaces = Typefaces(fonts)
+    sheet = Sheet(typefaces.measure)
+    every = [_row(row) for school in data.schools for table in school.tables for row in table.rows]
+    widths = roll.widths(sheet, _COLUMNS, every)
+    for number, school in enumerate(data.schools, start=1):
+        progress(f"result sheet: school {number} of {len(data.schools)}")
+        _school(sheet, frame, school, widths, signed_here=len(data.schools) > 1)
+    _closing(sheet, frame, data)
+    furnish(sheet.pages, frame, typefaces.measure)
+    progress(f"result sheet: writing {len(sheet.pages)} pages")
+    return write(sheet.pages, typefaces, title=f"{words.SHEET.zh} {data.session}", author=data.authority)
+
+
+def characters(data: ResultSheet) -> str:
+    """All characters of names and words in the data, each once: what the fonts must hold besides the fixed words."""
+    texts = [data.title, data.authority, data.scheduled]
+    for school in data.schools:
+        texts += [school.code, school.name, school.last_place]
+        for table in school.tables:
+            texts += [table.title, *(text for row in table.rows for text in _row(row).cells)]
+    return "".join(sorted(set("".join(texts))))
+
+
+def _check(data: ResultSheet) -> None:
+    """The paper must not show one hash and its QR code another (SPEC §10)."""
+    body = data.statement[: data.statement.rstrip(b"\n").rfind(b"\n") + 1]
+    lines = data.statement.decode("ascii", "replace").splitlines()
+    for name, shown, true in (
+        ("statement hash", data.statement_hash, hashlib.sha256(data.statement).hexdigest()),
+        ("result hash", data.result_hash, hashlib.sha256(body).hexdigest()),
+    ):
+        if shown != true:
+            raise SheetError(f"the {name} {shown} is not that of the statement, {true}")
+    for line in (
+        f"draw1 {data.session}", f"mode {data.mode}", f"attempt {data.attempt}", f"notice {data.notice_hash}",
+        f"board {data.board_hash}", f"seed {data.seed}", f"outputs {data.outputs_hash}",
+    ):  # fmt: skip
+        if line not in lines:
+            raise SheetError(f"the statement has no line {line!r}")
+    if len(data.signature) != 64:
+        raise SheetError(f"a signature has 64 bytes, not {len(data.signature)}")
+
+
+def _frame(data: ResultSheet) -> Frame:
+    return Frame(
+        sheet=words.SHEET, title=data.title, authority=data.authority, rehearsal=data.mode == "rehearsal",
+        session=data.session, attempt=data.attempt, voided=data.voided, rehearsals=data.rehearsals,
+        scheduled=data.scheduled, hash_label=words.RESULT, hash=data.result_hash,
+    )  # fmt: skip
+
+
+def _row(row: ResultRow) -> roll.Row:
+    cells = (row.rank or words.ABSENT, row.applicant, row.unit, row.name or words.ABSENT, row.outcome, row.reason)
+    return roll.Row(cells=cells, joined=row.unit)
+
+
+def _school(
+    sheet: Sheet, frame: Frame, school: SchoolResult, widths: tuple[float, ...], *, signed_here: bool
+) -> None:
+    masthead(sheet, frame)
+    _facts(sheet, school)
+    about = f"{school.code} {school.name}（{words.CONTINUED.zh}）"
+
+    def next_page() -> None:
+        running_head(sheet, frame, about)
+
+    for table in school.tables:
+        if sheet.y + 90 > BOTTOM:  # a title, a head and two rows, or a new page
+            next_page()
+        _title(sheet, table)
+        roll.draw(sheet, _COLUMNS, widths, [_row(row) for row in table.rows], next_page=next_page)
+        end = words.end_of_table(len(table.rows))
+        sheet.text(LEFT, sheet.y + 11, end.zh, 7.8, colour=SOFT)
+        sheet.text(RIGHT, sheet.y + 11, end.en, 6.6, colour=SOFT, align="right")
+        sheet.y += 24
+    if not school.tables:
+        sheet.label(LEFT, sheet.y + 14, words.NONE, 10)
+        sheet.y += 24
+    if signed_here:
+        if sheet.y + 78 > BOTTOM:
+            next_page()
+        closing.box(sheet, RIGHT - 260, sheet.y, 260, 74, words.HEAD, stamped=True)
+
+
+def _facts(sheet: Sheet, school: SchoolResult) -> None:
+    name = sheet.fit(school.name, 15, RIGHT - LEFT - 130, face=Face.BOLD, least=0.75)
+    sheet.lines(LEFT, sheet.y + 14, name)
+    end = sheet.text(RIGHT, sheet.y + 13, school.code, 11, face=face_of(school.code), align="right")
+    width = sheet.label_width(words.SCHOOL, 8)
+    sheet.label(end - sheet.measure(school.code, face_of(school.code), 11) - width - 6, sheet.y + 13, words.SCHOOL, 8)
+    sheet.y += name.height + 6
+    total = words.admitted_of(school.admitted, school.places)
+    sheet.label(LEFT, sheet.y + 12, total, 12, face=Face.BOLD)
+    sheet.y += 22
+    numbers = (
+        (words.PLACES, school.places), (words.APPROVED_EXTRA, school.approved_extra),
+        (words.CHILDREN, school.children), (words.UNITS, school.units), (words.BUNDLES, school.bundles),
+        (words.ADMITTED, school.admitted), (words.OVER_PLAN, school.over_plan), (words.WAITING, school.waiting),
+    )  # fmt: skip
+    width = (RIGHT - LEFT) / len(numbers)
+    sheet.box(LEFT, sheet.y, RIGHT - LEFT, 43, colour=INDIGO, weight=0.6)
+    for n, (label, value) in enumerate(numbers):
+        x = LEFT + n * width
+        if n:
+            sheet.box(x, sheet.y, 0, 43, colour=HAIR, weight=0.4)
+        sheet.text(x + width / 2, sheet.y + 11, label.zh, 8, align="middle")
+        sheet.text(x + width / 2, sheet.y + 19, label.en, 6, colour=SOFT, align="middle")
+        sheet.text(x + width / 2, sheet.y + 36, str(value), 13, face=Face.BOLD, colour=INDIGO, align="middle")
+    sheet.y += 56
+    end = sheet.label(LEFT, sheet.y, words.LAST_PLACE, 8.6, face=Face.BOLD) + 8
+    policy = sheet.fit(school.last_place, 8.6, RIGHT - end, least=1.0)
+    sheet.lines(end, sheet.y, policy)
+    sheet.y += policy.height + 4
+
+
+def _title(sheet: Sheet, table: DrawTable) -> None:
+    right = sheet.label_width(table.status.value, 9, Face.BOLD)
+    fitted = sheet.fit(table.title, 11, RIGHT - LEFT - right - 20, face=Face.BOLD, least=0.8)
+    sheet.lines(LEFT, sheet.y + 12, fitted)
+    sheet.label(RIGHT - right, sheet.y + 12, table.status.value, 9, face=Face.BOLD)
+    sheet.y += fitted.height + 3
+    end = sheet.label(LEFT, sheet.y + 9, words.DRAW, 8)
+    sheet.text(end + 5, sheet.y + 9, table.draw, 8.6, face=face_of(table.draw))
+    if table.last_rank is not None:
+        width = sheet.label_width(words.LAST_RANK, 8) + 5 + sheet.measure(str(table.last_rank), Face.BOLD, 9)
+        end = sheet.label(RIGHT - width, sheet.y + 9, words.LAST_RANK, 8)
+        sheet.text(end + 5, sheet.y + 9, str(table.last_rank), 9, face=Face.BOLD)
+    sheet.y += 15
+
+
+def _closing(sheet: Sheet, frame: Frame, data: ResultSheet) -> None:
+    running_head(sheet, frame, words.CLOSING.zh)
+    closing.heading(sheet, words.CLOSING)
+    closing.codes(sheet, (
+        (words.RESULT, data.result_hash, True), (words.STATEMENT, data.statement_hash, True),
+        (words.NOTICE, data.notice_hash, False), (words.BOARD, data.board_hash, False),
+        (words.SEED, data.seed, False), (words.OUTPUTS, data.outputs_hash, False),
+    ))  # fmt: skip
+    closing.verification(sheet, data.statement, data.signature)
+    if frame.rehearsal:
+        sheet.label(LEFT, sheet.y + 10, words.NO_EFFECT, 11, face=Face.BOLD)
+        sheet.y += 18
+    head = words.HEAD if len(data.schools) == 1 else words.HEAD_EACH
+    boxes: tuple[Label, ...] = (
+        words.NOTARY_1, words.NOTARY_2, words.HOST, words.OPERATOR, words.CHECKER, words.WITNESS, head, words.SEALED,
+    )  # fmt: skip
+    closing.signatures(sheet, boxes, stamped=frozenset({words.HEAD, words.SEALED}))
