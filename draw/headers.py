@@ -1,4 +1,4 @@
-"""Which roster column holds what: header words in both languages -> fields, whatever their spacing or width (SPEC §5)."""
+"""Which roster column holds what: header words in both languages -> fields, whatever their spacing (SPEC §5)."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -22,14 +22,16 @@ REQUIRED: Final = (Field.REGISTRATION, Field.NAME, Field.ID)
 
 WORDS: Final[Mapping[Field, tuple[str, ...]]] = {
     Field.REGISTRATION: (
-        "报名号", "采集序号", "报名序号", "登记号", "报名编号", "采集号", "登记编号", "registration_no", "registration no",
-        "registration number",
+        "报名号", "采集序号", "报名序号", "登记号", "报名编号", "采集号", "登记编号",
+        "registration_no", "registration no", "registration number",
     ),
-    Field.APPLICANT: ("派位号", "派位编号", "摇号编码", "派位码", "派位编码", "摇号编号", "applicant", "applicant code"),
+    Field.APPLICANT: (
+        "派位号", "派位编号", "摇号编码", "派位码", "派位编码", "摇号编号", "applicant", "applicant code",
+    ),
     Field.NAME: ("姓名", "学生姓名", "name"),
     Field.ID: (
-        "身份证号", "身份证件号", "证件号", "学籍号", "身份证号码", "身份证件号码", "证件号码", "全国学籍号", "学生身份证号",
-        "id", "id number",
+        "身份证号", "身份证件号", "证件号", "学籍号", "身份证号码", "身份证件号码", "证件号码", "全国学籍号",
+        "学生身份证号", "id", "id number",
     ),
     Field.BUNDLE: ("多胞胎组号", "捆绑组号", "多胞胎捆绑组号", "捆绑组", "bundle", "bundle group"),
     Field.REMOVED: ("剔除原因", "剔除理由", "removed", "removed reason"),

@@ -5,6 +5,7 @@ line numbers, and where it loses its way the line of the enclosing table is told
 """
 
 import bisect
+import contextlib
 import re
 import tomllib
 from typing import Final
@@ -132,10 +133,8 @@ class _Walk:
 def locate(text: str) -> dict[Path, int]:
     """Key path -> line from 1, of a TOML text that `tomllib` accepts; list elements count from 0."""
     walk = _Walk(text.replace("\r\n", "\n"))
-    try:
+    with contextlib.suppress(_Lost, RecursionError):  # the keys behind that point take the line of their table
         walk.run()
-    except (_Lost, RecursionError):
-        pass  # the keys behind this point take the line of their table
     return walk.lines
 
 

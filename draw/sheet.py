@@ -12,27 +12,25 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from draw import dice as dice_module
-from draw import encoding, rules
-from draw.encoding import MAX_INTEGER, is_time, label_problem, matches
+from draw import encoding, rules, sheet_rules
+from draw.encoding import MAX_INTEGER, is_time, matches
 from draw.errors import FormatError, InputErrors, Problem
-from draw.headers import FIELDS, normalised
-from draw.nearest import choose
 from draw.notice import Beacon, Mode, Party, Phase
 from draw.places import locate
-from draw.rules import LastPlace, MemberRemoved, Mixed, Rules, Vacancies
-from draw.sheet_checks import ATTRIBUTE, CODE, DRAW_ID, HASH, SESSION, Checks
+from draw.rules import Rules
+from draw.sheet_checks import HASH, SESSION, Checks
 
 _TOP: Final = ("format", "session", "parties", "schools", "attributes", "bundles", "draws", "show")
 _SESSION: Final = (
-    "id", "mode", "title", "authority", "scheduled", "rehearsals", "after", "dice", "beacon", "min_open", "reveal_seconds",
+    "id", "mode", "title", "authority", "scheduled", "rehearsals", "after", "dice", "beacon", "min_open",
+    "reveal_seconds",
 )  # fmt: skip
-_SCHOOL: Final = ("code", "name", "places", "approved_extra", "approved_document", "last_place", "vacancies")
 _LINE: Final = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """All that the rule sheet decides. `columns`: attribute name -> header of its roster column."""
+    """All that the rule sheet decides. `file`: its name; `columns`: attribute name -> header of its roster column."""
 
     file: str
     session: str
@@ -147,151 +145,6 @@ def _parties(c: Checks, value: object) -> tuple[list[dict[str, Any]], int]:
     return tables, sum(t.get("phase") == "open" for t in tables)
 
 
-def _schools(c: Checks, value: object) -> list[dict[str, Any]]:
-    path = ("schools",)
-    tables = c.tables(value, path, _SCHOOL)
-    for n, t in enumerate(tables):
-        here = (*path, n)
-        c.form(t, "code", here, CODE)
-        c.label(t, "name", here)
-        c.count(t, "places", here)
-        extra = c.count(t, "approved_extra", here)
-        document = c.label(t, "approved_document", here)
-        c.choice(t, "last_place", here, [str(p) for p in LastPlace])
-        c.choice(t, "vacancies", here, [str(v) for v in Vacancies])
-        if extra is not None and document is not None and (extra == 0) != (document == "none"):
-            c.fault(
-                (*here, "approved_document"), document, '核增为 0 时且仅此时写 "none" must be "none" exactly for extra 0',
-                "填写批文号,或将核增改为 0 give the document, or set approved_extra to 0",
-            )  # fmt: skip
-    c.unique([str(t["code"]) if "code" in t else None for t in tables], path, "code", "代码")
-    # the roster may name a school in words, so the words must tell schools apart
-    c.unique([str(t["name"]) if "name" in t else None for t in tables], path, "name", "校名")
-    return tables
-
-
-def _attributes(c: Checks, value: object, schools: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    path = ("attributes",)
-    tables = c.tables(value, path, ("name", "label", "column", "values"), empty=True)
-    for n, t in enumerate(tables):
-        here = (*path, n)
-        name = c.form(t, "name", here, ATTRIBUTE)
-        if name in ("applicant", "unit", "seal"):
-            c.fault((*here, "name"), name, "此名已有固定用途 this name is reserved", "换一个名称 choose another name")
-        c.label(t, "label", here)
-        column = c.label(t, "column", here)
-        if column is not None and normalised(column) in FIELDS:
-            c.fault(
-                (*here, "column"), column, "此列已作固定用途 this roster column has a fixed use",
-                "换一个列名 choose another column",
-            )  # fmt: skip
-        values = t.get("values")
-        if values is not None and values != "schools":
-            _values(c, values, (*here, "values"))
-    c.unique([str(t["name"]) if "name" in t else None for t in tables], path, "name", "名称")
-    headers = [normalised(str(t["column"])) if "column" in t else None for t in tables]
-    c.unique(headers, path, "column", "列名")
-    return tables
-
-
-def _values(c: Checks, value: object, path: tuple[str | int, ...]) -> None:
-    if isinstance(value, str):
-        c.fault(
-            path, value, '须为 "schools" 或取值列表 must be "schools" or a list of values', choose(value, ["schools"])
-        )
-        return
-    entries = c.tables(value, path, ("code", "label"))
-    for n, entry in enumerate(entries):
-        c.form(entry, "code", (*path, n), CODE)
-        c.label(entry, "label", (*path, n))
-    codes = [str(e["code"]) if "code" in e else None for e in entries]
-    c.unique(codes, path, "code", "代码")
-    labels = [str(e["label"]) if "label" in e else None for e in entries]
-    # the roster may hold code or label: both together must name one value
-    c.unique(labels, path, "label", "名称")
-    for n, label in enumerate(labels):
-        if label in codes and codes[n] != label:
-            c.fault(
-                (*path, n, "label"), label, "名称与另一取值的代码相同 the label is the code of another value",
-                "改名称 change the label",
-            )  # fmt: skip
-
-
-def _draws(
-    c: Checks, value: object, schools: list[dict[str, Any]], attributes: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    path = ("draws",)
-    tables = c.tables(value, path, ("id", "kind", "title", "school", "who"))
-    school_codes = [s["code"] for s in schools if isinstance(s.get("code"), str)]
-    known: dict[str, list[str]] = {}
-    for a in attributes:
-        values = a.get("values")
-        if isinstance(a.get("name"), str) and values is not None:
-            entries = values if isinstance(values, list) else []
-            codes = [e["code"] for e in entries if isinstance(e, dict) and isinstance(e.get("code"), str)]
-            known[a["name"]] = school_codes if values == "schools" else codes
-    for n, t in enumerate(tables):
-        here = (*path, n)
-        c.form(t, "id", here, DRAW_ID)
-        c.choice(t, "kind", here, ["admission"])
-        c.label(t, "title", here)
-        if len(school_codes) == len(schools):  # else the school's own fault is told already
-            c.choice(t, "school", here, school_codes)
-        if "who" in t:
-            _who(c, t["who"], (*here, "who"), known)
-    c.unique([str(t["id"]) if "id" in t else None for t in tables], path, "id", "代号")
-    return tables
-
-
-def _who(c: Checks, value: object, path: tuple[str | int, ...], known: Mapping[str, list[str]]) -> None:
-    if not isinstance(value, dict):
-        c.fault(
-            path, value, "须为 { 属性 = [取值] } must be a table of lists", "所有人参加写 {} write {} for everybody"
-        )
-        return
-    for name, codes in value.items():
-        here = (*path, name)
-        if name not in known:
-            c.fault(here, name, "属性未声明 the attribute is not declared", choose(name, known))
-        elif not isinstance(codes, list) or not codes:
-            c.fault(here, codes, "须为非空列表 must be a list that is not empty", '如 ["1", "2"] for example')
-        else:
-            for n, code in enumerate(codes):
-                if not isinstance(code, str) or code not in known[name]:
-                    c.fault(
-                        (*here, n), code, "取值未声明 the value is not declared", choose(str(code)[:80], known[name])
-                    )
-                elif code in codes[:n]:
-                    c.fault((*here, n), code, "同一取值写了两次 the value stands twice", "删去一个 delete one")
-
-
-def _bundles(c: Checks, value: object, attributes: list[dict[str, Any]]) -> dict[str, Any]:
-    path = ("bundles",)
-    t = c.table(value, path, ("mixed", "mixed_attribute", "member_removed")) or {}
-    mixed = c.choice(t, "mixed", path, [str(m) for m in Mixed])
-    c.choice(t, "member_removed", path, [str(m) for m in MemberRemoved])
-    if mixed == "REFUSE" and t.get("mixed_attribute", "none") != "none":
-        c.fault(
-            (*path, "mixed_attribute"), t["mixed_attribute"], 'REFUSE 时须为 "none" must be "none" for REFUSE',
-            '写 "none",或改 mixed write "none", or change mixed',
-        )  # fmt: skip
-    elif mixed is not None and mixed != "REFUSE":
-        c.choice(t, "mixed_attribute", path, [a["name"] for a in attributes if isinstance(a.get("name"), str)])
-    return t
-
-
-def _rules_value(top: Mapping[str, Any]) -> dict[str, Any]:
-    """The value of rules.json; the allowed values of a `who` are put in order here."""
-    return {
-        "format": "rules1",
-        "attributes": [{k: a[k] for k in ("name", "label", "values")} for a in top["attributes"]],
-        "schools": top["schools"],
-        "bundles": top["bundles"],
-        "draws": [{**d, "who": {k: sorted(v) for k, v in d["who"].items()}} for d in top["draws"]],
-        "show": top["show"],
-    }
-
-
 def read(data: bytes, file: str) -> Sheet:
     """The Sheet of the bytes of a session.toml named `file`.
 
@@ -309,21 +162,18 @@ def read(data: bytes, file: str) -> Sheet:
             ("session", "min_open"), least, f"多于公开方的个数 {opened} more than the open parties",
             "减小此数,或增加公开方 lower it, or add open parties",
         )  # fmt: skip
-    schools = _schools(c, top["schools"]) if "schools" in top else []
-    attributes = _attributes(c, top["attributes"], schools) if "attributes" in top else []
+    schools = sheet_rules.schools(c, top["schools"]) if "schools" in top else []
+    attributes = sheet_rules.attributes(c, top["attributes"]) if "attributes" in top else []
     if "draws" in top and "schools" in top and "attributes" in top:
-        _draws(c, top["draws"], schools, attributes)
+        sheet_rules.draws(c, top["draws"], schools, attributes)
     if "bundles" in top and "attributes" in top:
-        _bundles(c, top["bundles"], attributes)
+        sheet_rules.bundles(c, top["bundles"], attributes)
     if "show" in top:
-        show = c.table(top["show"], ("show",), ("names", "page", "singly")) or {}
-        c.choice(show, "names", ("show",), ["masked", "none"])
-        c.count(show, "page", ("show",), 1)
-        c.count(show, "singly", ("show",))
+        sheet_rules.show(c, top["show"])
     if c.problems:
         raise InputErrors(sorted(c.problems, key=lambda p: p.row))
     try:
-        parsed = rules.parse(_rules_value(top))
+        parsed = rules.parse(sheet_rules.value_of(top))
     except FormatError as error:  # the checks above and rules.py disagree: say so rather than freeze it
         raise _one(file, 1, f"规则不合格 {error.problem}", "请报告此问题 please report this", error.where) from None
     beacon = None if session["beacon"] == "none" else Beacon(**session["beacon"])

@@ -15,6 +15,7 @@ from draw.places import Path, dotted, line_of
 _LABEL_WORDS: Final = {
     "must be text": "须为加引号的文字",
     "must have 1 to 200 characters": "须为 1 至 200 个字",
+    "must be NFC-normalised": "须为 NFC 规范文字",
     "must not hold control characters or line separators": "不得含控制字符或换行",
     "must not start or end with a space": "首尾不得有空格",
 }
@@ -70,7 +71,7 @@ HASH: Final = Form(
 
 
 class Checks:
-    """The problems found so far in one rule sheet. Every method returns the sound value, or None after noting a fault."""
+    """The problems found so far in one rule sheet; a method returns the sound value, or None after noting a fault."""
 
     def __init__(self, file: str, lines: dict[Path, int]) -> None:
         self.problems: list[Problem] = []

@@ -1,0 +1,112 @@
+"""Which children are drawn together: bundles after removals, mixed bundles, consent to split (SPEC §5, R24-R26)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from draw.errors import Problem
+from draw.headers import WORDS, Field
+from draw.roster import Roster, RosterRow
+from draw.rules import LastPlace, MemberRemoved, Mixed
+from draw.sheet import Sheet
+
+Members = tuple[RosterRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundled:
+    """The bundles, members in order of registration number. `attributes`: of registrations whose values changed."""
+
+    bundles: tuple[Members, ...]
+    attributes: Mapping[str, Mapping[str, str]]
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
+
+
+def problem(roster: Roster, row: RosterRow, place: Field | str, value: str, words: str, remedy: str) -> Problem:
+    """A problem at a cell of the roster; `place` is a field, or the header of an attribute column."""
+    column = roster.places.get(place, WORDS[place][0]) if isinstance(place, Field) else place
+    return Problem(
+        file=roster.file, sheet=roster.sheet, row=row.row, column=column, value=value, problem=words, remedy=remedy
+    )
+
+
+def _rows(members: Members) -> str:
+    return ", ".join(str(m.row) for m in sorted(members, key=lambda m: m.row))
+
+
+def _after_removals(roster: Roster, policy: MemberRemoved, notes: list[str]) -> list[Members]:
+    """Step 2: a bundle that lost a member is dissolved, or goes on while two are left."""
+    groups: dict[str, list[RosterRow]] = {}
+    for row in roster.rows:
+        if row.bundle:
+            groups.setdefault(row.bundle, []).append(row)
+    result = []
+    for group, members in groups.items():
+        left = tuple(m for m in members if not m.removed)
+        if len(left) < len(members):
+            if policy is MemberRemoved.DISSOLVE or len(left) < 2:
+                notes.append(
+                    f"捆绑组 {group} 因成员被剔除而解除 bundle {group} is dissolved, a member was removed: rows {_rows(left)}"
+                )
+                continue
+            notes.append(f"捆绑组 {group} 其余成员继续捆绑 bundle {group} goes on without the removed: rows {_rows(left)}")
+        result.append(left)
+    return result
+
+
+def bundles(roster: Roster, sheet: Sheet) -> Bundled:
+    """The bundles that enter the pool; every refusal is a problem (steps 2 to 4 of SPEC §5).
+
+    A refused mixed bundle stays in `bundles` with its first member's values, so that later checks do not repeat it.
+    """
+    rules = sheet.rules
+    notes: list[str] = []
+    problems: list[Problem] = []
+    kept: list[Members] = []
+    changed: dict[str, Mapping[str, str]] = {}
+    by_name = {a.name: a for a in rules.attributes}
+    for members in _after_removals(roster, rules.bundles.member_removed, notes):
+        group = members[0].bundle
+        first = members[0].attributes
+        differing = [n for n in rules.read_attributes() if any(m.attributes[n] != first[n] for m in members)]
+        allowed = differing == [rules.bundles.mixed_attribute]
+        if differing and rules.bundles.mixed is Mixed.DISSOLVE and allowed:
+            label = by_name[differing[0]].label
+            notes.append(f"捆绑组 {group} 的{label}不一致而解除 bundle {group} is dissolved, mixed: rows {_rows(members)}")
+            continue
+        kept.append(members)
+        if not differing:
+            continue
+        name = differing[0]
+        value = first[name]
+        if rules.bundles.mixed is Mixed.LOWER and allowed:
+            order = by_name[name].codes()
+            value = max((m.attributes[name] for m in members), key=order.index)
+            notes.append(f"捆绑组 {group} 一并列入 bundle {group} goes to {name} = {value}: rows {_rows(members)}")
+        else:
+            for name in differing if rules.bundles.mixed is Mixed.REFUSE else [d for d in differing if d != rules.bundles.mixed_attribute]:
+                odd = min((m for m in members if m.attributes[name] != first[name]), key=lambda m: m.row)
+                problems.append(
+                    problem(
+                        roster, odd, sheet.columns[name], odd.attributes[name],
+                        f"捆绑组 {group} 成员的{by_name[name].label}不一致 members of bundle {group} differ: rows {_rows(members)}",
+                        "改正名册,或清空组号 correct the roster, or empty the group",
+                    )
+                )  # fmt: skip
+        for m in members:
+            changed[m.registration_no] = {**m.attributes, **{n: first[n] for n in differing}, name: value}
+    split = {s.code for s in rules.schools if s.last_place is LastPlace.SPLIT}
+    for members in kept:
+        values = changed.get(members[0].registration_no, members[0].attributes)
+        if any(d.school in split and d.matches(values) for d in rules.draws):
+            for m in members:
+                if m.split_consent is not True:
+                    said = "" if m.split_consent is None else "否"
+                    problems.append(
+                        problem(
+                            roster, m, Field.CONSENT, said,
+                            "该校按 SPLIT 拆分,缺家长书面同意 the school splits bundles, the written consent is missing",
+                            "收到同意书后填 是,或清空组号 enter 是 when it is there, or empty the group",
+                        )
+                    )  # fmt: skip
+    return Bundled(bundles=tuple(kept), attributes=changed, problems=tuple(problems), notes=tuple(notes))

@@ -1,0 +1,54 @@
+"""Writes the sheets of a session into DIR/sheets, and checks beforehand that every name can be set (R49, E22)."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from draw import forming
+from draw.edges import durable, fonts
+from draw.edges.session import Session
+from draw.errors import InputErrors, Problem
+from draw.masking import mask
+from draw.roster import Roster
+from draw.sheets.from_record import result_sheet_data
+from draw.sheets.result import characters, result_sheet
+
+
+def missing_glyphs(people: Roster, directory: Path) -> None:
+    """Raises InputErrors naming every roster row with a character that no sheet or screen of ours could show."""
+    gone = set(fonts.missing("".join(row.name for row in people.rows)))
+    if not gone:
+        return
+    raise InputErrors(
+        Problem(
+            file=directory.name,
+            sheet="",
+            row=row.row,
+            column="姓名",
+            value=row.name,
+            problem=f"字库缺字 no glyph for {' '.join(f'{c} U+{ord(c):04X}' for c in row.name if c in gone)}",
+            remedy="核对该字,或换用含此字的字库 check the character, or use a font that has it",
+        )
+        for row in people.rows
+        if gone & set(row.name)
+    )
+
+
+def masked_names(session: Session) -> dict[str, str]:
+    """Applicant -> masked name from the private roster; empty where the rule sheet shows no names."""
+    _, rules, _ = session.frozen()
+    if rules.show.names == "none":
+        return {}
+    rows = forming.read_roster_csv(session.store.file(session.attempt, "private/roster.csv"))
+    return {row.applicant: mask(row.name) for row in rows}
+
+
+def write_result_sheet(session: Session, progress: Callable[[str], None]) -> Path:
+    """DIR/sheets/result.pdf of a finished session (REHEARSAL- in front for a rehearsal); the same bytes every time."""
+    names = session.store.files(session.attempt)
+    files = {name: session.store.get(value) for name, (value, public) in names.items() if public}
+    data = result_sheet_data(files, masked_names(session))
+    pair = fonts.subset(characters(data), cache=session.private / "fonts", progress=progress)
+    name = "result.pdf" if data.mode == "live" else "REHEARSAL-result.pdf"
+    path = session.folder / "sheets" / name
+    durable.write(path, result_sheet(data, pair, progress=progress))
+    return path

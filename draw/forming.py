@@ -1,0 +1,189 @@
+"""From the roster to the pool: who leaves, who stays together, which codes and seals (SPEC §5, R3, R5, R7, R24-R26)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from draw import bundling, encoding, hashing, pool, private_roster
+from draw.errors import DrawError, InputErrors, Problem
+from draw.headers import Field
+from draw.pool import Pool
+from draw.private_roster import PrivateRow, Registered, audit, read_roster_csv, register
+from draw.roster import Roster, RosterRow
+from draw.sheet import Sheet
+
+__all__ = ["Formed", "Registered", "audit", "form", "read_roster_csv", "register"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formed:
+    """What the freeze takes. `register` holds all earlier registrations and the new ones, for the next version."""
+
+    pool: Pool
+    roster_csv: bytes
+    removed_csv: bytes | None
+    register: Mapping[str, Registered]
+    notes: tuple[str, ...]
+
+
+def _code_problems(roster: Roster, register: Mapping[str, Registered]) -> list[Problem]:
+    """Codes in the roster that differ from those given before, or that were somebody else's (SPEC §5 step 5)."""
+    owners = {r.applicant: number for number, r in register.items()}
+    units = {r.bundle for r in register.values() if r.bundle}
+    problems = []
+    for row in roster.rows:
+        earlier = register.get(row.registration_no)
+        words = remedy = ""
+        if not row.applicant:
+            continue
+        if earlier is not None and earlier.applicant != row.applicant:
+            words = f"前一版的派位号为 {earlier.applicant} the code was {earlier.applicant} in an earlier version"
+            remedy = f"改回 {earlier.applicant} restore it"
+        elif owners.get(row.applicant, row.registration_no) != row.registration_no:
+            owner = owners[row.applicant]
+            words = f"前一版中属于报名号 {owner} it was that of registration {owner} in an earlier version"
+            remedy = "另编一个 choose another code"
+        elif row.applicant in units:
+            words, remedy = "前一版中为捆绑组的号 it was a bundle's code", "另编一个 choose another code"
+        if words:
+            problems.append(bundling.problem(roster, row, Field.APPLICANT, row.applicant, words, remedy))
+    return problems
+
+
+def _applicant_codes(roster: Roster, register: Mapping[str, Registered]) -> dict[str, str]:
+    """Registration number -> code of everybody who stays (SPEC §5 step 5)."""
+    codes: dict[str, str] = {}
+    for row in roster.rows:
+        if not row.removed:
+            earlier = register.get(row.registration_no)
+            codes[row.registration_no] = row.applicant or (earlier.applicant if earlier else "")
+    taken = {row.applicant for row in roster.rows} | {r.applicant for r in register.values()}
+    taken |= {r.bundle for r in register.values()}
+    numbers = {int(code) for code in taken if code.isdecimal()}
+    # behind the highest earlier code, so that a code which was withdrawn is not given to another child
+    nearest = max((int(r.applicant) for r in register.values() if r.applicant.isdecimal()), default=0)
+    fresh: list[tuple[str, int]] = []
+    for number, code in codes.items():
+        if not code:
+            nearest += 1
+            while nearest in numbers:
+                nearest += 1
+            fresh.append((number, nearest))
+    width = max(4, len(str(nearest)))
+    codes.update((number, f"{n:0{width}d}") for number, n in fresh)
+    return codes
+
+
+def _bundle_codes(
+    bundles: list[tuple[RosterRow, ...]], codes: Mapping[str, str], register: Mapping[str, Registered]
+) -> dict[str, str]:
+    """Registration number -> bundle code, of members only. The same children keep their code; no code is used twice."""
+    before: dict[str, set[str]] = {}
+    for number, earlier in register.items():
+        if earlier.bundle:
+            before.setdefault(earlier.bundle, set()).add(number)
+    same = {frozenset(numbers): code for code, numbers in before.items()}
+    taken = set(before) | set(codes.values())
+    last = max((int(code[1:]) for code in before if code[:1] == "B" and code[1:].isdecimal()), default=0)
+    units: dict[str, str] = {}
+    for members in sorted(bundles, key=lambda ms: min(codes[m.registration_no] for m in ms)):
+        code = same.get(frozenset(m.registration_no for m in members), "")
+        while not code:
+            last += 1
+            if f"B{last:03d}" not in taken:
+                code = f"B{last:03d}"
+        units.update((m.registration_no, code) for m in members)
+    return units
+
+
+def _soundness(roster: Roster, sheet: Sheet, pooled: Pool, row_of: Mapping[str, RosterRow]) -> list[Problem]:
+    """The sentences of `pool.soundness`, each put where a person can correct it (SPEC §4 sound)."""
+    problems = []
+    for sentence in pool.soundness(pooled, sheet.rules):
+        subject, _, rest = sentence.partition(": ")
+        words, _, remedy = rest.partition("; ")
+        kind, _, code = subject.partition(" ")
+        member = code if kind == "applicant" else ""
+        if kind == "bundle" and code in pooled.members:
+            member = pooled.applicants[pooled.members[code][0]]
+        if member in row_of:
+            chinese = "没有任何派位接收此人" if kind == "applicant" else "组内成员不一致"
+            number = row_of[member].registration_no
+            found = bundling.problem(roster, row_of[member], Field.REGISTRATION, number, f"{chinese} {words}", remedy)
+        else:
+            found = Problem(
+                file=sheet.file, sheet="", row=0, column=subject, value="",
+                problem=f"派位方案与名册不相容 rule sheet and roster do not fit: {words}", remedy=remedy,
+            )  # fmt: skip
+        problems.append(found)
+    return problems
+
+
+def _salts(
+    numbers: list[str], register: Mapping[str, Registered], new_salt: Callable[[str], str]
+) -> dict[str, str]:
+    """Registration number -> salt; a source that repeats itself or gives another form is refused at once."""
+    seen = {r.salt for r in register.values()}
+    salts = {}
+    for number in numbers:
+        if number in register:
+            salts[number] = register[number].salt
+            continue
+        salt = new_salt(number)
+        if private_roster.SALT.fullmatch(salt) is None or salt in seen:
+            raise DrawError("随机源有误,不能继续 the source of salts repeats itself or gives another form than 32 hex digits")
+        seen.add(salt)
+        salts[number] = salt
+    return salts
+
+
+def form(
+    roster: Roster, sheet: Sheet, register: Mapping[str, Registered], new_salt: Callable[[str], str]
+) -> Formed:
+    """The pool with its private roster, a function of the set of roster rows, the rule sheet, register and salts only.
+
+    Input: `register` as of the earlier versions of this session; `new_salt` gives 32 hex digits from a CSPRNG for a
+    registration number that has none. It is not asked before everything else is sound.
+    Raises InputErrors with every problem at once; DrawError for a source of salts that fails.
+    """
+    formed = bundling.bundles(roster, sheet)
+    problems = [*_code_problems(roster, register), *formed.problems]
+    stay = [row for row in roster.rows if not row.removed]
+    codes = _applicant_codes(roster, register)
+    units = _bundle_codes(list(formed.bundles), codes, register)
+    stay.sort(key=lambda row: codes[row.registration_no])
+    applicants = tuple(codes[row.registration_no] for row in stay)
+    unit_column = tuple(units.get(row.registration_no, codes[row.registration_no]) for row in stay)
+    values = [formed.attributes.get(row.registration_no, row.attributes) for row in stay]
+    attributes = {a.name: tuple(v[a.name] for v in values) for a in sheet.rules.attributes}
+    members = pool.group(unit_column)
+    plain = Pool(applicants=applicants, units=unit_column, attributes=attributes, seals=(), members=members)
+    if len(set(applicants)) == len(applicants):  # else the codes are a problem already
+        problems += _soundness(roster, sheet, plain, dict(zip(applicants, stay, strict=True)))
+    if problems:
+        raise InputErrors(sorted(problems, key=lambda p: (p.file != roster.file, p.row)))
+    salts = _salts(sorted(codes, key=str.encode), register, new_salt)
+    rows = [
+        PrivateRow(
+            applicant=code, unit=unit, registration_no=row.registration_no, salt=salts[row.registration_no],
+            name=row.name, id=row.id,
+        )
+        for code, unit, row in zip(applicants, unit_column, stay, strict=True)
+    ]  # fmt: skip
+    seals = tuple(hashing.seal(sheet.session, r.applicant, r.salt, r.name, r.id) for r in rows)
+    counts: dict[str, int] = {}
+    for row in roster.rows:
+        if row.removed:
+            counts[row.removed] = counts.get(row.removed, 0) + 1
+    removed = ((reason, str(counts[reason])) for reason in sorted(counts))
+    after = dict(register)
+    for r in rows:
+        earlier = register.get(r.registration_no)
+        bundle = r.unit if r.unit != r.applicant else earlier.bundle if earlier else ""
+        after[r.registration_no] = Registered(applicant=r.applicant, salt=r.salt, bundle=bundle)
+    return Formed(
+        pool=Pool(applicants=applicants, units=unit_column, attributes=attributes, seals=seals, members=members),
+        roster_csv=private_roster.write(rows),
+        removed_csv=encoding.csv_file("reason,count", removed) if counts else None,
+        register=after,
+        notes=formed.notes,
+    )

@@ -1,0 +1,164 @@
+"""The roster that a school hands in: Table -> Roster, or the fault of every cell at once (SPEC §5, R2-R5, R24).
+
+Nothing is repaired in silence: what changes more than width, case or spacing is told in the notes.
+"""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from draw import cells, columns, roster_checks
+from draw.errors import InputErrors, Problem
+from draw.headers import Field
+from draw.sheet import Sheet
+from draw.table import EMPTY, Row, Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterRow:
+    """One child as handed in, normalised. "" stands for none; `row` is where it stands in the file."""
+
+    registration_no: str
+    applicant: str
+    name: str
+    id: str
+    bundle: str
+    removed: str
+    split_consent: bool | None
+    attributes: Mapping[str, str]
+    row: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roster:
+    """All children in order of registration number (bytewise). `places`: field -> column as told to a person."""
+
+    file: str
+    sheet: str
+    places: Mapping[Field, str]
+    rows: tuple[RosterRow, ...]
+    notes: tuple[str, ...]
+
+
+def _data_rows(r: roster_checks.Reader) -> list[Row]:
+    """The rows that hold children; blank ones, repeated headers and stray lines are told."""
+    rows = list(r.table.rows[r.layout.first :])
+    while rows and not any(c.text.strip() for c in rows[-1].cells):
+        rows.pop()
+    result = []
+    used = [*r.layout.fields.values(), *r.layout.attributes.values()]
+    width = len(r.layout.texts)
+    for row in rows:
+        filled = [i for i, c in enumerate(row.cells) if c is not EMPTY and c.text.strip()]
+        if not filled:
+            r.note("空行略去 blank rows are skipped", row.number)
+        elif len(filled) == 1 and len(used) > 1:
+            i = filled[0]
+            r.fault(
+                row.number, i, row.cells[i].text.strip(), "此行只有一格有内容 only one cell of the row is filled",
+                "补全此行,或删去说明文字 fill the row in, or delete the remark",
+            )  # fmt: skip
+        elif not r.table.sheet and filled[-1] >= width:
+            r.fault(
+                row.number, filled[-1], row.cells[filled[-1]].text.strip(),
+                f"此行超出表头的 {width} 列 the row is longer than the header",
+                "检查多余的逗号 look for a comma too many",
+            )  # fmt: skip
+        elif all(i < len(row.cells) and " ".join(row.cells[i].text.split()) == r.layout.texts[i] for i in used):
+            r.fault(row.number, -1, "", "表头重复出现 the header stands here again", "删去此行 delete this row")
+        else:
+            result.append(row)
+    return result
+
+
+def _drafts(r: roster_checks.Reader, sheet: Sheet) -> list[roster_checks.Draft]:
+    layout = r.layout
+    id_header = layout.texts[layout.fields[Field.ID]]
+    student = "学籍" in id_header
+    today = sheet.scheduled[:10].replace("-", "")
+    parsers: dict[Field, Callable[[str], str]] = {
+        Field.REGISTRATION: cells.registration,
+        Field.APPLICANT: cells.applicant,
+        Field.NAME: cells.name,
+        Field.ID: lambda text: cells.identity(text, student_number=student, today=today),
+        Field.BUNDLE: cells.bundle,
+        Field.REMOVED: cells.removed,
+        Field.CONSENT: cells.consent,
+    }
+    plan = [
+        (f, i, parsers[f], f in (Field.REGISTRATION, Field.NAME, Field.ID), f in (Field.REMOVED, Field.CONSENT))
+        for f, i in layout.fields.items()
+    ]
+    attributes = [
+        (a.name, layout.attributes[a.name], cells.value_of((v.code, v.label) for v in a.values))
+        for a in sheet.rules.attributes
+    ]
+    drafts = []
+    for row in _data_rows(r):
+        texts = {f: r.read(row, i, parse, required=need, often=often) for f, i, parse, need, often in plan}
+        values = {n: r.read(row, i, parse, required=True, often=True) for n, i, parse in attributes}
+        drafts.append(roster_checks.Draft(row=row.number, texts=texts, attributes=values))
+        raw = row.cells[layout.fields[Field.NAME]].text if layout.fields[Field.NAME] < len(row.cells) else ""
+        name = texts[Field.NAME]
+        if name and name != raw and unicodedata.normalize("NFC", " ".join(raw.split())) != name:
+            r.note("姓名的间隔号或空格已统一 middle dots or spaces in names were unified", row.number)
+    return drafts
+
+
+def read(table: Table, sheet: Sheet) -> Roster:
+    """The Roster of a table under a rule sheet. Raises InputErrors with every fault at once, in the file's order."""
+    layout = columns.find(table, sheet.columns)
+    r = roster_checks.Reader(table=table, layout=layout)
+    drafts = _drafts(r, sheet)
+    for key in (Field.REGISTRATION, Field.APPLICANT):
+        roster_checks.lost_zeros(r, drafts, key)
+    drafts = roster_checks.unique(r, drafts)
+    roster_checks.groups(r, drafts)
+    if r.problems:
+        raise InputErrors(p for _, _, p in sorted(r.problems, key=lambda entry: entry[:2]))
+    rows = []
+    for d in drafts:
+        t = {f: value or "" for f, value in d.texts.items()}
+        said = t.get(Field.CONSENT, "")
+        rows.append(
+            RosterRow(
+                registration_no=t[Field.REGISTRATION],
+                applicant=t.get(Field.APPLICANT, ""),
+                name=t[Field.NAME],
+                id=t[Field.ID],
+                bundle=t.get(Field.BUNDLE, ""),
+                removed=t.get(Field.REMOVED, ""),
+                split_consent=said == "yes" if said else None,
+                attributes={n: value or "" for n, value in d.attributes.items()},
+                row=d.row,
+            )
+        )
+    rows.sort(key=lambda row: row.registration_no.encode())
+    return Roster(
+        file=table.file,
+        sheet=table.sheet,
+        places={f: layout.place(i) for f, i in layout.fields.items()},
+        rows=tuple(rows),
+        notes=(*table.notes, *layout.notes, *r.notes()),
+    )
+
+
+def _neutral(text: str) -> str:
+    """A text that no spreadsheet takes for a formula or a number it would shorten."""
+    bare = text.strip(" ")
+    risky = bare[:1] in ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+    number = bare.isdecimal() and (len(bare) > 11 or (len(bare) > 1 and bare[0] == "0"))
+    return f"'{text}" if risky or number else text
+
+
+def error_table(problems: Iterable[Problem]) -> bytes:
+    """The problems as a CSV that Excel opens as it is: UTF-8 with BOM, CRLF, nothing in it runs."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["文件 file", "工作表 sheet", "行 row", "列 column", "值 value", "问题 problem", "改正 remedy"])
+    for p in problems:
+        row = str(p.row) if p.row else ""
+        writer.writerow([_neutral(t) for t in (p.file, p.sheet, row, p.column, p.value, p.problem, p.remedy)])
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
