@@ -45,11 +45,11 @@ def _after_removals(roster: Roster, policy: MemberRemoved, notes: list[str]) -> 
         left = tuple(m for m in members if not m.removed)
         if len(left) < len(members):
             if policy is MemberRemoved.DISSOLVE or len(left) < 2:
-                notes.append(
-                    f"捆绑组 {group} 因成员被剔除而解除 bundle {group} is dissolved, a member was removed: rows {_rows(left)}"
-                )
+                words = "因成员被剔除而解除 is dissolved, a member was removed"
+                notes.append(f"捆绑组 bundle {group}: {words}: 行 rows {_rows(left)}")
                 continue
-            notes.append(f"捆绑组 {group} 其余成员继续捆绑 bundle {group} goes on without the removed: rows {_rows(left)}")
+            words = "其余成员继续捆绑 the others stay together, a member was removed"
+            notes.append(f"捆绑组 bundle {group}: {words}: 行 rows {_rows(left)}")
         result.append(left)
     return result
 
@@ -71,30 +71,33 @@ def bundles(roster: Roster, sheet: Sheet) -> Bundled:
         differing = [n for n in rules.read_attributes() if any(m.attributes[n] != first[n] for m in members)]
         allowed = differing == [rules.bundles.mixed_attribute]
         if differing and rules.bundles.mixed is Mixed.DISSOLVE and allowed:
-            label = by_name[differing[0]].label
-            notes.append(f"捆绑组 {group} 的{label}不一致而解除 bundle {group} is dissolved, mixed: rows {_rows(members)}")
+            words = f"{by_name[differing[0]].label}不一致而解除 is dissolved, its members differ"
+            notes.append(f"捆绑组 bundle {group}: {words}: 行 rows {_rows(members)}")
             continue
         kept.append(members)
         if not differing:
             continue
-        name = differing[0]
-        value = first[name]
+        same = {name: first[name] for name in differing}
         if rules.bundles.mixed is Mixed.LOWER and allowed:
+            name = differing[0]
             order = by_name[name].codes()
-            value = max((m.attributes[name] for m in members), key=order.index)
-            notes.append(f"捆绑组 {group} 一并列入 bundle {group} goes to {name} = {value}: rows {_rows(members)}")
+            same[name] = max((m.attributes[name] for m in members), key=order.index)
+            words = f"一并列入 {name} = {same[name]} all go there"
+            notes.append(f"捆绑组 bundle {group}: {words}: 行 rows {_rows(members)}")
         else:
-            for name in differing if rules.bundles.mixed is Mixed.REFUSE else [d for d in differing if d != rules.bundles.mixed_attribute]:
+            may = "none" if rules.bundles.mixed is Mixed.REFUSE else rules.bundles.mixed_attribute
+            for name in (d for d in differing if d != may):
                 odd = min((m for m in members if m.attributes[name] != first[name]), key=lambda m: m.row)
+                label = by_name[name].label
                 problems.append(
                     problem(
-                        roster, odd, sheet.columns[name], odd.attributes[name],
-                        f"捆绑组 {group} 成员的{by_name[name].label}不一致 members of bundle {group} differ: rows {_rows(members)}",
+                        roster, odd, roster.attribute_places[name], odd.attributes[name],
+                        f"捆绑组 {group} 成员的{label}不一致 members of the bundle differ, rows {_rows(members)}",
                         "改正名册,或清空组号 correct the roster, or empty the group",
                     )
                 )  # fmt: skip
         for m in members:
-            changed[m.registration_no] = {**m.attributes, **{n: first[n] for n in differing}, name: value}
+            changed[m.registration_no] = {**m.attributes, **same}
     split = {s.code for s in rules.schools if s.last_place is LastPlace.SPLIT}
     for members in kept:
         values = changed.get(members[0].registration_no, members[0].attributes)
@@ -105,7 +108,7 @@ def bundles(roster: Roster, sheet: Sheet) -> Bundled:
                     problems.append(
                         problem(
                             roster, m, Field.CONSENT, said,
-                            "该校按 SPLIT 拆分,缺家长书面同意 the school splits bundles, the written consent is missing",
+                            "该校按 SPLIT 拆分,缺家长书面同意 the school splits bundles, the consent is missing",
                             "收到同意书后填 是,或清空组号 enter 是 when it is there, or empty the group",
                         )
                     )  # fmt: skip

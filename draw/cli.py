@@ -78,6 +78,11 @@ def _secret_line(prompt: str, source: Path | None) -> str:
     return sys.stdin.readline().strip()
 
 
+def _trial_salt(registration_no: str) -> str:
+    """A stand-in while nothing is frozen: `check` forms the pool only to find its problems."""
+    return digest(registration_no.encode())[:32]
+
+
 def _passphrase(source: Path | None, *, new: bool) -> str:
     first = _secret_line("场次口令 session passphrase", source)
     if new and source is None and sys.stdin.isatty() and getpass.getpass("再输入一次 again: ") != first:
@@ -155,7 +160,7 @@ def check(directory: Path, table: Path | None) -> None:
     """检查方案与名册,一次列出所有问题 Validate rule sheet and roster; say everything at once."""
     try:
         plan, people = Session.inputs(directory)
-        formed = forming.form(people, plan, {}, lambda registration_no: "0" * 32)
+        formed = forming.form(people, plan, {}, _trial_salt)
     except InputErrors as errors:
         if table is not None:
             durable.write(table, roster.error_table(errors.problems))
@@ -212,7 +217,7 @@ def freeze(directory: Path, source: Path | None) -> None:
     plan, people = Session.inputs(directory)
     sheets.missing_glyphs(people, directory)
     if not Session.exists(directory):
-        forming.form(people, plan, {}, lambda registration_no: "0" * 32)
+        forming.form(people, plan, {}, _trial_salt)
     session = Session.create(directory, _passphrase(source, new=not Session.exists(directory)), ambient.from_environment())
     first = session.state.notice is None
     pins = _pins(plan.mode, PIN_ROLES if first else ("operator", "notary"))
@@ -370,12 +375,12 @@ def rule(directory: Path, action: str, reason: str, signers: str, paper: Path | 
 @PASSPHRASE
 @_guard
 def finish(directory: Path, source: Path | None) -> None:
-    """派位、结果、声明与签名 Orders, results, statement, signatures, sums; then the result sheet."""
+    """派位、结果、声明与签名 Orders, results, statement, signatures, sums."""
     session = _open(directory, source)
     value = session.finish(_note)
     _code("结果校验码", "result hash", value)
     _code("声明校验码", "statement hash", digest((session.public / "statement.txt").read_bytes()))
-    _out(f"记录 record: {session.public}", f"结果单 sheet: {sheets.write_result_sheet(session, _note)}")
+    _out(f"记录 record: {session.public}", f"下一步 next: draw sheet {directory}")
 
 
 @main.command()
@@ -462,7 +467,7 @@ def serve(directory: Path, port: int, public_port: int, host: str, source: Path 
 @PASSPHRASE
 @_guard
 def sheet_command(directory: Path, source: Path | None) -> None:
-    """重新生成结果单 PDF Make the result sheet again (the same bytes)."""
+    """生成结果单 PDF Make the result sheet; the same bytes every time."""
     _out(str(sheets.write_result_sheet(_open(directory, source), _note)))
 
 

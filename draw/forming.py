@@ -130,7 +130,7 @@ def _salts(
             continue
         salt = new_salt(number)
         if private_roster.SALT.fullmatch(salt) is None or salt in seen:
-            raise DrawError("随机源有误,不能继续 the source of salts repeats itself or gives another form than 32 hex digits")
+            raise DrawError("随机源有误,不能继续 the source of salts repeats itself or does not give 32 hex digits")
         seen.add(salt)
         salts[number] = salt
     return salts

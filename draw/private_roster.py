@@ -1,4 +1,4 @@
-"""The private roster whose hash the notice names: codes, salts, names, ids; and the notary's check of it (SPEC §4, R7)."""
+"""The private roster, whose hash the notice names, and the notary's check of it against the pool (SPEC §4, R7)."""
 
 import re
 import unicodedata
@@ -112,7 +112,7 @@ def audit(roster_csv: bytes, pool_csv: bytes, rules: Rules, session: str) -> lis
             problems.append(f"{code}: 在名册中而不在 pool.csv 中 in the private roster but not in pool.csv")
         else:
             if public.units[line] != row.unit:
-                problems.append(f"{code}: 两份名单的捆绑不同 another unit in pool.csv: {public.units[line]}, not {row.unit}")
+                problems.append(f"{code}: 两份名单的捆绑不同 in pool.csv it is {public.units[line]}, not {row.unit}")
             if public.seals[line] != hashing.seal(session, code, row.salt, row.name, row.id):
                 problems.append(f"{code}: 封印与姓名、证件号不符 the seal is not that of salt, name and id")
         key = identity_key(unicodedata.normalize("NFKC", row.id).upper())

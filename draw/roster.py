@@ -33,11 +33,12 @@ class RosterRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:
-    """All children in order of registration number (bytewise). `places`: field -> column as told to a person."""
+    """All children in order of registration number (bytewise). `places`: what -> column as told to a person."""
 
     file: str
     sheet: str
     places: Mapping[Field, str]
+    attribute_places: Mapping[str, str]
     rows: tuple[RosterRow, ...]
     notes: tuple[str, ...]
 
@@ -140,6 +141,7 @@ def read(table: Table, sheet: Sheet) -> Roster:
         file=table.file,
         sheet=table.sheet,
         places={f: layout.place(i) for f, i in layout.fields.items()},
+        attribute_places={n: layout.place(i) for n, i in layout.attributes.items()},
         rows=tuple(rows),
         notes=(*table.notes, *layout.notes, *r.notes()),
     )

@@ -1,6 +1,7 @@
 """The sample sessions: made again byte for byte, counted independently, and taken by the real import (R16-R19, R25)."""
 
 import csv
+import hashlib
 import io
 import re
 import subprocess
@@ -17,6 +18,10 @@ from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
+
+from draw import forming, roster, sheet
+from draw.edges import tables
+from draw.prospects import prospects
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "draw" / "samples"
@@ -50,8 +55,8 @@ def table(name: str) -> list[list[str]]:
     data = (SAMPLES / name / ROSTERS[name]).read_bytes()
     if ROSTERS[name].endswith("csv"):
         return list(csv.reader(io.StringIO(data.decode("gb18030"), newline="")))
-    sheet = openpyxl.load_workbook(io.BytesIO(data))["报名信息"]
-    return [["" if cell is None else cell for cell in line] for line in sheet.iter_rows(min_row=2, values_only=True)]
+    book = openpyxl.load_workbook(io.BytesIO(data))["报名信息"]
+    return [["" if cell is None else cell for cell in line] for line in book.iter_rows(min_row=2, values_only=True)]
 
 
 def rows(name: str) -> list[Row]:
@@ -273,6 +278,26 @@ def test_comments(name: str) -> None:
     if name == "zhongshan-2020":
         wanted.remove("# 按优先顺序")  # it declares no batches
     assert comments(name) == wanted
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_import(name: str) -> None:
+    """The product takes rule sheet and roster without a fault, forms the pool that was counted here, sees the same
+    statuses."""
+    rules_sheet = sheet.read((SAMPLES / name / "session.toml").read_bytes(), "session.toml")
+    taken = roster.read(tables.load(SAMPLES / name / ROSTERS[name]), rules_sheet)
+    wanted = sorted((row.registration, row.name, row.identity, row.group) for row in rows(name))
+    assert sorted((row.registration_no, row.name, row.id, row.bundle) for row in taken.rows) == wanted
+    assert {note.partition(" ")[0] for note in taken.notes} <= {"第", "未使用的列", "roster.csv:"}
+    formed = forming.form(taken, rules_sheet, {}, lambda text: hashlib.sha256(text.encode()).hexdigest()[:32])
+    assert formed.notes == ()
+    assert len(formed.pool.applicants) == sum(not row.reason for row in rows(name))
+    sizes = Counter(formed.pool.size(unit) for unit in formed.pool.bundles())
+    assert sizes == Counter(len(group) for group in bundles(name).values())
+    readme = (SAMPLES / name / "README.md").read_text(encoding="utf-8")
+    assert f"{len(formed.pool.members):,}\nunits" in readme or f"{len(formed.pool.members):,} units" in readme
+    assert (formed.removed_csv is None) == (name == "zhongshan-2020")
+    assert {p.draw.id: str(p.status) for p in prospects(formed.pool, rules_sheet.rules)} == statuses(name)
 
 
 @pytest.mark.parametrize("name", NAMES)

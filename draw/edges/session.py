@@ -125,6 +125,13 @@ class Session:
         for name in self.store.names_ever() - wanted.keys():
             durable.remove(self.public / name)
 
+    def _publish_new(self, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
+        """The same for files that have just been recorded; the others were right before."""
+        for name, data in files.items():
+            durable.write(self.public / name, data)
+        for name in gone:
+            durable.remove(self.public / name)
+
     # -- recording --------------------------------------------------------------------------------------------------
 
     def _line(self, kind: str, by: str, last: Line | None, **body: object) -> Line:
@@ -153,7 +160,7 @@ class Session:
         self.store.append(self.attempt, lines, named, notes)
         self.lines += lines
         self.state = state
-        self.publish()
+        self._publish_new(files, gone)
         return lines[-1]
 
     def _line_of(self, kind: str, by: str = "") -> int:
@@ -193,9 +200,7 @@ class Session:
 
     def register(self) -> dict[str, forming.Registered]:
         """Codes and salts given before in this session, by registration number; they never change (SPEC §5)."""
-        if not self.attempt:
-            return {}
-        return forming.register(self.store.file(self.attempt, "private/roster.csv"))
+        return forming.register(*(self.store.get(value) for value in self.store.versions("private/roster.csv")))
 
     def freeze(self, *, pins: Pins = {}, progress: Progress = _quiet) -> str:
         """Freeze version 1, a new version after an accepted objection, or the next attempt after a void. -> notice hash.
@@ -298,6 +303,8 @@ class Session:
         except DrawError:
             self.reload()
             raise
+        if again:
+            self.publish()
         self.notice_bytes = data
         return value
 
@@ -621,7 +628,7 @@ class Session:
         sums = sums_file(hashes)
         files |= {"SHA256SUMS": sums, "SHA256SUMS.sig": signing.sign(self._signer(), sums)}
         self.store.append(self.attempt, [], {name: (self.store.put(data), True) for name, data in files.items()})
-        self.publish()
+        self._publish_new(files)
 
     def sealed(self) -> bool:
         """True once the record is whole and signed."""

@@ -149,6 +149,12 @@ class Store:
         latest = {name: (value, bool(public)) for name, value, public in rows}
         return {name: entry for name, entry in latest.items() if entry[0] != GONE}
 
+    def versions(self, name: str) -> list[str]:
+        """The object hashes that a name had in all attempts and versions, oldest first."""
+        with closing(self._connect()) as db:
+            rows = db.execute("SELECT hash FROM files WHERE name = ? AND hash <> ? ORDER BY id", (name, GONE))
+            return [value for (value,) in rows]
+
     def names_ever(self) -> set[str]:
         """Every name that any attempt or version gave to a public file."""
         with closing(self._connect()) as db:

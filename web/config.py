@@ -1,0 +1,28 @@
+"""What the ceremony side is made of: frozen, and nothing secret has a default."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from web.feed import Feed
+from web.login import Desk
+from web.service import Service
+
+SECRET_BYTES: Final = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """`secret` signs the cookie; `hosts` are the names that a Host header may carry, without port."""
+
+    service: Service
+    feed: Feed
+    desk: Desk
+    secret: bytes
+    hosts: frozenset[str]
+    public_url: str
+    public_alive: Callable[[], bool]
+
+    def __post_init__(self) -> None:
+        if len(self.secret) < SECRET_BYTES:
+            raise ValueError(f"the cookie secret needs {SECRET_BYTES} bytes")
