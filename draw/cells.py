@@ -2,21 +2,21 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from draw import encoding
-from draw.nearest import choose
 from draw.table import Cell, Kind
 
 
 class Fault(Exception):
-    """One cell that cannot be used. Caught in `roster`, never seen outside."""
+    """One cell that cannot be used. Caught in `roster`, never seen outside. `allowed`: the words to choose from."""
 
-    def __init__(self, problem: str, remedy: str) -> None:
+    def __init__(self, problem: str, remedy: str, allowed: Sequence[str] = ()) -> None:
         super().__init__(problem)
         self.problem = problem
         self.remedy = remedy
+        self.allowed = allowed
 
 
 REASONS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -135,9 +135,7 @@ def identity(text: str, *, student_number: bool, today: str) -> str:
         )
     elif _OTHER_ID.fullmatch(value) is None:
         found = _strange(value, _DIGITS + "()") or f"{len(value)} 位 {len(value)} characters"
-        raise Fault(
-            f"证件号不合格 not an id: {found}", "只用 0-9 A-Z ( ) -,4 至 32 位 use only these, 4 to 32"
-        )
+        raise Fault(f"证件号不合格 not an id: {found}", "只用 0-9 A-Z ( ) -,4 至 32 位 use only these, 4 to 32")
     return value
 
 
@@ -220,7 +218,7 @@ def removed(text: str) -> str:
     found = _REASON_WORDS.get(folded(text))
     if found is None:
         words = [*(w[0] for w in REASONS.values()), *REASONS]
-        raise Fault("剔除原因不在清单内 the reason is not on the list", choose(text, words))
+        raise Fault("剔除原因不在清单内 the reason is not on the list", "", words)
     return found
 
 
@@ -241,7 +239,7 @@ def value_of(values: Iterable[tuple[str, str]]) -> Callable[[str], str]:
     def read(text: str) -> str:
         found = known.get(folded(text))
         if found is None:
-            raise Fault("取值未声明 the value is not declared", choose(text, words))
+            raise Fault("取值未声明 the value is not declared", "", words)
         return found
 
     return read

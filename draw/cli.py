@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import click
 
 from draw import __version__, forming, prose, roster
-from draw.edges import ambient, durable, folder, sheets
+from draw.edges import ambient, durable, folder
 from draw.edges.session import PIN_ROLES, Session
 from draw.encoding import HASH, matches
 from draw.errors import AlreadyDone, DrawError, InputErrors
@@ -81,6 +81,12 @@ def _secret_line(prompt: str, source: Path | None) -> str:
 def _trial_salt(registration_no: str) -> str:
     """A stand-in while nothing is frozen: `check` forms the pool only to find its problems."""
     return digest(registration_no.encode())[:32]
+
+
+def _check_glyphs(people: roster.Roster, directory: Path) -> None:
+    from draw.edges import sheets  # brings font and PDF libraries, which most commands do not need
+
+    sheets.missing_glyphs(people, directory)
 
 
 def _passphrase(source: Path | None, *, new: bool) -> str:
@@ -165,7 +171,7 @@ def check(directory: Path, table: Path | None) -> None:
         if table is not None:
             durable.write(table, roster.error_table(errors.problems))
         raise
-    sheets.missing_glyphs(people, directory)
+    _check_glyphs(people, directory)
     for note in (*people.notes, *formed.notes):
         _note(f"· {note}")
     for zh, en in prose.rule_lines(plan.rules, formed.pool):
@@ -215,10 +221,12 @@ def secret(party: str, notice_hash: str, out: Path) -> None:
 def freeze(directory: Path, source: Path | None) -> None:
     """冻结名单与规则,发布公告 Freeze list and rules; publish the notice and its hash."""
     plan, people = Session.inputs(directory)
-    sheets.missing_glyphs(people, directory)
+    _check_glyphs(people, directory)
     if not Session.exists(directory):
         forming.form(people, plan, {}, _trial_salt)
-    session = Session.create(directory, _passphrase(source, new=not Session.exists(directory)), ambient.from_environment())
+    session = Session.create(
+        directory, _passphrase(source, new=not Session.exists(directory)), ambient.from_environment()
+    )
     first = session.state.notice is None
     pins = _pins(plan.mode, PIN_ROLES if first else ("operator", "notary"))
     value = session.freeze(pins=pins, progress=_note)
@@ -294,13 +302,18 @@ def reveal(
         _code("目前记录校验码", "transcript so far", session.close_reveal())
     elif party is not None:
         value = _secret_line(f"{party} 的秘密值 secret", secret_file)
-        words = {"revealed": "已揭示,与承诺一致 matches its commitment", "late": "已过时限,不计入 late, logged and not hashed"}
+        words = {
+            "revealed": "已揭示,与承诺一致 matches its commitment",
+            "late": "已过时限,不计入 late, logged and not hashed",
+        }
         _out(f"{party}: {words[session.reveal(party, value)]}")
 
 
 @main.command("dice")
 @DIRECTORY
-@click.option("--by", "role", required=True, type=click.Choice(["operator", "checker", "notary"]), help="输入人 who types")
+@click.option(
+    "--by", "role", required=True, type=click.Choice(["operator", "checker", "notary"]), help="输入人 who types"
+)
 @click.argument("digits", required=False)
 @PASSPHRASE
 @_guard
@@ -333,7 +346,9 @@ def beacon(directory: Path, signature: str, source: Path | None) -> None:
 @main.command("open")
 @DIRECTORY
 @click.option("--party", metavar="ID", help="封存方 sealed party, e.g. A1; without it: all papers lie face up")
-@click.option("--mismatch", is_flag=True, help="两人一致认定纸条与承诺不符 two readers agree that the paper does not match")
+@click.option(
+    "--mismatch", is_flag=True, help="两人一致认定纸条与承诺不符 two readers agree that the paper does not match"
+)
 @FROM
 @PASSPHRASE
 @_guard
@@ -430,7 +445,11 @@ def verify(record: Path, notice_hash: str | None, statement_hash: str | None, ap
         _out("verdict: could not check (1)")
         sys.exit(EXIT["could not check"])
     report = verify_record(
-        files, odd, notice_hash=notice_hash, statement_hash=statement_hash, progress=_progress(len(files.get("pool.csv", b"")))
+        files,
+        odd,
+        notice_hash=notice_hash,
+        statement_hash=statement_hash,
+        progress=_progress(len(files.get("pool.csv", b""))),
     )
     _out(*(step.line() for step in report.steps))
     if applicant is not None:
@@ -468,14 +487,22 @@ def serve(directory: Path, port: int, public_port: int, host: str, source: Path 
 @_guard
 def sheet_command(directory: Path, source: Path | None) -> None:
     """生成结果单 PDF Make the result sheet; the same bytes every time."""
+    from draw.edges import sheets  # brings font and PDF libraries, which most commands do not need
+
     _out(str(sheets.write_result_sheet(_open(directory, source), _note)))
 
 
 @main.command()
-@click.option("--procedure", "sample", default="xinghualing", show_default=True, help="示例名称 a folder of draw/samples")
-@click.option("--out", default="rec", show_default=True, type=click.Path(path_type=Path), help="记录放在哪里 the record")
+@click.option(
+    "--procedure", "sample", default="xinghualing", show_default=True, help="示例名称 a folder of draw/samples"
+)
+@click.option(
+    "--out", default="rec", show_default=True, type=click.Path(path_type=Path), help="记录放在哪里 the record"
+)
 @click.option("--once", is_flag=True, help="做完即退出 exit when done instead of serving on")
-@click.option("--pace", type=click.FloatRange(min=0, max=60), help="每个名字几秒,0 不展示 seconds a name, 0 for no show")
+@click.option(
+    "--pace", type=click.FloatRange(min=0, max=60), help="每个名字几秒,0 不展示 seconds a name, 0 for no show"
+)
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=0, help="主持端端口 port of the ceremony side; 0 any")
 @click.option("--public-port", default=0, help="公众端端口 port of the public side; 0 any")

@@ -30,7 +30,9 @@ def explain(files: Mapping[str, bytes], seed: str, applicant: str) -> list[Pair]
         )
     ]
     if mates:
-        lines.append((f"捆绑组 {unit},同组:{'、'.join(mates)}。", f"Bundle {unit}, drawn together with {', '.join(mates)}."))
+        lines.append(
+            (f"捆绑组 {unit},同组:{'、'.join(mates)}。", f"Bundle {unit}, drawn together with {', '.join(mates)}.")
+        )
     if not rank:
         lines.append((f"{draw} 未举行派位,没有随机号。", f"Draw {draw} was not held; there is no number."))
         return lines

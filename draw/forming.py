@@ -118,9 +118,7 @@ def _soundness(roster: Roster, sheet: Sheet, pooled: Pool, row_of: Mapping[str, 
     return problems
 
 
-def _salts(
-    numbers: list[str], register: Mapping[str, Registered], new_salt: Callable[[str], str]
-) -> dict[str, str]:
+def _salts(numbers: list[str], register: Mapping[str, Registered], new_salt: Callable[[str], str]) -> dict[str, str]:
     """Registration number -> salt; a source that repeats itself or gives another form is refused at once."""
     seen = {r.salt for r in register.values()}
     salts = {}
@@ -136,9 +134,7 @@ def _salts(
     return salts
 
 
-def form(
-    roster: Roster, sheet: Sheet, register: Mapping[str, Registered], new_salt: Callable[[str], str]
-) -> Formed:
+def form(roster: Roster, sheet: Sheet, register: Mapping[str, Registered], new_salt: Callable[[str], str]) -> Formed:
     """The pool with its private roster, a function of the set of roster rows, the rule sheet, register and salts only.
 
     Input: `register` as of the earlier versions of this session; `new_salt` gives 32 hex digits from a CSPRNG for a

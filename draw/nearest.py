@@ -15,10 +15,13 @@ def nearest(text: str, allowed: Iterable[str]) -> str:
     return next((w for w in words if w.casefold() == found[0]), "") if found else ""
 
 
-def choose(text: str, allowed: Iterable[str]) -> str:
-    """A remedy in both languages: use the nearest word, else one of those allowed (the first twelve are listed)."""
+def choose(text: str, allowed: Iterable[str], *, guess: bool = True) -> str:
+    """A remedy in both languages: use the nearest word, else one of those allowed (the first twelve are listed).
+
+    `guess` False lists only: looking for the nearest of many words takes time that 100,000 bad cells do not have.
+    """
     words = list(dict.fromkeys(allowed))
-    near = nearest(text, words)
+    near = nearest(text, words) if guess else ""
     if near:
         return f"是否应为 {near} did you mean {near}?"
     shown = " ".join(words[:12]) + (" …" if len(words) > 12 else "")

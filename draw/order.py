@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 
 from draw.errors import DrawError
 
@@ -25,9 +26,9 @@ def order(seed: str, draw: str, units: Iterable[str]) -> Order:
     prefix = f"number1:{seed}:{draw}:".encode()
     lines = sorted([f"{sha256(prefix + unit.encode()).hexdigest()},{unit}" for unit in units])
     numbers = [line[:64] for line in lines]
-    for i in range(1, len(numbers)):
-        if numbers[i] == numbers[i - 1]:
-            raise DrawError(f"draw {draw}: units {lines[i - 1][65:]} and {lines[i][65:]} have the same number")
+    if len(set(numbers)) != len(numbers):
+        twice = next(a[65:] for a, b in pairwise(lines) if a[:64] == b[:64])
+        raise DrawError(f"draw {draw}: unit {twice} shares its number with another; it may be listed twice")
     return Order(units=[line[65:] for line in lines], numbers=numbers)
 
 

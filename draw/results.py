@@ -1,11 +1,11 @@
 """Pool + rules + seed -> orders, results.csv and tables, a reason on every line (SPEC §8)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from draw import order as orders
 from draw.allocation import PROCEDURES
-from draw.allocation.standing import Reason, Standing, Status
+from draw.allocation.standing import Outcome, Reason, Standing
 from draw.encoding import text_file
 from draw.errors import DrawError
 from draw.hashing import sums_of
@@ -19,8 +19,7 @@ WAITING_HEADER = "school,position,unit,children,draw,rank,reason"
 _FIRST_IN_LINE = frozenset({Reason.BUNDLE_SKIPPED, Reason.SPLIT_OUT})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingUnit:
+class WaitingUnit(NamedTuple):
     """A line of tables/waiting.csv: `children` members of `unit` wait for `school` at `position`."""
 
     school: str
@@ -47,40 +46,32 @@ def allocate(pool: Pool, rules: Rules, seed: str, progress: Callable[[str], None
 
 def waiting_list(standing: Standing) -> list[WaitingUnit]:
     """Every school's waiting list, schools in rules.json's order (SPEC §8 step 7, R37)."""
-    pool, result = standing.pool, []
-    held = {s.draw for s in standing.summaries if s.status is Status.HELD}
+    result = []
     for school in standing.rules.schools:
         if school.vacancies is not Vacancies.RANKED:
             continue
-        latest: dict[str, tuple[int, int, str]] = {}  # unit -> draw position, rank, draw id
-        for position, draw in enumerate(standing.rules.draws):
-            if draw.school == school.code and draw.id in held:
-                for rank, unit in enumerate(standing.orders[draw.id].units, 1):
-                    latest[unit] = (position, rank, draw.id)
-        entries = []
-        for unit, (position, rank, draw_id) in latest.items():
-            unplaced = [i for i in pool.members[unit] if not _is_placed(standing, i)]
-            if unplaced:
-                reason = standing.reasons[draw_id, unit]
-                entries.append((reason not in _FIRST_IN_LINE, position, rank, unit, len(unplaced), draw_id, reason))
+        seen: set[str] = set()
+        entries: list[tuple[bool, int, int, str, int, str, Reason]] = []
+        for position, draw in reversed(list(enumerate(standing.rules.draws))):
+            if draw.school != school.code or draw.id not in standing.left_out:
+                continue
+            for rank, unit, reason in standing.left_out[draw.id]:
+                children = 0 if unit in seen else _unplaced(standing, unit)
+                if children:
+                    seen.add(unit)
+                    entries.append((reason not in _FIRST_IN_LINE, position, rank, unit, children, draw.id, reason))
         for place, (_, _, rank, unit, children, draw_id, reason) in enumerate(sorted(entries), 1):
-            result.append(
-                WaitingUnit(
-                    school=school.code,
-                    position=place,
-                    unit=unit,
-                    children=children,
-                    draw=draw_id,
-                    rank=rank,
-                    reason=reason,
-                )
-            )
+            result.append(WaitingUnit(school.code, place, unit, children, draw_id, rank, reason))
     return result
 
 
-def _is_placed(standing: Standing, line: int) -> bool:
-    decision = standing.decisions[line]
-    return decision is not None and decision.outcome == "admitted"
+def _unplaced(standing: Standing, unit: str) -> int:
+    """How many members of the unit have no place."""
+    lines = standing.pool.members[unit]
+    if unit not in standing.placed:
+        return len(lines)
+    decisions = (standing.decisions[i] for i in lines)
+    return sum(d is not None and d.outcome is not Outcome.ADMITTED for d in decisions)
 
 
 def files(standing: Standing) -> dict[str, bytes]:
@@ -92,7 +83,7 @@ def files(standing: Standing) -> dict[str, bytes]:
         [
             WAITING_HEADER,
             *(
-                f"{w.school},{w.position},{w.unit},{w.children},{w.draw},{w.rank},{w.reason}"
+                ",".join((w.school, str(w.position), w.unit, str(w.children), w.draw, str(w.rank), w.reason))
                 for w in waiting_list(standing)
             ),
         ]
@@ -107,7 +98,8 @@ def _results_csv(standing: Standing) -> bytes:
     for applicant, unit, d in zip(pool.applicants, pool.units, standing.decisions, strict=True):
         if d is None:
             raise DrawError(f"applicant {applicant}: no draw decided about this applicant")
-        lines.append(f"{applicant},{unit},{d.draw},{d.rank or ''},{d.number},{d.outcome},{d.school},{d.reason}")
+        rank = str(d.rank) if d.rank else ""
+        lines.append(",".join((applicant, unit, d.draw, rank, d.number, d.outcome, d.school, d.reason)))
     return text_file(lines)
 
 

@@ -7,9 +7,11 @@ from typing import Final
 from draw import cells, columns
 from draw.errors import Problem
 from draw.headers import Field
+from draw.nearest import choose
 from draw.table import EMPTY, Cell, Kind, Row, Table
 
 MAX_BUNDLE: Final = 8
+MAX_GUESSES: Final = 300
 
 
 @dataclass(slots=True)
@@ -64,7 +66,10 @@ class Reader:
             if often:
                 self.known[index, cell] = known
         if isinstance(known, cells.Fault):
-            self.fault(row.number, index, cell.text.strip(), known.problem, known.remedy)
+            text = cell.text.strip()
+            guess = len(self.problems) < MAX_GUESSES
+            remedy = choose(text, known.allowed, guess=guess) if known.allowed else known.remedy
+            self.fault(row.number, index, text, known.problem, remedy)
             return None
         return known
 

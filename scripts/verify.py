@@ -14,6 +14,7 @@ with what is missing; it never turns one word into another. The last line is the
 2 could not check. `§n` in comments is a section of SPEC.md, `(n)` a step of §11; functions stand in the order of steps.
 """
 
+# ruff: noqa: B905   (zip(strict=...) needs Python 3.10, and macOS comes with 3.9)
 from __future__ import annotations
 
 import argparse
@@ -67,7 +68,7 @@ def sha(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-# --------------------------------------------------------------------------------------------------- forms of values (§1)
+# -------------------------------------------------------------------------------- forms of values (§1)
 
 # `fullmatch` and spelled-out classes throughout: `$` forgives a last LF, `\d` takes digits of other scripts, and
 # int("+5") or int(" 5") would give one value two spellings.
@@ -203,7 +204,7 @@ def canonical(data: bytes, name: str) -> Any:
     return value
 
 
-# -------------------------------------------------------------------------------------------- Ed25519 (RFC 8032 §5.1, §1)
+# ------------------------------------------------------------------------- Ed25519 (RFC 8032 §5.1, §1)
 
 P = 2**255 - 19
 L = 2**252 + 27742317777372353535851937790883648493
@@ -277,7 +278,7 @@ def ed25519(key: bytes, message: bytes, signature: bytes) -> bool:
     return encode(r) == signature[:32] and not small_order(r)
 
 
-# ------------------------------------------------------------------------------------------------------------ the record
+# ------------------------------------------------------------------------------------------ the record
 
 FOUR_GIB, MAX_FILES = 2**32, 10**4
 ALWAYS = {"notice.json", "notice.sig", "pool.csv", "rules.json", "program.txt", "ledger.jsonl", "README", "signer.pem",
@@ -305,10 +306,10 @@ class Allocation(NamedTuple):
 
     decided: list[tuple[str, str, str, str]]
     ranks: list[int]  # 0 where that draw was not held
-    numbers: list[str]  # "" there
+    numbers: list[str]  # "number,unit" of that draw, "" where it was not held
     placed: bytearray
     draws: list[str]  # lines of tables/draws.csv
-    held: dict[int, tuple[array.array[int], list[str]]]  # place in rules.json -> units by rank, their reasons
+    held: dict[int, tuple[list[int], list[str]]]  # place in rules.json -> units by rank, their reasons
 
 
 class Record:
@@ -375,7 +376,7 @@ class Record:
         want(at == len(data), f"{name} goes on after line {number}, the last one when recomputed")
 
 
-# --------------------------------------------------------------------------------------------------- the steps (SPEC §11)
+# -------------------------------------------------------------------------------- the steps (SPEC §11)
 
 
 # (1) files: names are those of §2, all that must be there are, regular files, nothing else but amendments/.
@@ -385,8 +386,7 @@ def files(r: Record) -> None:
     found: dict[str, int] = {}
     problems: list[str] = []
     folders, count = [""], 0
-    while folders:
-        folder = folders.pop()
+    for folder in folders:  # grows while it is read
         with os.scandir(os.path.join(r.root, *folder.split("/"))) as entries:
             for entry in entries:
                 name, status = folder + entry.name, entry.stat(follow_symlinks=False)
@@ -412,6 +412,7 @@ def files(r: Record) -> None:
     kind = "void record" if r.void else "record with a result"
     problems += [f"{show(name)} does not belong to a {kind}" for name in found if name not in r.files]
     problems += [f"{name} is not there" for name in must if name not in found]
+    problems += [f"folder {name} in a void record" for name in ("orders/", "tables/") if r.void and name in folders]
     want(not problems, min(problems, default=""))
 
 
@@ -461,15 +462,16 @@ def notice_signature(r: Record) -> None:
 
 
 SUMS_LINE = re.compile(r"[0-9a-f]{64}  ([^\x00-\x1f\x7f-\x9f\\]+)")
-REMOVED_LINE = re.compile("(DIRECT|PRE_ADMITTED|PRIVATE_APPLIED|PRIVATE_ADMITTED|CUTOFF|DWELLING|AGE|DUPLICATE|WITHDRAWN"
-                          "|OTHER),[1-9][0-9]*")
+REMOVED_LINE = re.compile("(DIRECT|PRE_ADMITTED|PRIVATE_APPLIED|PRIVATE_ADMITTED|CUTOFF|DWELLING|AGE|DUPLICATE|"
+                          "WITHDRAWN|OTHER),[1-9][0-9]*")
 
 
 # (4) frozen files: hashes of pool.csv, rules.json, program.txt, removed.csv are the notice's; form of the last two.
 def frozen_files(r: Record) -> None:
     n = need(r.notice, "a sound notice.json")
     wrong, missing = [], []
-    for key, name in ("pool", "pool.csv"), ("rules", "rules.json"), ("program", "program.txt"), ("removed", "removed.csv"):
+    for name in "pool.csv", "rules.json", "program.txt", "removed.csv":
+        key = name.split(".")[0]
         found = r.hash(name) if name in r.files else "none"
         if found == n[key]:
             r.frozen.add(name)
@@ -544,8 +546,8 @@ def rules_form(rules: Any) -> dict[str, set[str]]:
     for school in rules["schools"]:
         fits = (school["approved_document"] == "none") == (school["approved_extra"] == 0)
         want(fits, f"school {school['code']}: approved_document does not fit approved_extra")
-    values = {attribute["name"]: schools if attribute["values"] == "schools" else {v["code"] for v in attribute["values"]}
-              for attribute in rules["attributes"]}
+    values = {a["name"]: schools if a["values"] == "schools" else {value["code"] for value in a["values"]}
+              for a in rules["attributes"]}
     want(not {"applicant", "unit", "seal"} & set(values), "an attribute has the name of a fixed column")
     mixed, name = rules["bundles"]["mixed"], rules["bundles"]["mixed_attribute"]
     want((name == "none") == (mixed == "REFUSE") and name in [*values, "none"], f"mixed {mixed}, attribute {name}")
@@ -714,8 +716,8 @@ def seed(r: Record) -> None:
     for check, line in zip((dice_line, beacon_line), rest):
         check(n, line)
     sealed = r.parties("sealed")
-    whole_ = 2 + len(sealed)
-    want(len(rest) == whole_ or (r.void and len(rest) <= 2), f"{name} has {len(lines)} lines")
+    all_lines = 2 + len(sealed)
+    want(len(rest) == all_lines or (r.void and len(rest) <= 2), f"{name} has {len(lines)} lines")
     for party, line in zip(sealed, rest[2:]):
         want(line.startswith(party + " "), f"{name}: {show(line)} stands where {party} should")
         if not (r.void and line == f"{party} mismatch"):
@@ -731,7 +733,7 @@ def beacon(r: Record) -> None:
         return
     lines = need(r.transcript, "a sound transcript.txt" if r.void else "a sound seed.txt")
     if any(line.startswith("beacon ") for line in lines):
-        raise Missing(f"this verifier checks no beacon; compare round {chosen['round']} of drand chain {chosen['chain']}")
+        raise Missing(f"this verifier checks no beacon; look up round {chosen['round']} of chain {chosen['chain']}")
 
 
 # (9) orders: exactly the held draws' files, each byte for byte. Void record: match (there are none); so are 10 and 11.
@@ -755,6 +757,21 @@ def orders(r: Record) -> None:
     extra = sorted(name for name in r.files if name.startswith("orders/") and name not in held)
     wrong += [f"{name} is there, and that draw was not held" for name in extra]
     want(not wrong, "".join(wrong[:1]))
+
+
+def ranked(name: str, texts: list[str], order: list[int]) -> Iterator[str]:
+    """The lines of an order (§7). Two equal numbers are an error: nothing says who would be first."""
+    before = ""
+    for rank, at in enumerate(order, 1):
+        text = texts[at]
+        if text[:64] == before:
+            raise Mismatch(f"draw {name}: two equal numbers {before}")
+        before = text[:64]
+        yield f"{rank},{text}"
+
+
+IN = ("RANK", "NEXT_FITS", "BUNDLE_OVERFLOW", "BUNDLE_GROW", "SPLIT_IN")
+OUT = ("PLACES_FULL", "BUNDLE_SKIPPED", "SPLIT_OUT", "BUNDLE_STOPPED", "AFTER_STOP")
 
 
 def turn(policy: str, size: int, left: int, passed: bool) -> tuple[int, str, int]:
@@ -809,37 +826,38 @@ def allocate(pool: Pool, rules: Any, value: str, compare: Callable[[str, Iterabl
                     decided[row] = (name, "admitted", key, "REGISTERED")
         else:
             status = "held"
-            # the order (§7)
+            # the order (§7), as texts "number,unit": sorting a list of places by them is quick and small
             head = f"number1:{value}:{name}:"
-            hashes = [sha((head + pool.units[unit]).encode()) for unit in units]
-            want(len(set(hashes)) == len(hashes), f"draw {name}: two equal numbers")
-            order = sorted(range(len(units)), key=hashes.__getitem__)
-            compare(name, (f"{rank},{hashes[i]},{pool.units[units[i]]}" for rank, i in enumerate(order, 1)))
-            for unit, number in zip(units, hashes):
-                for row in bundles.get(unit, (unit,)):
-                    numbers[row] = number
-            # 3. the walk; `same` makes one object of equal decisions: a million tuples less
-            same = functools.lru_cache(maxsize=None)(lambda *decision: decision)
-            walk, reasons = array.array("q", (units[i] for i in order)), []
+            texts = [f"{sha((head + pool.units[unit]).encode())},{pool.units[unit]}" for unit in units]
+            order = sorted(range(len(units)), key=texts.__getitem__)
+            compare(name, ranked(name, texts, order))
+            # 3. the walk; a decision is one object for all whom it concerns
+            inside = {why: (name, "admitted", key, why) for why in IN}
+            outside = {why: (name, *out, why) for why in OUT}
+            walk, reasons = [units[i] for i in order], []
             passed = stopped = False
             for rank, unit in enumerate(walk, 1):
-                members = bundles.get(unit, (unit,))
+                members = bundles.get(unit)
                 if stopped:
                     taken, reason = 0, "AFTER_STOP"
                 else:
-                    taken, reason, rest = turn(policy, len(members), rest, passed)
+                    taken, reason, rest = turn(policy, len(members) if members else 1, rest, passed)
                     passed = passed or reason == "BUNDLE_SKIPPED"
                     stopped = reason == "BUNDLE_STOPPED"
                 reasons.append(reason)
                 if taken:
                     begun[unit], last_rank, admitted = 1, rank, admitted + taken
-                for i, row in enumerate(members):
+                for row in members or (unit,):
                     ranks[row] = rank
-                    if i < taken:
+                    if taken:
+                        taken -= 1
                         placed[row] = 1
-                        decided[row] = same(name, "admitted", key, "SPLIT_IN" if reason == "SPLIT_OUT" else reason)
+                        decided[row] = inside["SPLIT_IN" if reason == "SPLIT_OUT" else reason]
                     else:
-                        decided[row] = same(name, *out, reason)
+                        decided[row] = outside[reason]
+            for unit, text in zip(units, texts):
+                for row in bundles.get(unit, (unit,)):
+                    numbers[row] = text
             # 4. what later draws of this school find
             left[key] = 0 if stopped else rest
             a.held[at] = walk, reasons
@@ -853,8 +871,8 @@ def results(r: Record) -> None:
     if r.void:
         return
     pool, a = need(r.pool, "a sound pool.csv"), need(r.allocation, "a sound seed.txt")
-    rows = (f"{applicant},{unit},{draw},{rank or ''},{number},{outcome},{school},{reason}"
-            for applicant, unit, rank, number, (draw, outcome, school, reason)
+    rows: Iterable[str] = (f"{applicant},{unit},{draw},{rank or ''},{text[:64]},{outcome},{school},{reason}"
+            for applicant, unit, rank, text, (draw, outcome, school, reason)
             in zip(pool.applicants, pool.units, a.ranks, a.numbers, a.decided))
     r.same("results.csv", itertools.chain(["applicant,unit,draw,rank,number,outcome,school,reason"], rows))
     r.drop("results.csv")
@@ -1100,7 +1118,7 @@ class Replay:
             action, signers = body["action"], body["signers"]
             want(body["number"] == self.rulings + 1, f"number {body['number']} after {self.rulings}")
             want(signers == sorted(signers), "signers are not sorted")
-            late = bool(self.dice) or self.beacon or self.phase not in "objections commit board reveal dice beacon".split()
+            late = self.dice or self.beacon or self.phase in ("opening", "envelopes", "seeded")
             want(action not in ("POSTPONE", "VOID") or not late, f"{action} after the first die, or the beacon")
             want(action != "RETHROW" or self.phase == "dice", f"RETHROW in phase {self.phase}")
             if action in ("PAUSE", "POSTPONE", "CONTINUE", "RESUME_STANDBY"):
@@ -1167,7 +1185,8 @@ def statement(r: Record) -> None:
     reasons = need(r.reasons, "a sound ledger.jsonl")
     if reason == "BEACON_EARLY" and "BEACON_EARLY?" in reasons:
         raise Missing(f"when round {n['beacon']['round']} of drand chain {n['beacon']['chain']} came")
-    want(reason in reasons - {"BEACON_EARLY?"}, f"reason {show(reason)}, the ledger allows {' '.join(sorted(reasons))}")
+    allowed = sorted(reasons - {"BEACON_EARLY?"})
+    want(reason in allowed, f"reason {show(reason)}, the ledger allows {show(allowed)}")
 
 
 # (14) statement signature: statement.sig or void.sig by `signer`.
@@ -1204,7 +1223,7 @@ def anchors(r: Record, trusted_notice: str | None, trusted_statement: str | None
         r.hash(name)
 
 
-# ------------------------------------------------------------------------------------------------------- the whole of it
+# ------------------------------------------------------------------------------------- the whole of it
 
 STEPS: tuple[tuple[str, Callable[[Record], None]], ...] = (
     ("files", files), ("notice", notice), ("notice signature", notice_signature), ("frozen files", frozen_files),
@@ -1239,7 +1258,7 @@ def run(number: int, name: str, check: Callable[[], None]) -> Step:
         return Step(number, name, UNCHECKED, str(error))
     except (OSError, MemoryError) as error:  # this machine's trouble, not the record's
         return Step(number, name, UNCHECKED, f"{type(error).__name__} {show(str(error))}")
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         return Step(number, name, MISMATCH, f"{type(error).__name__} {show(str(error))}")
     return Step(number, name, MATCH, "")
 
@@ -1271,7 +1290,8 @@ def child(r: Record, applicant: str) -> list[str]:
     """The lines of one applicant, from our own computation, with the command that does it again by hand."""
     out = [f"报名学生 applicant {show(applicant)}"]
     if r.void or r.pool is None:
-        return [*out, "  本场作废,没有结果 void: nobody was drawn" if r.void else "  名单未能核验 the pool could not be checked"]
+        why = "本场作废,没有结果 void: nobody was drawn" if r.void else "名单未能核验 the pool could not be checked"
+        return [*out, "  " + why]
     pool, a = r.pool, r.allocation
     row = bisect.bisect_left(pool.applicants, applicant)
     if pool.applicants[row : row + 1] != [applicant]:

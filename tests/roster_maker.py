@@ -84,7 +84,7 @@ def pool_bytes(data, rules=None, name="roster"):
     """pool.csv of a roster file's bytes."""
     rules = rules or plan()
     formed = forming.form(roster.read(tables.parse(data, name), rules), rules, {}, salt)
-    return pool.write(formed.pool, rules)
+    return pool.write(formed.pool, rules.rules)
 
 
 def problems(act, *args):

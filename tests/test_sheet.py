@@ -18,12 +18,9 @@ def faults(text):
     return [(p.row, p.column) for p in problems(sheet.read, text.encode(), "session.toml")]
 
 
-def line(part, nth=1):
-    """The line on which the nth `part` stands in the template."""
-    at = -1
-    for _ in range(nth):
-        at = TEXT.index(part, at + 1)
-    return TEXT.count("\n", 0, at) + 1
+def line(part):
+    """The line on which `part` starts in the template."""
+    return TEXT.count("\n", 0, TEXT.index(part)) + 1
 
 
 def test_template_is_read_whole():
@@ -52,10 +49,10 @@ FAULTS = [
     ('id = "N1"', 'id = "A2"', "parties"),
     ('phase = "open"', 'phase = "opened"', "parties.3.phase"),
     ("places = 40", "places = true", "schools.1.places"),
-    ("approved_extra = 0", "approved_extra = 1", "schools.1.approved_document"),
+    ('approved_document = "none"', 'approved_document = "文1"', "schools.1.approved_document"),
     ('last_place = "SKIP"', 'last_place = "SKPI"', "schools.1.last_place"),
     ('column = "批次"', 'column = "姓名"', "attributes.2.column"),
-    ('{ code = "2", label', '{ code = "1", label', "attributes.2.values.2.code"),
+    ('{ code = "2", label', '{ code = "1", label = "丙" }, { code = "2", label', "attributes.2.values.2.code"),
     ('"学校生源地生源" },', '"对口直升" },', "attributes.2.values.2.label"),
     ('member_removed = "DISSOLVE"', 'member_removed = "GROW"', "bundles.member_removed"),
     ('mixed_attribute = "none"', 'mixed_attribute = "batch"', "bundles.mixed_attribute"),
@@ -66,7 +63,7 @@ FAULTS = [
     ('batch = ["2"] }', "batch = [] }", "draws.2.who.batch"),
     ("page = 10", "page = 0", "show.page"),
     ("singly = 10", "singlly = 10", "show.singlly"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("old", "new", "column"), FAULTS)
@@ -76,9 +73,7 @@ def test_one_fault_one_message_with_its_line(old, new, column):
     found = problems(sheet.read, TEXT.replace(old, new, 1).encode(), "session.toml")
     assert [p.column for p in found] == [column]
     if column != "parties":
-        changed = TEXT.replace(old, new, 1)
-        at = changed.index(new) + new.index(new.splitlines()[0])
-        assert found[0].row == changed.count("\n", 0, at) + 1
+        assert found[0].row == line(old)
     assert all(p.problem and p.remedy and p.file == "session.toml" for p in found)
 
 
@@ -119,10 +114,17 @@ def test_typos_get_the_nearest_value(typed, meant):
 @pytest.mark.parametrize(
     ("data", "row"),
     [
-        (b"", 1), (b"\xff\xfe", 1), (b"[session\n", 1), (b'format = "sheet1"\nformat = "sheet1"\n', 2), (b"a = 1\nb = ", 2),
-        (b"x = " + b"[" * 5000, 1), (b"x = " + b"1" * 5000, 1), ("a=1\n# 名册".encode("gb18030"), 2), (b"\x00", 1),
+        (b"", 1),
+        (b"\xff\xfe", 1),
+        (b"[session\n", 1),
+        (b'format = "sheet1"\nformat = "sheet1"\n', 2),
+        (b"a = 1\nb = ", 2),
+        (b"x = " + b"[" * 5000, 1),
+        (b"x = " + b"1" * 5000, 1),
+        ("a=1\n# 名册".encode("gb18030"), 2),
+        (b"\x00", 1),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_toml_is_one_problem(data, row):
     """Bytes that are no TOML at all give a problem with a line, never a traceback."""
     assert problems(sheet.read, data, "session.toml")[0].row == row
@@ -137,7 +139,9 @@ def test_who_is_put_in_order():
 def test_beacon():
     """A beacon is a table of chain and round; a bad round is told at its key."""
     chain = "5" * 64
-    one = plan(('beacon = "none"', f'beacon = {{ chain = "{chain}", round = 7 }}'), ('dice = "d10x12"', 'dice = "none"'))
+    one = plan(
+        ('beacon = "none"', f'beacon = {{ chain = "{chain}", round = 7 }}'), ('dice = "d10x12"', 'dice = "none"')
+    )
     assert one.beacon == notice.Beacon(chain=chain, round=7)
     assert [c for _, c in faults(TEXT.replace('beacon = "none"', f'beacon = {{ chain = "{chain}", round = 0 }}'))] == [
         "session.beacon.round"
@@ -146,13 +150,23 @@ def test_beacon():
 
 def test_locator_knows_every_form_of_toml():
     """Line numbers are right for dotted and quoted keys, sub-tables, multi-line strings and arrays."""
-    text = 'a.b = 1\n"c d".e = """\nx\\"""\n"""\nf = [\n 1, # [\n { g = 2 },\n]\n[[h]]\ni = \'\'\'\n\'\'\'\n[h.j]\nk = 1979-05-27 07:32:00\n[[h]]\nl = 1\n'
+    text = (
+        'a.b = 1\n"c d".e = """\nx\\"""\n"""\n'
+        "f = [\n 1, # [\n { g = 2 },\n]\n[[h]]\ni = '''\n'''\n[h.j]\nk = 1979-05-27 07:32:00\n[[h]]\nl = 1\n"
+    )
     tomllib.loads(text)
     lines = places.locate(text)
     wanted = {
-        ("a", "b"): 1, ("c d", "e"): 2, ("f",): 5, ("f", 0): 6, ("f", 1, "g"): 7, ("h", 0): 9, ("h", 0, "i"): 10,
-        ("h", 0, "j", "k"): 13, ("h", 1, "l"): 15,
-    }  # fmt: skip
+        ("a", "b"): 1,
+        ("c d", "e"): 2,
+        ("f",): 5,
+        ("f", 0): 6,
+        ("f", 1, "g"): 7,
+        ("h", 0): 9,
+        ("h", 0, "i"): 10,
+        ("h", 0, "j", "k"): 13,
+        ("h", 1, "l"): 15,
+    }
     assert {path: lines.get(path) for path in wanted} == wanted
     assert places.line_of(lines, ("h", 1, "unknown")) == 14 and places.line_of(lines, ("z",)) == 1
 
@@ -161,16 +175,51 @@ def as_notice(one):
     """A notice.json value with what the sheet decides."""
     beacon = "none" if one.beacon is None else {"chain": one.beacon.chain, "round": one.beacon.round}
     return {
-        "format": "notice1", "session": one.session, "mode": str(one.mode), "title": one.title, "authority": one.authority,
-        "scheduled": one.scheduled, "attempt": 1, "version": 1, "previous": "none", "after": list(one.after),
-        "rehearsals": one.rehearsals, "pool": "0" * 64, "applicants": 0, "units": 0, "roster": "0" * 64, "removed": "none",
-        "rules": "0" * 64, "program": "0" * 64, "signer": "1" * 64, "amender": "2" * 64,
-        "parties": [{"id": p.id, "name": p.name, "phase": str(p.phase)} for p in one.parties], "min_open": one.min_open,
-        "reveal_seconds": one.reveal_seconds, "dice": one.dice, "beacon": beacon, "draws": [d.id for d in one.rules.draws],
-    }  # fmt: skip
+        "format": "notice1",
+        "session": one.session,
+        "mode": str(one.mode),
+        "title": one.title,
+        "authority": one.authority,
+        "scheduled": one.scheduled,
+        "attempt": 1,
+        "version": 1,
+        "previous": "none",
+        "after": list(one.after),
+        "rehearsals": one.rehearsals,
+        "pool": "0" * 64,
+        "applicants": 0,
+        "units": 0,
+        "roster": "0" * 64,
+        "removed": "none",
+        "rules": "0" * 64,
+        "program": "0" * 64,
+        "signer": "1" * 64,
+        "amender": "2" * 64,
+        "parties": [{"id": p.id, "name": p.name, "phase": str(p.phase)} for p in one.parties],
+        "min_open": one.min_open,
+        "reveal_seconds": one.reveal_seconds,
+        "dice": one.dice,
+        "beacon": beacon,
+        "draws": [d.id for d in one.rules.draws],
+    }
 
 
-PIECES = ["0", "-1", "2.5", "true", '""', '"none"', '"S1"', "[]", "{}", '"d6x40"', "99999999999999999", '["1"]', '"1"', "1"]
+PIECES = [
+    "0",
+    "-1",
+    "2.5",
+    "true",
+    '""',
+    '"none"',
+    '"S1"',
+    "[]",
+    "{}",
+    '"d6x40"',
+    "99999999999999999",
+    '["1"]',
+    '"1"',
+    "1",
+]
 
 
 @settings(max_examples=200, deadline=None)

@@ -63,7 +63,9 @@ def test_xlsx_cells_keep_what_they_are():
     """Numbers lose no zero and gain no dot; formulas, dates, truth values, errors and lost digits are marked."""
     book = openpyxl.Workbook()
     page = book.active
-    page.append([12, 12.0, 1.5, True, datetime.date(2020, 1, 2), "=A1", "#N/A", 110101201305120000, "００１", None, "x"])
+    page.append(
+        [12, 12.0, 1.5, True, datetime.date(2020, 1, 2), "=A1", "#N/A", 110101201305120000, "００１", None, "x"]
+    )
     page["A2"] = 7
     page["A2"].number_format = "0000"
     page["C4"] = "below a gap"
@@ -72,9 +74,18 @@ def test_xlsx_cells_keep_what_they_are():
     book.save(out)
     rows = tables.parse(out.getvalue(), "f.xlsx").rows
     assert [(c.text, str(c.kind)) for c in rows[0].cells] == [
-        ("12", "number"), ("12", "number"), ("1.5", "number"), ("TRUE", "bool"), ("2020-01-02 00:00:00", "date"),
-        ("=A1", "formula"), ("#N/A", "error"), ("110101201305120000", "number"), ("００１", "text"), ("", "empty"), ("x", "text"),
-    ]  # fmt: skip
+        ("12", "number"),
+        ("12", "number"),
+        ("1.5", "number"),
+        ("TRUE", "bool"),
+        ("2020-01-02 00:00:00", "date"),
+        ("=A1", "formula"),
+        ("#N/A", "error"),
+        ("110101201305120000", "number"),
+        ("００１", "text"),
+        ("", "empty"),
+        ("x", "text"),
+    ]
     assert [c.lost_digits for c in rows[0].cells].count(True) == 1 and rows[0].cells[7].lost_digits
     assert rows[1].cells[0].text == "0007"
     assert (rows[2].number, rows[2].cells[2].text) == (4, "below a gap")
@@ -112,6 +123,24 @@ def repacked(data, changes=None, extra=None):
     return out.getvalue()
 
 
+def shared(number):
+    """An XLSX whose A1 is the shared string of that number, as Excel and WPS write text."""
+    main = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    strings = (
+        "<si><t>报名号</t></si><si><r><t>张</t></r><r><t>三_x000D_</t></r><rPh><t>Zhang</t></rPh></si>"
+        '<si><t xml:space="preserve"> 四 </t></si>'
+    )
+    sheet = b"<worksheet %s><sheetData><row><c t='s'><v>%s</v></c><c t='str'><v>x</v></c></row></sheetData></worksheet>"
+    link = (
+        b'<Relationship Id="s" Type="http://x/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+    )
+    changes = {
+        SHEET: lambda b: sheet % (main, number.encode()),
+        "xl/_rels/workbook.xml.rels": lambda b: b.replace(b"</Relationships>", link),
+    }
+    return repacked(GOOD, changes, {"xl/sharedStrings.xml": b"<sst %s>%s</sst>" % (main, strings.encode())})
+
+
 SHEET = "xl/worksheets/sheet1.xml"
 GOOD = xlsx_bytes(ROWS)
 HOSTILE = {
@@ -119,12 +148,13 @@ HOSTILE = {
     "large_in_total": lambda: repacked(GOOD, None, {f"xl/media/{n}": bytes(9 << 20) for n in range(23)}),
     "too_many_tags": lambda: repacked(GOOD, None, {f"x/{n}": b"<c/>" * 2_400_000 for n in range(6)}),
     "dtd": lambda: repacked(GOOD, {SHEET: lambda b: b'<!DOCTYPE a [<!ENTITY b "c">]>' + b}),
-    "dtd_in_utf16": lambda: repacked(GOOD, {SHEET: lambda b: '<!DOCTYPE a><a/>'.encode("utf-16")}),
+    "dtd_in_utf16": lambda: repacked(GOOD, {SHEET: lambda b: "<!DOCTYPE a><a/>".encode("utf-16")}),
     "row_number_forged": lambda: repacked(GOOD, {SHEET: lambda b: b.replace(b'<row r="3"', b'<row r="999999999"')}),
     "rows_out_of_order": lambda: repacked(GOOD, {SHEET: lambda b: b.replace(b'<row r="3"', b'<row r="2"')}),
     "cell_of_another_row": lambda: repacked(GOOD, {SHEET: lambda b: b.replace(b'r="A3"', b'r="A2"')}),
     "not_xml": lambda: repacked(GOOD, {SHEET: lambda b: b"no"}),
-    "string_missing": lambda: repacked(GOOD, {"xl/sharedStrings.xml": lambda b: b"<sst/>"}),
+    "string_missing": lambda: shared("3"),
+    "string_negative": lambda: shared("-1"),
     "cut": lambda: GOOD[: len(GOOD) // 2],
     "other_zip": lambda: repacked(GOOD, {"xl/workbook.xml": lambda b: b"<document/>"}),
     "old_xls": lambda: b"\xd0\xcf\x11\xe0" + bytes(600),
@@ -134,7 +164,7 @@ HOSTILE = {
     "open_quote": lambda: b'a,b\n1,"x\n',
     "huge_field": lambda: b"a,b\n1," + b"x" * 200_000,
     "no_encoding": lambda: b"a,b\n\xff\xff\xff\n",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -158,6 +188,11 @@ def test_unreadable_paths(tmp_path):
     """A file that is missing, a folder, or has an impossible name is a problem, too."""
     for path in (tmp_path / "no.csv", tmp_path, "a\x00b"):
         assert "cannot be read" in problems(tables.load, path)[0].problem
+
+
+def test_shared_strings_as_excel_writes_them():
+    """Runs are joined, phonetic hints left out, escaped characters put back, spaces kept."""
+    assert [texts(shared(n))[0] for n in "012"] == [["报名号", "x"], ["张三\r", "x"], [" 四 ", "x"]]
 
 
 @settings(max_examples=150, deadline=None)

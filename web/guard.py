@@ -1,4 +1,4 @@
-"""What every request must carry and every answer says: Host, Origin, form token; strict headers, nothing inline."""
+"""What every request of the ceremony side must carry: a known Host; and where something is done, Origin and form token."""
 
 import hmac
 from typing import Final
@@ -6,25 +6,9 @@ from typing import Final
 from flask import Flask, Response, abort, request, session
 
 from web.config import Config
+from web.headers import DESK_POLICY, POLICY, strict
 
-POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "font-src 'self'; form-action 'self'; frame-ancestors 'self'; base-uri 'none'"
-)
-# The desk shows the projector page in a small frame; with default-src 'none' that needs its own word.
-DESK_POLICY: Final = f"{POLICY}; frame-src 'self'"
 NO_TOKEN: Final = frozenset({"desk.enter"})  # there is no login yet whose token it could carry
-
-
-def headers(response: Response, policy: str, referrer: str) -> Response:
-    """Put the strict headers on an answer."""
-    response.headers["Content-Security-Policy"] = policy
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = referrer
-    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    response.headers.setdefault("Cache-Control", "no-store")
-    return response
 
 
 def _name(host: str) -> str:
@@ -56,4 +40,4 @@ def install(app: Flask, config: Config) -> None:
     def say(response: Response) -> Response:
         desk = (request.endpoint or "").startswith("desk.")
         # With no-referrer a browser sends "Origin: null" for a form, and the Origin check could not tell who posts.
-        return headers(response, DESK_POLICY if desk else POLICY, "same-origin" if desk else "no-referrer")
+        return strict(response, DESK_POLICY if desk else POLICY, "same-origin" if desk else "no-referrer")

@@ -1,9 +1,9 @@
 """Allocation: one module a procedure, one table of them.
 
-A procedure is a kind of draw. It plugs in at one place each: `rules` reads its terms, `pool.soundness` what must hold before the
-freeze, and here `run(standing, draw, order_of)` decides and `contest(standing, draw)` says who would stand in it. Orders,
-results.csv, explanations and verifiers take everything else from the Standing, so a new kind is one module, one line in this
-table, and its section in SPEC §8 (decisions/0003-procedures.md).
+A procedure is a kind of draw. It plugs in at one place each: `rules` reads its terms, `pool.soundness` says what must hold
+before the freeze, and here `contest` says who would stand in a draw and `run` decides. Orders, results.csv, explanations and
+verifiers take everything else from the Standing, so a new kind is one module, one line in this table and its section in
+SPEC §8 (decisions/0003-procedures.md).
 """
 
 from collections.abc import Callable, Mapping

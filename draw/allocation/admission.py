@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count, repeat
 
 from draw.allocation.standing import Decision, DrawSummary, Outcome, Reason, Standing, Status
 from draw.order import Order
@@ -77,22 +78,26 @@ def run(standing: Standing, draw: DrawRule, order_of: Callable[[str, list[str]],
 
 
 def _walk(standing: Standing, draw: DrawRule, order: Order, places: int) -> tuple[int, int, int, bool]:
-    """SPEC §8 step 3. Returns children admitted, last admitted rank, places left, and whether STOP closed the school."""
+    """SPEC §8 step 3. -> children admitted, last admitted rank, places left, whether STOP closed the school."""
     school = standing.rules.school(draw.school)
     policy = school.last_place
     out = Outcome.WAITING if school.vacancies is Vacancies.RANKED else Outcome.NOT_ADMITTED
     out_school = school.code if out is Outcome.WAITING else ""
     members = standing.pool.members
+    left_out = standing.left_out[draw.id] = []
     admitted, last_rank, left = 0, 0, places
     skipped = stopped = False
     for rank, (unit, number) in enumerate(zip(order.units, order.numbers, strict=True), 1):
         lines = members[unit]
+        if stopped or left == 0:
+            _shut_out(
+                standing, draw, order, rank, out, Reason.AFTER_STOP if stopped else Reason.PLACES_FULL, out_school
+            )
+            break
         size = len(lines)
         cost = 1 if policy is LastPlace.GROW else size
         inside, reason = lines, Reason.RANK
-        if stopped or left == 0:
-            inside, reason = (), Reason.AFTER_STOP if stopped else Reason.PLACES_FULL
-        elif cost <= left:
+        if cost <= left:
             left -= cost
             if policy is LastPlace.GROW and size > 1:
                 reason = Reason.BUNDLE_GROW
@@ -107,7 +112,7 @@ def _walk(standing: Standing, draw: DrawRule, order: Order, places: int) -> tupl
             reason = Reason.SPLIT_IN
             rest = Decision(draw.id, rank, number, out, Reason.SPLIT_OUT, out_school)
             standing.decide(lines[len(inside) :], rest)
-            standing.reasons[draw.id, unit] = Reason.SPLIT_OUT
+            left_out.append((rank, unit, Reason.SPLIT_OUT))
         else:
             inside, reason, stopped = (), Reason.BUNDLE_STOPPED, True
         if inside:
@@ -117,5 +122,18 @@ def _walk(standing: Standing, draw: DrawRule, order: Order, places: int) -> tupl
             last_rank = rank
         else:
             standing.decide(lines, Decision(draw.id, rank, number, out, reason, out_school))
-            standing.reasons[draw.id, unit] = reason
+            left_out.append((rank, unit, reason))
     return admitted, last_rank, left, stopped
+
+
+def _shut_out(
+    standing: Standing, draw: DrawRule, order: Order, first: int, outcome: Outcome, reason: Reason, school: str
+) -> None:
+    """Every unit from rank `first` on gets the same answer: in a large draw that is nearly all of them, so in one go."""
+    members, decisions = standing.pool.members, standing.decisions
+    units = order.units[first - 1 :]
+    for rank, unit, number in zip(count(first), units, order.numbers[first - 1 :], strict=False):
+        decision = Decision(draw.id, rank, number, outcome, reason, school)
+        for i in members[unit]:
+            decisions[i] = decision
+    standing.left_out[draw.id].extend(zip(count(first), units, repeat(reason), strict=False))

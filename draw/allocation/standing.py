@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from draw.order import Order
 from draw.pool import Pool
@@ -43,9 +44,11 @@ class Status(StrEnum):
     EMPTY = "empty"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What one draw decided for one applicant. `rank` 0 and `number` "" when the draw was not held."""
+class Decision(NamedTuple):
+    """What one draw decided for one applicant. `rank` 0 and `number` "" when the draw was not held.
+
+    A tuple, because there is one for every unit of every draw and they are made in a row.
+    """
 
     draw: str
     rank: int
@@ -80,7 +83,7 @@ class Standing:
     decisions: list[Decision | None]
     placed: set[str] = field(default_factory=set)  # units with at least one placed member
     orders: dict[str, Order] = field(default_factory=dict)
-    reasons: dict[tuple[str, str], Reason] = field(default_factory=dict)  # (held draw, unit with members left out)
+    left_out: dict[str, list[tuple[int, str, Reason]]] = field(default_factory=dict)  # held draw -> (rank, unit, why)
     summaries: list[DrawSummary] = field(default_factory=list)
 
     @classmethod
@@ -95,5 +98,6 @@ class Standing:
 
     def decide(self, lines: Sequence[int], decision: Decision) -> None:
         """Record one decision for these applicants (line indices)."""
+        decisions = self.decisions
         for i in lines:
-            self.decisions[i] = decision
+            decisions[i] = decision

@@ -9,9 +9,11 @@ Every act is checked by the state machine, committed to the store, and only then
 after a crash either finds it recorded (AlreadyDone) or does it now.
 """
 
+import gc
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -34,7 +36,7 @@ from draw import (
     statement,
 )
 from draw.ceremony import Ceremony, Stage, replay
-from draw.edges import durable, keys, program, tables
+from draw.edges import durable, keys, program
 from draw.edges.ambient import Ambient
 from draw.edges.store import GONE, Store
 from draw.encoding import HASH, matches, text_file
@@ -53,6 +55,18 @@ _FREE_AFTER_BLIND_VOID: Final = frozenset({"attempt", "version", "previous", "sc
 
 Progress = Callable[[str], None]
 Pins = Mapping[str, str]
+
+
+@contextmanager
+def without_cycles() -> Iterator[None]:
+    """No cyclic garbage collection while hundreds of thousands of records are made: it would find nothing and cost a third."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _quiet(_: str) -> None:
@@ -186,6 +200,8 @@ class Session:
     @staticmethod
     def inputs(folder: Path) -> tuple[sheet.Sheet, roster.Roster]:
         """Rule sheet and roster of a folder, both read. Raises InputErrors with every problem of both."""
+        from draw.edges import tables  # brings a spreadsheet library, which nothing after the freeze needs
+
         path = folder / "session.toml"
         try:
             data = path.read_bytes()
@@ -586,18 +602,20 @@ class Session:
         self.fix_seed()
         if self.state.stage is Stage.SEEDED:
             progress("派位顺序与结果 orders and results")
-            _, plan, people = self.frozen()
-            outputs = results.compute(people, plan, self.state.seed, progress)
+            with without_cycles():
+                _, plan, people = self.frozen()
+                outputs = results.compute(people, plan, self.state.seed, progress)
             self._record(("outputs", "system", {"outputs": digest(outputs["outputs.txt"])}), files=outputs)
         if self.state.stage is not Stage.DONE:
             raise StepRefused(say("refuse.stage", stage=say(f"stage.{self.state.stage}")))
         if not self.sealed():
             progress("声明与签名 statement and signature")
-            self._seal(self._statement_files())
+            signer = self._signer()
+            self._seal(self._statement_files(signer), signer)
         self._destroy_signer()
         return statement.result_hash(self.store.file(self.attempt, "statement.txt"))
 
-    def _statement_files(self) -> dict[str, bytes]:
+    def _statement_files(self, signer: Ed25519PrivateKey) -> dict[str, bytes]:
         current, plan = self.state.the_notice(), rules.read(self.store.file(self.attempt, "rules.json"))
         signed = statement.statement(
             current,
@@ -611,7 +629,7 @@ class Session:
         return {
             "ledger.jsonl": ledger.write(self.lines),
             "statement.txt": signed,
-            "statement.sig": signing.sign(self._signer(), signed),
+            "statement.sig": signing.sign(signer, signed),
             "README": readme.text(
                 current,
                 self.state.notice_hash,
@@ -622,11 +640,11 @@ class Session:
             ),
         }
 
-    def _seal(self, files: dict[str, bytes]) -> None:
+    def _seal(self, files: dict[str, bytes], signer: Ed25519PrivateKey) -> None:
         hashes = {name: value for name, (value, public) in self.store.files(self.attempt).items() if public}
         hashes |= {name: digest(data) for name, data in files.items()}
         sums = sums_file(hashes)
-        files |= {"SHA256SUMS": sums, "SHA256SUMS.sig": signing.sign(self._signer(), sums)}
+        files |= {"SHA256SUMS": sums, "SHA256SUMS.sig": signing.sign(signer, sums)}
         self.store.append(self.attempt, [], {name: (self.store.put(data), True) for name, data in files.items()})
         self._publish_new(files)
 
@@ -647,7 +665,7 @@ class Session:
         """Write the void certificate where the state machine demands one. -> hash of void.txt."""
         if self.state.stage is Stage.VOID:
             if not self.sealed():
-                self._seal(self._void_files())
+                self._seal_void()
             raise AlreadyDone("void", self._line_of("void"))
         reason = self.state.forced_void()
         if not reason:
@@ -663,17 +681,18 @@ class Session:
         by = "decision" if reason == "RULING" else "system"
         files = {"transcript.txt": transcript, "void.txt": text}
         self._record(("void", by, {"void": digest(text)}), files=files)
-        self._seal(self._void_files())
+        self._seal_void()
         return digest(text)
 
-    def _void_files(self) -> dict[str, bytes]:
-        text = self.store.file(self.attempt, "void.txt")
+    def _seal_void(self) -> None:
+        text, signer = self.store.file(self.attempt, "void.txt"), self._signer()
         current, reason = self.state.the_notice(), statement.void_reason(text)
-        return {
+        files = {
             "ledger.jsonl": ledger.write(self.lines),
-            "void.sig": signing.sign(self._signer(), text),
+            "void.sig": signing.sign(signer, text),
             "README": readme.void_text(current, self.state.notice_hash, digest(text), reason),
         }
+        self._seal(files, signer)
 
     def rule(self, action: str, reason: str, signers: list[str], paper: bytes = b"") -> int:
         """Record a ruling of the decision group; its paper by salted hash. -> number of the ruling."""

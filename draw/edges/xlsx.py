@@ -25,7 +25,7 @@ MAX_ROWS: Final = 1_048_576
 MAX_COLUMNS: Final = 16_384
 MAX_MEMBERS: Final = 2_000
 MAX_TAGS: Final = 12_000_000
-MAX_SMALL: Final = 16 * 2**20  # of a part that is parsed as a whole: workbook, relations, styles
+MAX_SMALL: Final = 8 * 2**20  # of a part that is parsed as a whole: workbook, relations, styles
 _RATIO, _RATIO_FROM = 200, 10 * 2**20
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _CHINESE_DATES: Final = frozenset((*range(27, 37), *range(50, 59)))  # built-in date formats of zh-CN
@@ -187,6 +187,8 @@ def _cell(element: Element, strings: list[str], formats: list[str], epoch: objec
     if formula is not None:
         return Cell(text="=" + formula, kind=Kind.FORMULA)
     if kind == "s" and raw:
+        if not raw.isdecimal():
+            raise ValueError(raw)  # -1 would be the last one
         raw = strings[int(raw)]
     elif kind == "inlineStr":
         raw = inline or ""
@@ -265,6 +267,8 @@ def _read(data: bytes, wanted: str | None) -> tuple[str, tuple[Row, ...], tuple[
                 if kind == "worksheet":
                     sheets.append((child.get("name", ""), part, child.get("state", "visible") != "visible"))
         names = [name for name, _, _ in sheets]
+        if len({part for _, part, _ in sheets}) < len(sheets):  # one part read a thousand times is a bomb, too
+            raise _Bad("同一工作表登记了两次 a sheet is listed twice", _DAMAGED)
         if wanted is not None and wanted not in names:
             raise _Bad(f"没有工作表 {wanted} no such sheet", f"可选 {' '.join(names)} choose one of these"[:300])
         strings = _strings(package, parts.get("sharedStrings", ""))

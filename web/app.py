@@ -1,0 +1,30 @@
+"""create_ceremony_app: wires routes, guards and words together; nothing else happens here."""
+
+from flask import Flask
+
+from web import access, desk, faults, guard, hall
+from web.catalogue import t
+from web.config import Config
+
+_FORM_BYTES = 64 * 1024
+
+
+def create_ceremony_app(config: Config) -> Flask:
+    """The app of the ceremony side. Raises UnmarkedRoute if a route says not who may use it."""
+    app = Flask("web", static_folder=None)
+    app.config.update(
+        SECRET_KEY=config.secret,
+        SESSION_COOKIE_NAME="desk",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        MAX_CONTENT_LENGTH=_FORM_BYTES,
+        MAX_FORM_PARTS=50,
+    )
+    app.jinja_env.globals["t"] = t
+    app.jinja_options["autoescape"] = True
+    app.register_blueprint(hall.blueprint(config))
+    app.register_blueprint(desk.blueprint(config))
+    faults.install(app)
+    guard.install(app, config)
+    access.install(app, config)
+    return app

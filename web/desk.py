@@ -1,0 +1,115 @@
+"""The operator's desk: login, the run of show with the next act as a form, and the acts. Everything works without scripts."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, redirect, render_template, request, session
+from flask.typing import ResponseReturnValue
+
+from draw.errors import AlreadyDone, DrawError, StoreError
+from draw.words import pair, say
+from web.access import Who, allow, logged_in
+from web.acts import ACTS
+from web.config import Config
+from web.faults import Stale
+from web.plan import plan
+from web.view import views
+
+SCREEN_ACTS = ("next", "back", "view", "blank", "pace")
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def blueprint(config: Config) -> Blueprint:
+    """The routes of the desk."""
+    desk = Blueprint("desk", __name__)
+    service, feed = config.service, config.feed
+
+    def page(*, error: str = "", done: tuple[str, str] | None = None, status: int = 200) -> ResponseReturnValue:
+        health = {"streams": feed.streams, "public": config.public_alive(), "public_url": config.public_url}
+        facts = plan(service)
+        token = config.desk.token(session.get("login"))
+        return render_template("desk.html", error=error, done=done, token=token, health=health, **facts), status
+
+    @desk.get("/login")
+    @allow(Who.HALL)
+    def login() -> ResponseReturnValue:
+        """Where the code from the console is typed."""
+        return redirect("/", 303) if logged_in(config) else render_template("login.html", error="")
+
+    @desk.post("/login")
+    @allow(Who.HALL)
+    def enter() -> ResponseReturnValue:
+        """One code opens one login."""
+        opened = config.desk.enter(request.form.get("code", ""))
+        if opened is None:
+            return render_template("login.html", error=say("desk.code_wrong")), 403
+        session.clear()
+        session["login"] = opened
+        return redirect("/", 303)
+
+    @desk.post("/logout")
+    @allow(Who.DESK)
+    def leave() -> ResponseReturnValue:
+        """End this login."""
+        config.desk.leave(session.get("login"))
+        session.clear()
+        return redirect("/login", 303)
+
+    @desk.get("/")
+    @allow(Who.DESK)
+    def show() -> ResponseReturnValue:
+        """The desk."""
+        done = session.pop("done", None)
+        return page(done=(done[0], done[1]) if done else None)
+
+    @desk.post("/act/<name>")
+    @allow(Who.DESK)
+    def act(name: str) -> ResponseReturnValue:
+        """One act of the ceremony."""
+        if name not in ACTS:
+            return page(error=say("fault.404"), status=404)
+        try:
+            session["done"] = service.act(name, request.form)
+        except AlreadyDone as already:
+            session["done"] = pair("did.already", line=already.line)
+        except DrawError as refused:
+            return page(error=_message(refused), status=_status(refused))
+        finally:
+            feed.poke()
+        return redirect("/", 303)
+
+    @desk.post("/screen/<name>")
+    @allow(Who.DESK)
+    def screen(name: str) -> ResponseReturnValue:
+        """What the projector shows: next page, look back, blank, pace. No act of the ceremony."""
+        if name not in SCREEN_ACTS:
+            return page(error=say("fault.404"), status=404)
+        status, message = 204, ""
+        try:
+            service.screen(name, _plain(request.form), views)
+        except DrawError as refused:
+            status, message = _status(refused), _message(refused)
+        finally:
+            feed.poke()
+        if _wants_json():
+            return "", status
+        return page(error=message, status=status) if message else redirect("/", 303)
+
+    return desk
+
+
+def _plain(form: Mapping[str, str]) -> dict[str, str]:
+    return {key: form[key] for key in form}
+
+
+def _message(error: DrawError) -> str:
+    return str(error)
+
+
+def _status(error: DrawError) -> int:
+    """409 for a form that came too late, 503 where the store failed, else 422."""
+    if isinstance(error, Stale):
+        return 409
+    return 503 if isinstance(error, StoreError) else 422

@@ -1,0 +1,214 @@
+"""Starts and stops both sides: the ceremony side in a thread of this process, the public side as a child process."""
+
+import logging
+import os
+import secrets
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Final, Self
+
+from waitress import create_server, wasyncore
+
+from draw.edges.session import Session
+from draw.errors import DrawError
+from draw.words import say as words
+from web.app import create_ceremony_app
+from web.config import SECRET_BYTES, Config
+from web.feed import MOST_STREAMS, Feed
+from web.login import Desk
+from web.service import Service
+
+THREADS: Final = 48  # twice the streams, so that a hall full of screens never keeps the desk waiting
+_CONNECTIONS: Final = 200
+_LOCAL: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_EVERYWHERE: Final = frozenset({"", "0.0.0.0", "::"})
+
+
+class _Waitress:
+    """A waitress server in a thread that can be stopped: its loop is turned here, one second at most at a time."""
+
+    def __init__(self, app: Any, host: str, port: int) -> None:
+        self._map: dict[int, Any] = {}
+        self._server = create_server(
+            app,
+            map=self._map,
+            host=host,
+            port=port,
+            threads=THREADS,
+            connection_limit=_CONNECTIONS,
+            channel_request_lookahead=1,  # lets a stream notice that its page is gone
+            ident=None,
+        )
+        listening = getattr(self._server, "effective_listen", None)
+        self.port = int(listening[0][1] if listening else self._server.effective_port)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="ceremony", daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            wasyncore.loop(timeout=0.5, map=self._map, count=1)
+        self._server.task_dispatcher.shutdown()
+        wasyncore.close_all(self._map, ignore_all=True)
+
+    def stop(self) -> None:
+        """Close every connection and end the thread."""
+        self._stop.set()
+        self._thread.join(timeout=10)
+
+
+class _Child:
+    """The public side. It sees a path and nothing of ours: no keys, no passphrase in its environment."""
+
+    def __init__(self, folder: str, host: str, port: int) -> None:
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("DRAW_")}
+        # Stopping by the end of its standard input works on every platform and even if this process is killed.
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "web.public", folder, "--host", host, "--port", str(port), "--with-parent"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+        )
+        out = self._process.stdout
+        first = out.readline().split() if out else []
+        if len(first) != 2:
+            self.stop()
+            raise DrawError(words("serve.public_failed", port=port))
+        self.port = int(first[1])
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    def alive(self) -> bool:
+        """True while it runs; its death changes nothing here."""
+        return self._process.poll() is None
+
+    def stop(self) -> None:
+        """End it and wait for it."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+class Running:
+    """Both sides, running while the `with` block lasts.
+
+    `with Running(session, port=0, public_port=0) as r:` then r.desk_url, r.hall_url, r.public_url, r.code. Whoever holds the
+    session may go on driving it: pages follow the store within a fifth of a second.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 8000,
+        public_port: int = 8001,
+        announce: Callable[[str], None] = lambda code: None,
+        most_streams: int = MOST_STREAMS,
+    ) -> None:
+        """Raises DrawError if a port is taken; `announce` hears each desk code after the first."""
+        if host in _EVERYWHERE:
+            raise DrawError(words("serve.host"))
+        logging.getLogger("waitress").setLevel(logging.ERROR)
+        session.resume()
+        self.session = session
+        self.service = Service(session)
+        self.feed = Feed(self.service, most=most_streams)
+        self._desk = Desk(announce)
+        self._host = f"[{host}]" if ":" in host else host
+        session.public.mkdir(parents=True, exist_ok=True)
+        self._child = _Child(str(session.public), host, public_port)
+        try:
+            self._start(host, port)
+        except BaseException:
+            self._child.stop()
+            raise
+
+    def _start(self, host: str, port: int) -> None:
+        config = Config(
+            service=self.service,
+            feed=self.feed,
+            desk=self._desk,
+            secret=secrets.token_bytes(SECRET_BYTES),
+            hosts=_LOCAL | {self._host.lower()},
+            public_url=self.public_url,
+            public_alive=self._child.alive,
+        )
+        self.app = create_ceremony_app(config)
+        try:
+            self._waitress = _Waitress(self.app, host, port)
+        except OSError:
+            raise DrawError(words("serve.port", port=port)) from None
+        self.port = self._waitress.port
+        self.feed.start()
+
+    @property
+    def code(self) -> str:
+        """The desk code of the moment."""
+        return self._desk.code
+
+    @property
+    def desk_url(self) -> str:
+        """Where the operator works."""
+        return f"http://{self._host}:{self.port}/"
+
+    @property
+    def hall_url(self) -> str:
+        """What the projector opens."""
+        return f"http://{self._host}:{self.port}/hall"
+
+    @property
+    def public_url(self) -> str:
+        """What the public opens."""
+        return f"http://{self._host}:{self._child.port}/"
+
+    @property
+    def public_pid(self) -> int:
+        """The process id of the public side."""
+        return self._child.pid
+
+    def stop(self) -> None:
+        """Stop both sides; the record is already on the disk."""
+        self.feed.stop()
+        self._waitress.stop()
+        self._child.stop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.stop()
+
+
+def _spaced(code: str) -> str:
+    return f"{code[:4]} {code[4:]}"
+
+
+def serve(session: Session, *, host: str, port: int, public_port: int, say: Callable[[str], None]) -> None:
+    """Serve both sides until Ctrl-C."""
+
+    def announce(code: str) -> None:
+        say(words("serve.next_code", code=_spaced(code)))
+
+    with Running(session, host=host, port=port, public_port=public_port, announce=announce) as running:
+        say(words("serve.desk", url=running.desk_url))
+        say(words("serve.hall", url=running.hall_url))
+        say(words("serve.public", url=running.public_url))
+        say(words("serve.code", code=_spaced(running.code)))
+        say(words("serve.stop"))
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            say(words("serve.stopped"))

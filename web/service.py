@@ -1,0 +1,201 @@
+"""The only join of pages and session: a lock, a look at what others have recorded, and one function an act (acts.py)."""
+
+import copy
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from draw import prose
+from draw.ceremony import Stage
+from draw.edges.session import Session
+from draw.edges.sheets import masked_names
+from draw.errors import StepRefused
+from draw.notice import Notice
+from draw.pool import Pool
+from draw.rules import Rules
+from draw.words import say
+from web.acts import ACTS, Form, Pair
+from web.faults import Stale
+from web.show import Show
+
+FASTEST_PACE: Final = 2  # seconds a page
+
+
+@dataclass(slots=True)
+class Display:
+    """What the operator does to the screen; it is no part of the record and gone after a restart.
+
+    `looking`: the view the hall looks back at ("" is the present one). `pace`: seconds a page of the show, 0 by hand.
+    """
+
+    blank: bool = False
+    looking: str = ""
+    pace: int = 0
+    due: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frozen:
+    """What is read once a freeze: reading a big pool again for every page would be felt."""
+
+    notice_hash: str
+    notice: Notice
+    rules: Rules
+    pool: Pool
+    sentences: list[Pair]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where the ceremony stands for pages: event number = ledger lines + show events."""
+
+    attempt: int = 0
+    ledger: int = 0
+    shown: int = 0
+
+    @property
+    def event(self) -> int:
+        """The number of the last event."""
+        return self.ledger + self.shown
+
+
+class Service:
+    """A session for many threads. Nothing here keeps state that the store does not have, but for the display."""
+
+    def __init__(self, session: Session, clock: Callable[[], float] = time.monotonic) -> None:
+        # An own view of the same store: whoever opened the session (a demo, a test) may go on using theirs.
+        self._session = copy.copy(session)
+        self._session.reload()
+        self.lock = threading.RLock()
+        self.display = Display()
+        self.position = Position()
+        self.on_progress: Callable[[str], None] = lambda text: None
+        self._clock = clock
+        self._frozen: Frozen | None = None
+        self._show: Show | None = None
+        self._look()
+
+    @contextmanager
+    def reading(self, *, fresh: bool = True) -> Iterator[Session]:
+        """The session under the lock, after taking in what others recorded."""
+        with self.lock:
+            if fresh:
+                self._session.reload()
+                self._look()
+            yield self._session
+
+    def _look(self) -> None:
+        """Follow the session: a new line ends any looking back; show events are counted where they are stored."""
+        session, old = self._session, self.position
+        shown = old.shown if old.attempt == session.attempt else 0
+        if session.sealed() and session.state.stage is Stage.DONE:
+            shown += len(session.store.show(shown))
+        ledger = len(session.lines)
+        if (old.attempt, old.ledger, old.shown) != (session.attempt, ledger, shown):
+            self.display.looking = ""
+            self.position = Position(attempt=session.attempt, ledger=ledger, shown=shown)
+
+    def frozen(self) -> Frozen:
+        """What is frozen, with its rule sentences; read again only after another freeze."""
+        value = self._session.state.notice_hash
+        if self._frozen is None or self._frozen.notice_hash != value:
+            notice, rules, pool = self._session.frozen()
+            sentences = prose.rule_lines(rules, pool)
+            self._frozen = Frozen(notice_hash=value, notice=notice, rules=rules, pool=pool, sentences=sentences)
+        return self._frozen
+
+    def show(self) -> Show | None:
+        """The show, once the record is sealed; None before: until then not even the order is computed here."""
+        session = self._session
+        if session.state.stage is not Stage.DONE or not session.sealed():
+            return None
+        if self._show is None:
+            frozen = self.frozen()
+            state = session.state
+            self._show = Show(frozen.pool, frozen.rules, state.seed, state.outputs, masked_names(session))
+        return self._show
+
+    # -- acts -------------------------------------------------------------------------------------------------------
+
+    def act(self, name: str, form: Form) -> Pair:
+        """Do one act of the desk. -> what was done, in words. Raises Stale, or what the session raises.
+
+        The form carries the attempt and event number it was made for; if anything was recorded since, nothing is done.
+        """
+        act = ACTS[name]
+        with self.reading() as session:
+            self._expect(form)
+            if act.confirm and form.get("confirm", "").strip() != session.state.the_notice().session:
+                raise StepRefused(say("desk.confirm_wrong", session=session.state.the_notice().session))
+            try:
+                return act.do(session, form, self.on_progress)
+            finally:
+                self._look()
+
+    def _expect(self, form: Mapping[str, str]) -> None:
+        here = self.position
+        if (form.get("attempt"), form.get("expected")) != (str(here.attempt), str(here.event)):
+            raise Stale(say("desk.stale"))
+
+    # -- the screen ---------------------------------------------------------------------------------------------------
+
+    def screen(self, name: str, form: Form, views: Callable[["Service"], list[str]]) -> None:
+        """next, back, blank, view or pace. Raises Stale for a press that was meant for another page."""
+        with self.reading():
+            self._expect(form)
+            if name == "blank":
+                self.display.blank = form.get("on") == "1"
+            elif name == "pace":
+                seconds = form.get("seconds", "0")
+                self.display.pace = max(FASTEST_PACE, int(seconds)) if seconds.isdigit() and int(seconds) else 0
+                self.display.due = self._clock() + self.display.pace
+            else:
+                self._turn(name, form, views(self))
+
+    def _turn(self, name: str, form: Form, views: list[str]) -> None:
+        here = self.current(views)
+        if name != "view" and form.get("at", here) != here:
+            raise Stale(say("desk.stale"))
+        index = views.index(here)
+        if name == "view" and form.get("to") in views:
+            index = views.index(form["to"])
+        elif name == "back":
+            index = max(0, index - 1)
+        elif name == "next" and index + 1 < len(views):
+            index += 1
+        elif name == "next":
+            self._advance()
+            return
+        self.display.looking = "" if views[index] == self.present(views) else views[index]
+
+    def present(self, views: list[str]) -> str:
+        """The view that belongs to the stage: before the ceremony the title, later the last one."""
+        return views[0] if self._session.state.stage in (Stage.START, Stage.OBJECTIONS) else views[-1]
+
+    def current(self, views: list[str]) -> str:
+        """The view on the screen."""
+        return self.display.looking if self.display.looking in views else self.present(views)
+
+    def _advance(self) -> None:
+        show = self.show()
+        if show is None or self.position.shown >= len(show.frames):
+            return
+        n = self.position.shown + 1
+        time_now = self._session.ambient.now(self.position.ledger + n)
+        self._session.store.add_show(n, {"kind": "show", "at": n, "time": time_now})
+        self.display.due = self._clock() + self.display.pace
+        self._look()
+
+    def tick(self) -> bool:
+        """Turn the page if the pace says so. -> True if it did."""
+        with self.lock:
+            screen, show = self.display, self.show()
+            if not screen.pace or screen.blank or screen.looking or show is None or self._clock() < screen.due:
+                return False
+            self._advance()
+            if self.position.shown >= len(show.frames):
+                screen.pace = 0
+            return True
