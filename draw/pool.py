@@ -44,9 +44,13 @@ def header(rules: Rules) -> str:
 def group(units: Sequence[str]) -> dict[str, tuple[int, ...]]:
     """Unit -> line indices, units in order of first member."""
     found: dict[str, tuple[int, ...]] = {}
+    more: dict[str, list[int]] = {}
     for i, unit in enumerate(units):
-        found[unit] = (*found[unit], i) if unit in found else (i,)
-    return found
+        if unit in found:
+            more.setdefault(unit, [*found[unit]]).append(i)
+        else:
+            found[unit] = (i,)
+    return found | {unit: tuple(lines) for unit, lines in more.items()}
 
 
 def read(data: bytes, rules: Rules) -> Pool:

@@ -412,7 +412,8 @@ def files(r: Record) -> None:
     kind = "void record" if r.void else "record with a result"
     problems += [f"{show(name)} does not belong to a {kind}" for name in found if name not in r.files]
     problems += [f"{name} is not there" for name in must if name not in found]
-    problems += [f"folder {name} in a void record" for name in ("orders/", "tables/") if r.void and name in folders]
+    filled = {name.split("/")[0] + "/" for name in found} | ({"amendments/"} if r.amended else set())
+    problems += [f"folder {show(name)} is empty" for name in folders[1:] if name.split("/")[0] + "/" not in filled]
     want(not problems, min(problems, default=""))
 
 
@@ -811,19 +812,18 @@ def allocate(pool: Pool, rules: Any, value: str, compare: Callable[[str, Iterabl
         if not units:
             status = "empty"
         elif places == 0:
-            status = "not-held"
+            status, decision = "not-held", (name, "not_admitted", "", "NOT_HELD")
             for unit in units:
                 for row in bundles.get(unit, (unit,)):
                     if not ranks[row]:  # 6.: the decision of a draw that was held stays
-                        decided[row] = (name, "not_admitted", "", "NOT_HELD")
+                        decided[row] = decision
         elif children <= places:
             status, admitted, rest = "registered", children, places - children
-            left[key] = rest
+            left[key], decision = rest, (name, "admitted", key, "REGISTERED")
             for unit in units:
                 begun[unit] = 1
                 for row in bundles.get(unit, (unit,)):
-                    placed[row], ranks[row], numbers[row] = 1, 0, ""
-                    decided[row] = (name, "admitted", key, "REGISTERED")
+                    placed[row], ranks[row], numbers[row], decided[row] = 1, 0, "", decision
         else:
             status = "held"
             # the order (§7), as texts "number,unit": sorting a list of places by them is quick and small
@@ -871,19 +871,24 @@ def results(r: Record) -> None:
     if r.void:
         return
     pool, a = need(r.pool, "a sound pool.csv"), need(r.allocation, "a sound seed.txt")
-    rows: Iterable[str] = (f"{applicant},{unit},{draw},{rank or ''},{text[:64]},{outcome},{school},{reason}"
-            for applicant, unit, rank, text, (draw, outcome, school, reason)
-            in zip(pool.applicants, pool.units, a.ranks, a.numbers, a.decided))
-    r.same("results.csv", itertools.chain(["applicant,unit,draw,rank,number,outcome,school,reason"], rows))
+    r.same("results.csv", result_lines(pool, a))
     r.drop("results.csv")
     r.same("tables/draws.csv", ["draw,school,status,places,units,children,admitted,last_rank,left", *a.draws])
-    rows = waiting(pool, r.rules, a)
-    r.same("tables/waiting.csv", itertools.chain(["school,position,unit,children,draw,rank,reason"], rows))
+    r.same("tables/waiting.csv", waiting_lines(pool, r.rules, a))
     r.drop("tables/waiting.csv")
 
 
-def waiting(pool: Pool, rules: Any, a: Allocation) -> Iterator[str]:
+def result_lines(pool: Pool, a: Allocation) -> Iterator[str]:
+    """§8.6"""
+    yield "applicant,unit,draw,rank,number,outcome,school,reason"
+    columns = zip(pool.applicants, pool.units, a.ranks, a.numbers, a.decided)
+    for applicant, unit, rank, text, (draw, outcome, school, reason) in columns:
+        yield f"{applicant},{unit},{draw},{rank or ''},{text[:64]},{outcome},{school},{reason}"
+
+
+def waiting_lines(pool: Pool, rules: Any, a: Allocation) -> Iterator[str]:
     """§8.7, one school after the other."""
+    yield "school,position,unit,children,draw,rank,reason"
     for school in rules["schools"]:
         if school["vacancies"] != "RANKED":
             continue
@@ -1213,14 +1218,14 @@ def earlier_records(r: Record) -> None:
 
 
 # (18) anchors: the trusted hashes are those of the record.
-def anchors(r: Record, trusted_notice: str | None, trusted_statement: str | None) -> None:
+def anchors(r: Record, trusted_notice: str | None, trusted_statement: str | None, consistent: bool) -> None:
     given = (trusted_notice, "notice.json"), (trusted_statement, "void.txt" if r.void else "statement.txt")
     for value, name in given:
         if value is not None and name in r.files:
             want(value == r.hash(name), f"{name} has hash {r.hash(name)}, on the paper is {show(value)}")
     for value, name in given:
-        need(value, "consistent in itself; compare these codes with the signed papers")
         r.hash(name)
+        need(value, "consistent in itself; " * consistent + "compare these codes with the signed papers")
 
 
 # ------------------------------------------------------------------------------------- the whole of it
@@ -1267,7 +1272,8 @@ def verify(path: str | os.PathLike[str], notice: str | None = None, statement: s
     """The report on the record in a folder. The two hashes are those on the signed papers."""
     r = Record(os.fspath(path))
     steps = [run(at, name, functools.partial(check, r)) for at, (name, check) in enumerate(STEPS, 1)]
-    steps.append(run(18, "anchors", lambda: anchors(r, notice, statement)))
+    consistent = all(step.word != MISMATCH for step in steps)
+    steps.append(run(18, "anchors", lambda: anchors(r, notice, statement, consistent)))
     for word in MISMATCH, UNCHECKED:
         first = next((step.number for step in steps if step.word == word), None)
         if first is not None:
@@ -1320,7 +1326,8 @@ SENTENCES = {
            "Every step was recomputed and holds, and this is the record on the signed papers.",
     MISMATCH: "第 {0} 步不符:请勿依据这份记录,并告知公证机构。 "
               "Step {0} does not hold: do not rely on this record, and tell the notary.",
-    UNCHECKED: "没有发现不符,但第 {0} 步未能核验。 Nothing was found wrong, but step {0} could not be checked.",
+    UNCHECKED: "没有发现不符,但第 {0} 步未能核验:缺少的材料见上。 "
+               "Nothing was found wrong, but step {0} could not be checked: what is missing stands above.",
 }  # fmt: skip
 
 

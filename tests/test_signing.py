@@ -5,14 +5,13 @@ The curve stands here a second time in a few slow lines (RFC 8032 §5.1), to for
 
 import shutil
 import subprocess
-from functools import reduce
 from hashlib import sha512
 from pathlib import Path
 
 import pytest
 import simulator
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from draw import signing
@@ -121,7 +120,7 @@ RFC8032 = [
 @pytest.mark.parametrize(("secret", "public", "message", "signature"), RFC8032)
 def test_rfc8032_vectors(secret: str, public: str, message: str, signature: str) -> None:
     """RFC 8032 §7.1: keys and signatures are those of the standard's own table."""
-    key = type(simulator.SIGNER).from_private_bytes(bytes.fromhex(secret))
+    key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret))
     assert signing.public_hex(key) == public
     assert signing.sign(key, bytes.fromhex(message)).hex() == signature
     assert signing.verify(public, bytes.fromhex(message), bytes.fromhex(signature))
@@ -265,7 +264,7 @@ def test_wycheproof_shapes_are_refused() -> None:
         GOOD[:32] + L.to_bytes(32, "little"), GOOD[:32] + (L - 1).to_bytes(32, "little"), GOOD[::-1],
     ]  # fmt: skip
     assert not any(signing.verify(KEY, MESSAGE, shape) for shape in shapes)
-    assert reduce(lambda n, key: n + signing.verify(key, MESSAGE, GOOD), [KEY, signing.public_hex(simulator.AMENDER)], 0) == 1
+    assert not signing.verify(signing.public_hex(simulator.AMENDER), MESSAGE, GOOD)
 
 
 @pytest.mark.parametrize("key", [KEY[:-2], KEY + "00", ""])

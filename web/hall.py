@@ -5,6 +5,7 @@ from typing import Final
 
 from flask import Blueprint, Response, render_template, request, send_from_directory, session
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from web.access import Who, allow, logged_in
 from web.catalogue import hall_words
@@ -15,7 +16,12 @@ STATIC: Final = Path(__file__).parent / "static"
 _AGAIN_SECONDS: Final = 5
 
 
-def _number(name: str, text: str | None) -> int:
+def _inert(value: bytes) -> Markup:
+    """JSON as the content of a script element that is never run: no "<" that could end it."""
+    return Markup(value.decode().replace("<", "\\u003c"))
+
+
+def _number(text: str | None) -> int:
     """A non-negative integer of the query or a header; 0 for anything else."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else 0
 
@@ -33,14 +39,14 @@ def blueprint(config: Config) -> Blueprint:
         if request.args.get("control") == "1" and logged_in(config):
             token = config.desk.token(session.get("login"))
         facts = {"words": hall_words(), "public": config.public_url}
-        return render_template("hall.html", state=feed.moment.state.decode(), facts=facts, token=token)
+        return render_template("hall.html", state=_inert(feed.moment.state), facts=facts, token=token)
 
     @hall.get("/events")
     @allow(Who.HALL)
     def events() -> ResponseReturnValue:
         """The stream: missed lines after Last-Event-ID (or ?since=), the state, then everything as it happens."""
-        since = _number("since", request.headers.get("Last-Event-ID") or request.args.get("since"))
-        attempt = _number("attempt", request.args.get("attempt"))
+        since = _number(request.headers.get("Last-Event-ID") or request.args.get("since"))
+        attempt = _number(request.args.get("attempt"))
         gone = request.environ.get("waitress.client_disconnected", lambda: False)
         try:
             stream = feed.listen(since, attempt, gone)

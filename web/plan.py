@@ -205,7 +205,9 @@ def _ruling(session: Session) -> FormView:
         Field(name="action", label=pair("desk.action"), kind="select", options=actions),
         Field(name="reason", label=pair("desk.reason"), kind="select", options=reasons),
         Field(name="signers", label=pair("desk.signers_label")),
-        Field(name="confirm", label=pair("desk.confirm_void", session=session.state.the_notice().session), kind="optional"),
+        Field(
+            name="confirm", label=pair("desk.confirm_void", session=session.state.the_notice().session), kind="optional"
+        ),
     )
     return _form(session, "rule", *fields, main=bool(session.state.paused))
 
@@ -220,7 +222,9 @@ def _steps(state: Ceremony) -> list[dict[str, Any]]:
     if state.stage is Stage.VOID:
         return [{"key": "void", "mark": "now"}]
     at = next((n for n, (_, stages) in enumerate(steps) if state.stage in stages), 0)
-    return [{"key": key, "mark": "done" if n < at else "now" if n == at else "later"} for n, (key, _) in enumerate(steps)]
+    return [
+        {"key": key, "mark": "done" if n < at else "now" if n == at else "later"} for n, (key, _) in enumerate(steps)
+    ]
 
 
 def plan(service: Service) -> dict[str, Any]:

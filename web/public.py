@@ -1,6 +1,6 @@
 """The public side, a process of its own: it knows the path of the public folder and nothing else (no session, no keys).
 
-    python -m web.public FOLDER --host 127.0.0.1 --port 8001
+python -m web.public FOLDER --host 127.0.0.1 --port 8001
 """
 
 import argparse
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from flask import Flask, Response, abort, render_template, send_file
-from waitress import create_server
+from waitress import create_server  # type: ignore[import-untyped]
 from werkzeug.exceptions import HTTPException
 
 from draw.errors import FormatError
@@ -154,7 +154,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--with-parent", action="store_true", help="stop when standard input ends")
     given = parser.parse_args(arguments)
     logging.getLogger("waitress").setLevel(logging.ERROR)
-    server = create_server(create_public_app(given.folder), host=given.host, port=given.port, threads=THREADS, ident=None)
+    server = create_server(
+        create_public_app(given.folder), host=given.host, port=given.port, threads=THREADS, ident=None
+    )
     ports = getattr(server, "effective_listen", None) or [(given.host, server.effective_port)]
     sys.stdout.write(f"port {ports[0][1]}\n")
     sys.stdout.flush()

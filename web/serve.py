@@ -6,11 +6,12 @@ import secrets
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Final, Self
 
-from waitress import create_server, wasyncore
+from waitress import create_server, wasyncore  # type: ignore[import-untyped]
 
 from draw.edges.session import Session
 from draw.errors import DrawError
@@ -104,7 +105,8 @@ class _Child:
 class Running:
     """Both sides, running while the `with` block lasts.
 
-    `with Running(session, port=0, public_port=0) as r:` then r.desk_url, r.hall_url, r.public_url, r.code. Whoever holds the
+    `with Running(session, port=0, public_port=0) as r:` then r.desk_url, r.hall_url, r.public_url,
+    r.desk_code. Whoever holds the
     session may go on driving it: pages follow the store within a fifth of a second.
     """
 
@@ -155,7 +157,7 @@ class Running:
         self.feed.start()
 
     @property
-    def code(self) -> str:
+    def desk_code(self) -> str:
         """The desk code of the moment."""
         return self._desk.code
 
@@ -179,6 +181,24 @@ class Running:
         """The process id of the public side."""
         return self._child.pid
 
+    def play(self, pace: float) -> None:
+        """Turn the show to its end, `pace` seconds a page, and return then; nothing happens before the result is signed."""
+        going = True
+        while going:
+            with self.service.reading():
+                going = self.service.advance()
+            self.feed.poke()
+            time.sleep(pace if going else 0)
+
+    def wait(self) -> None:
+        """Return at Ctrl-C."""
+        idle = threading.Event()
+        try:
+            while not idle.wait(1):  # with a time limit: Windows hears Ctrl-C only between waits
+                pass
+        except KeyboardInterrupt:
+            return
+
     def stop(self) -> None:
         """Stop both sides; the record is already on the disk."""
         self.feed.stop()
@@ -188,7 +208,9 @@ class Running:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
 
 
@@ -206,9 +228,7 @@ def serve(session: Session, *, host: str, port: int, public_port: int, say: Call
         say(words("serve.desk", url=running.desk_url))
         say(words("serve.hall", url=running.hall_url))
         say(words("serve.public", url=running.public_url))
-        say(words("serve.code", code=_spaced(running.code)))
+        say(words("serve.code", code=_spaced(running.desk_code)))
         say(words("serve.stop"))
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            say(words("serve.stopped"))
+        running.wait()
+        say(words("serve.stopped"))

@@ -167,7 +167,7 @@ class Service:
         elif name == "next" and index + 1 < len(views):
             index += 1
         elif name == "next":
-            self._advance()
+            self.advance()
             return
         self.display.looking = "" if views[index] == self.present(views) else views[index]
 
@@ -179,15 +179,17 @@ class Service:
         """The view on the screen."""
         return self.display.looking if self.display.looking in views else self.present(views)
 
-    def _advance(self) -> None:
+    def advance(self) -> bool:
+        """Turn the show by one page, durably; the caller holds the lock. -> False if there is no further page."""
         show = self.show()
         if show is None or self.position.shown >= len(show.frames):
-            return
+            return False
         n = self.position.shown + 1
         time_now = self._session.ambient.now(self.position.ledger + n)
         self._session.store.add_show(n, {"kind": "show", "at": n, "time": time_now})
         self.display.due = self._clock() + self.display.pace
         self._look()
+        return True
 
     def tick(self) -> bool:
         """Turn the page if the pace says so. -> True if it did."""
@@ -195,7 +197,7 @@ class Service:
             screen, show = self.display, self.show()
             if not screen.pace or screen.blank or screen.looking or show is None or self._clock() < screen.due:
                 return False
-            self._advance()
+            self.advance()
             if self.position.shown >= len(show.frames):
                 screen.pace = 0
             return True

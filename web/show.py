@@ -54,7 +54,11 @@ class Show:
         self._names = names
         self._standing = results.allocate(pool, rules, seed)
         if digest(results.files(self._standing)["outputs.txt"]) != outputs:
-            raise StoreError("复算结果与已签名的结果不同,不予展示 recomputed and signed results differ; nothing is shown")
+            raise StoreError(
+                "复算结果与已签名的结果不同,不予展示 recomputed and signed results differ; nothing is shown"
+            )
+        left_out = self._standing.left_out.items()
+        self._left_out = {draw: {unit: reason for _, unit, reason in units} for draw, units in left_out}
         self._waiting: dict[str, int] = {}
         for unit in results.waiting_list(self._standing):
             self._waiting[unit.school] = self._waiting.get(unit.school, 0) + unit.children
@@ -74,7 +78,7 @@ class Show:
 
     def _decided(self, draw: str, unit: str) -> tuple[list[int], Reason]:
         """(lines of the members this draw placed, its reason for the unit)."""
-        inside, reason = [], self._standing.reasons.get((draw, unit), Reason.PLACES_FULL)
+        inside, reason = [], self._left_out[draw].get(unit, Reason.RANK)
         for i in self._standing.pool.members[unit]:
             found = self._standing.decisions[i]
             if found is not None and found.draw == draw and found.outcome is Outcome.ADMITTED:
@@ -204,4 +208,3 @@ class Show:
 
 def _policy(school: School) -> tuple[str, str]:
     return pair(f"policy.{school.last_place}", extra=school.approved_extra, document=school.approved_document)
-

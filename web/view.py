@@ -128,7 +128,10 @@ def _band(session: Session, last: Line) -> View | None:
         since = next(line.time for line in reversed(session.lines) if line.kind == "ruling")
         return {"kind": "wait", "words": pair(f"band.{state.paused}", since=since[11:19])}
     if forced:
-        return {"kind": "stop", "words": pair("band.must_void", zh=pair(f"void.{forced}")[0], en=pair(f"void.{forced}")[1])}
+        return {
+            "kind": "stop",
+            "words": pair("band.must_void", zh=pair(f"void.{forced}")[0], en=pair(f"void.{forced}")[1]),
+        }
     if last.kind == "resume":
         return {"kind": "wait", "words": pair("band.resume", at=last.time[11:19], n=last.n - 1)}
     if last.kind == "ruling":

@@ -27,7 +27,7 @@ from draw.errors import SheetError
 from draw.sheets.layout import FontPair, listed, visible
 from draw.sheets.words import FIXED
 
-_FORMAT: Final = f"fontpair1 fonttools {fontTools.version}"  # a change of either makes other bytes, so other cache names
+_FORMAT: Final = f"fontpair1 fonttools {fontTools.version}"  # either changed: other bytes, other cache names
 _ASCII: Final = string.ascii_letters + string.digits + string.punctuation + " "
 _STANDS_FOR: Final = {"⟦": "〚", "⟧": "〛"}  # the marks of `visible`; Noto has the same shape at another code point
 _MAX_ERROR: Final = 0.001  # of the em: how far a converted curve may stray; a thirtieth of a hair line at 10 pt
@@ -138,8 +138,8 @@ def _characters(font: Any, wanted: list[str]) -> dict[int, str]:
 def _half_width(font: Any) -> dict[int, str]:
     """Printable ASCII by the font's own half-width forms, where it has them: one width, for codes and hashes."""
     names = {ord(c): font.getBestCmap()[ord(c)] for c in _ASCII}
-    layout = font["GSUB"].table if "GSUB" in font else None
-    for record in layout.FeatureList.FeatureRecord if layout and layout.FeatureList else []:
+    layout: Any = font["GSUB"].table if "GSUB" in font else None
+    for record in layout.FeatureList.FeatureRecord if layout is not None and layout.FeatureList else []:
         if record.FeatureTag == "hwid":
             tables = [t for i in record.Feature.LookupListIndex for t in layout.LookupList.Lookup[i].SubTable]
             swaps: dict[str, str] = {}

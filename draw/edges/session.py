@@ -135,14 +135,14 @@ class Session:
         for name, value in wanted.items():
             path = self.public / name
             if not path.exists() or digest(path.read_bytes()) != value:
-                durable.write(path, self.store.get(value))
+                durable.write(path, self.store.get(value), temp=self.private / "part")
         for name in self.store.names_ever() - wanted.keys():
             durable.remove(self.public / name)
 
     def _publish_new(self, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
         """The same for files that have just been recorded; the others were right before."""
         for name, data in files.items():
-            durable.write(self.public / name, data)
+            durable.write(self.public / name, data, temp=self.private / "part")
         for name in gone:
             durable.remove(self.public / name)
 

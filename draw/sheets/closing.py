@@ -5,10 +5,10 @@ from typing import Final
 
 from draw.hashing import read_aloud
 from draw.sheets import qr
-from draw.sheets.layout import HAIR, INDIGO, LEFT, MM, RED, RIGHT, SOFT, Cells, Face, Ring, Sheet
+from draw.sheets.layout import HAIR, INDIGO, LEFT, MM, PAPER, RED, RIGHT, SOFT, Cells, Face, Ring, Sheet
 from draw.sheets.words import DATE, READ_ALOUD, SCAN, SIGNATURE, STAMP, VERIFY, VERIFY_LINES, Label
 
-MODULE: Final = 0.55 * MM  # phones read 0.5 mm off office paper
+MODULE: Final = 0.58 * MM  # phones read 0.5 mm off office paper
 _CODES_AT: Final = LEFT + 142
 _ACROSS: Final = 4
 
@@ -27,15 +27,15 @@ def codes(sheet: Sheet, entries: Sequence[tuple[Label, str, bool]]) -> None:
         sheet.text(LEFT, sheet.y + 10, label.zh, 8.8, face=face)
         sheet.text(LEFT + 78, sheet.y + 10, label.en, 6.8, colour=SOFT)
         sheet.text(_CODES_AT, sheet.y + 10, _grouped(value, 8), 9.6, face=Face.MONO)
-        sheet.y += 14.5
+        sheet.y += 15.5
         if aloud:
             sheet.text(LEFT, sheet.y + 9, READ_ALOUD.zh, 8.8)
             sheet.text(LEFT + 78, sheet.y + 9, READ_ALOUD.en, 6.8, colour=SOFT)
             sheet.text(_CODES_AT, sheet.y + 10, read_aloud(value), 13.2, face=Face.MONO, colour=INDIGO)
-            sheet.y += 17
+            sheet.y += 18
         sheet.rule(LEFT, sheet.y, RIGHT - LEFT, colour=HAIR, weight=0.3)
-        sheet.y += 1.5
-    sheet.y += 8
+        sheet.y += 3
+    sheet.y += 10
 
 
 def verification(sheet: Sheet, statement: bytes, signature: bytes) -> None:
@@ -48,6 +48,7 @@ def verification(sheet: Sheet, statement: bytes, signature: bytes) -> None:
     size = (side + 2 * qr.QUIET) * MODULE
     edge = qr.QUIET * MODULE
     top = sheet.y
+    sheet.box(RIGHT - size, top - 4, size, size, colour=PAPER, weight=0)  # no watermark behind the code
     sheet.put(Cells(x=RIGHT - size + edge, y=top + edge - 4, module=MODULE, runs=runs))
     caption = sheet.fit(SCAN.zh, 7.6, size)
     sheet.text(RIGHT - size / 2, top + size, caption.lines[0], caption.size, align="middle")
@@ -71,7 +72,7 @@ def verification(sheet: Sheet, statement: bytes, signature: bytes) -> None:
 
 def signatures(sheet: Sheet, labels: Sequence[Label], *, stamped: frozenset[Label]) -> None:
     """A grid of boxes to sign by hand; those in `stamped` have a ring where the seal belongs."""
-    width, height = (RIGHT - LEFT) / _ACROSS, 84.0
+    width, height = (RIGHT - LEFT) / _ACROSS, 122.0  # a seal is 42 mm across
     for n, label in enumerate(labels):
         x, y = LEFT + n % _ACROSS * width, sheet.y + n // _ACROSS * height
         box(sheet, x, y, width, height, label, stamped=label in stamped)
@@ -85,12 +86,12 @@ def box(sheet: Sheet, x: float, y: float, width: float, height: float, label: La
     english = sheet.fit(label.en, 6.4, width - 12)
     sheet.lines(x + 6, y + 21, english, colour=SOFT)
     if stamped:
-        radius = min(24.0, height / 2 - 8)
-        sheet.put(Ring(x=x + width - radius - 8, y=y + height / 2 + 6, radius=radius, colour=RED))
-        sheet.text(x + width - radius - 8, y + height / 2 + 9, STAMP, 8, colour=RED, align="middle")
-    sheet.text(x + 6, y + height - 20, f"{SIGNATURE.zh}", 7.4, colour=SOFT)
-    sheet.rule(x + 26, y + height - 19, (width if not stamped else width - 40) - 34, colour=HAIR)
-    sheet.text(x + 6, y + height - 7, DATE.zh, 7.4, colour=SOFT)
+        radius, middle = 24.0, y + height / 2 - 2
+        sheet.put(Ring(x=x + width - radius - 8, y=middle, radius=radius, colour=RED))
+        sheet.text(x + width - radius - 8, middle + 3, STAMP, 8, colour=RED, align="middle")
+    end = sheet.text(x + 6, y + height - 23, SIGNATURE.zh, 7.6, colour=SOFT)
+    sheet.rule(end + 4, y + height - 21, x + width - 8 - end - 4, colour=HAIR)
+    sheet.text(x + width - 8, y + height - 8, DATE.zh, 7.6, colour=SOFT, align="right")
 
 
 def _grouped(value: str, size: int) -> str:

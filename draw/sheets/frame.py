@@ -5,7 +5,22 @@ from typing import Final
 
 from draw.sheets import words
 from draw.sheets.layout import (
-    HAIR, HEIGHT, INK, LEFT, PALE, RED, RIGHT, SOFT, TOP, WIDTH, Box, Face, Mark, Measure, Sheet, Text,
+    HAIR,
+    HEIGHT,
+    INK,
+    LEFT,
+    PALE,
+    RED,
+    RIGHT,
+    SOFT,
+    TOP,
+    WIDTH,
+    Box,
+    Face,
+    Mark,
+    Measure,
+    Sheet,
+    Text,
 )  # fmt: skip
 from draw.sheets.words import Label
 
@@ -56,7 +71,7 @@ def masthead(sheet: Sheet, frame: Frame) -> None:
     for label, value in facts:
         end = sheet.label(at, y + 14, label, 8)
         at = sheet.text(end + 6, y + 14, value, 8.6, face=Face.BOLD) + 16
-    sheet.y = y + 24
+    sheet.y = y + 32
 
 
 def running_head(sheet: Sheet, frame: Frame, what: str) -> None:

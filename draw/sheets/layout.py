@@ -26,6 +26,7 @@ HAIR: Final = 0xB9C0C9
 INDIGO: Final = 0x17406D
 RED: Final = 0x9B1C1C
 PALE: Final = 0xE9ECF0
+PAPER: Final = 0xFFFFFF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
-from qrcode.util import MODE_8BIT_BYTE, QRData
+from qrcode.constants import ERROR_CORRECT_M  # type: ignore[import-untyped]
+from qrcode.main import QRCode  # type: ignore[import-untyped]
+from qrcode.util import MODE_8BIT_BYTE, QRData  # type: ignore[import-untyped]
 
 from draw.errors import SheetError
 
@@ -25,7 +25,7 @@ def runs(content: bytes) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     """
     if len(content) > 2331:
         raise SheetError(f"a QR code of level M holds at most 2331 bytes, not {len(content)}")
-    code: QRCode = QRCode(error_correction=ERROR_CORRECT_M, mask_pattern=_MASK, border=0)
+    code = QRCode(error_correction=ERROR_CORRECT_M, mask_pattern=_MASK, border=0)
     code.add_data(QRData(content, mode=MODE_8BIT_BYTE), optimize=0)
     code.make(fit=True)
     found = []

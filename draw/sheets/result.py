@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import Final, Literal
 
 from draw.errors import SheetError
@@ -99,6 +100,10 @@ _COLUMNS: Final = (
     roll.Column(head=words.REASON, most=0, code=False, bold=False),
 )
 
+_END: Final = 24.0  # the line under a table
+_TOTAL: Final = 20.0  # the total that ends a school
+_SIGNED: Final = 98.0  # the same with a box for its head teacher
+
 
 def result_sheet(
     data: ResultSheet, fonts: FontPair, *, progress: Callable[[str], None] = lambda message: None
@@ -172,26 +177,33 @@ def _school(
     masthead(sheet, frame)
     _facts(sheet, school)
     about = f"{school.code} {school.name}（{words.CONTINUED.zh}）"
-
-    def next_page() -> None:
-        running_head(sheet, frame, about)
-
-    for table in school.tables:
-        if sheet.y + 90 > BOTTOM:  # a title, a head and two rows, or a new page
-            next_page()
+    foot = _SIGNED if signed_here else _TOTAL
+    for number, table in enumerate(school.tables, start=1):
+        keep = _END + (foot if number == len(school.tables) else 0.0)
+        if sheet.y + 100 + (0.0 if table.rows else keep) > BOTTOM:  # a title, a head and two rows, or a new page
+            running_head(sheet, frame, about)
         _title(sheet, table)
-        roll.draw(sheet, _COLUMNS, widths, [_row(row) for row in table.rows], next_page=next_page)
+        roll.draw(
+            sheet, _COLUMNS, widths, [_row(row) for row in table.rows],
+            next_page=partial(_further_page, sheet, frame, about, table), keep=keep,
+        )  # fmt: skip
         end = words.end_of_table(len(table.rows))
         sheet.text(LEFT, sheet.y + 11, end.zh, 7.8, colour=SOFT)
         sheet.text(RIGHT, sheet.y + 11, end.en, 6.6, colour=SOFT, align="right")
-        sheet.y += 24
+        sheet.y += _END
     if not school.tables:
         sheet.label(LEFT, sheet.y + 14, words.NONE, 10)
-        sheet.y += 24
+        sheet.y += _END
+    sheet.label(LEFT, sheet.y + 12, words.admitted_of(school.admitted, school.places), 10, face=Face.BOLD)
     if signed_here:
-        if sheet.y + 78 > BOTTOM:
-            next_page()
-        closing.box(sheet, RIGHT - 260, sheet.y, 260, 74, words.HEAD, stamped=True)
+        closing.box(sheet, RIGHT - 260, sheet.y, 260, 92, words.HEAD, stamped=not frame.rehearsal)
+
+
+def _further_page(sheet: Sheet, frame: Frame, about: str, table: DrawTable) -> None:
+    running_head(sheet, frame, about)
+    title = sheet.fit(f"{table.title}（{words.CONTINUED.zh}）", 8.6, RIGHT - LEFT, face=Face.BOLD)
+    sheet.lines(LEFT, sheet.y + 7, title)
+    sheet.y += title.height + 2
 
 
 def _facts(sheet: Sheet, school: SchoolResult) -> None:
@@ -256,4 +268,5 @@ def _closing(sheet: Sheet, frame: Frame, data: ResultSheet) -> None:
     boxes: tuple[Label, ...] = (
         words.NOTARY_1, words.NOTARY_2, words.HOST, words.OPERATOR, words.CHECKER, words.WITNESS, head, words.SEALED,
     )  # fmt: skip
-    closing.signatures(sheet, boxes, stamped=frozenset({words.HEAD, words.SEALED}))
+    stamped = frozenset[Label]() if frame.rehearsal else frozenset({words.HEAD, words.SEALED})
+    closing.signatures(sheet, boxes, stamped=stamped)

@@ -11,8 +11,11 @@ from draw.sheets.words import NONE, Label
 
 SIZE: Final = 9.2
 _GAP: Final = 9.0  # between columns
+_LOOSEST: Final = 22.0
 _PAD: Final = 3.4  # above and below the text of a row
 _HEAD: Final = 25.0
+_TOGETHER: Final = 3  # rows or bundles that stay with what follows the table
+_REPEATED: Final = 190.0  # at most: what stands above the rows of a further page, and below the last one
 _LEAST: Final = 4.0  # smaller than this nobody reads; a text that needs it is refused
 
 
@@ -36,14 +39,18 @@ class Row:
 
 def widths(sheet: Sheet, columns: Sequence[Column], rows: Sequence[Row]) -> tuple[float, ...]:
     """The width of each column, text only, so that it suits all rows of a document."""
-    result = []
+    natural, result = [], []
     for n, column in enumerate(columns):
         head = max(sheet.measure(column.head.zh, Face.BOLD, 8.6), sheet.measure(column.head.en, Face.REGULAR, 6.4))
         texts = {row.cells[n] for row in rows}
         widest = max((sheet.measure(text, _face(column, text), SIZE) for text in texts), default=0.0)
-        result.append(max(head, min(widest + 0.5, column.most)))
-    rest = (RIGHT - LEFT) - sum(w for w, c in zip(result, columns, strict=True) if c.most) - _GAP * len(columns)
-    return tuple(w if c.most else rest for w, c in zip(result, columns, strict=True))
+        natural.append(widest + 0.5)
+        result.append(max(head, min(widest + 0.5, column.most)) if column.most else 0.0)
+    open_width = next(w for w, c in zip(natural, columns, strict=True) if not c.most)
+    spare = (RIGHT - LEFT) - sum(result) - _GAP * len(columns)
+    loose = max(0.0, min(_LOOSEST, (spare - open_width) / len(columns)))  # air between columns, if there is room
+    left = spare - loose * (len(columns) - 1)
+    return tuple(w + loose if c.most else left for w, c in zip(result, columns, strict=True))
 
 
 def draw(
@@ -53,8 +60,12 @@ def draw(
     rows: Sequence[Row],
     *,
     next_page: Callable[[], None],
+    keep: float,
 ) -> None:
     """Sets the table from sheet.y on; `next_page` starts a page and sets what stands above the table there.
+
+    The last rows go to the page that has `keep` points left under them, so that what follows the table (signatures)
+    never stands on a page without rows.
 
     Raises:
         SheetError: a row would not fit a page even in the smallest type.
@@ -64,9 +75,13 @@ def draw(
     if not rows:
         sheet.label(LEFT + _GAP / 2, sheet.y + 14, NONE, SIZE + 1)
         sheet.y += 22
-    for block in _blocks(sheet, columns, column_widths, rows):
-        height = sum(_height(cells) for cells in block)
-        if sheet.y + height > BOTTOM:
+    blocks = list(_blocks(sheet, columns, column_widths, rows))
+    heights = [sum(_height(cells) for cells in block) for block in blocks]
+    tail = max(0, len(blocks) - _TOGETHER)
+    for number, (block, height) in enumerate(zip(blocks, heights, strict=True)):
+        last = number == tail and sum(heights[tail:]) + keep <= BOTTOM - TOP - _REPEATED
+        needed = sum(heights[tail:]) + keep if last else height + (keep if number == len(blocks) - 1 else 0.0)
+        if sheet.y + needed > BOTTOM:
             _end(sheet)
             next_page()
             _head(sheet, columns, starts)
@@ -110,7 +125,7 @@ def _blocks(
     sheet: Sheet, columns: Sequence[Column], column_widths: Sequence[float], rows: Sequence[Row]
 ) -> Iterator[list[tuple[Lines, ...]]]:
     """Rows that must stay on one page; what is joined but higher than a page comes row by row."""
-    room = BOTTOM - TOP - 90 - _HEAD
+    room = BOTTOM - TOP - _REPEATED
     numbered = enumerate(rows)
     for _, group in groupby(numbered, key=lambda pair: pair[1].joined or pair[0]):
         block = [_fitted(sheet, columns, column_widths, row, room) for _, row in group]

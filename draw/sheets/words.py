@@ -72,7 +72,7 @@ VERIFY_LINES: Final = (
         " result hash.",
     ),
     Label(
-        "验签：用公开记录中的 signer.pem 和 openssl 核对 statement.sig，命令见记录的 README。",
+        "验签：用公开记录中的 signer.pem 核对 statement.sig，命令见其 README。",
         "Signature: check statement.sig with openssl and signer.pem of the public record; its README has the command.",
     ),
     Label(
@@ -91,7 +91,7 @@ HEAD: Final = Label("校长签字盖章", "Head teacher, signature and seal")
 HEAD_EACH: Final = Label("校长签字盖章", "Head teachers sign on each school's last page")
 SEALED: Final = Label("主办单位盖章", "Seal of the authority")
 SIGNATURE: Final = Label("签字", "Signature")
-DATE: Final = Label("年　　月　　日", "Date")
+DATE: Final = Label("　　　年　　月　　日", "Date")
 STAMP: Final = "公章"
 
 
