@@ -109,6 +109,12 @@ def _pins(session_mode: Mode | None, roles: Iterable[str]) -> dict[str, str]:
     return {role: _secret_line(f"{say(f'role.{role}')} PIN", None) for role in roles}
 
 
+def _confirm(mode: Mode | None, name: str) -> None:
+    """In live mode what cannot be undone is confirmed by typing the session's id."""
+    if mode is Mode.LIVE and _secret_line(f"不可撤销,请输入场次编号确认 cannot be undone; type the session id ({name})", None) != name:
+        raise DrawError("场次编号不对,没有执行 not the session id; nothing was done")
+
+
 def _live(session: Session) -> Mode | None:
     return session.state.notice.mode if session.state.notice else None
 

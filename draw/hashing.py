@@ -54,6 +54,8 @@ def read_sums(data: bytes, where: str) -> dict[str, str]:
         if found is None:
             raise FormatError(where, f"line {n} is not '<hash>  <path>'")
         path = found.group(2)
+        if "\\" in path or any(part in ("", ".", "..") for part in path.split("/")):
+            raise FormatError(where, f"line {n}: {path!r} is no plain relative path")
         if path.encode() <= last:
             raise FormatError(where, f"line {n}: paths are not sorted, or one stands twice")
         last = path.encode()

@@ -33,6 +33,14 @@ def _never(draw: str, units: list[str]) -> Order:
     raise DrawError(f"draw {draw} is held; its order cannot be known before the seed")
 
 
+def _exact(singles: int, bundles: dict[int, int], places: int, policy: LastPlace) -> Chances | None:
+    """The chances, or None where there are too many kinds of bundles: that must not stop a freeze."""
+    try:
+        return chances(singles=singles, bundles=bundles, places=places, policy=str(policy))
+    except DrawError:
+        return None
+
+
 def prospects(pool: Pool, rules: Rules) -> list[Prospect]:
     """One Prospect a draw, in the order in which they are run."""
     standing = Standing.start(pool, rules)
@@ -48,7 +56,7 @@ def prospects(pool: Pool, rules: Rules) -> list[Prospect]:
         found = None
         if status is Status.HELD:
             policy = rules.school(draw.school).last_place
-            found = chances(singles=singles, bundles=dict(sizes), places=current.places, policy=str(policy))
+            found = _exact(singles, dict(sizes), current.places, policy)
             if policy is LastPlace.SKIP and sizes and singles < current.places:
                 unknown.add(draw.school)
             standing.left[draw.school] = 0

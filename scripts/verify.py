@@ -331,7 +331,7 @@ class Record:
         self.seed: str | None = None
         self.allocation: Allocation | None = None  # (9)
         self.last_line: str | None = None  # (12) hash of the ledger's last line
-        self.reasons: set[str] | None = None  # (12) for a void, those that the ledger allows
+        self.reason: str | None = None  # (12) for a void, the one that the ledger allows
 
     def read(self, name: str) -> bytes:
         """A file's bytes. It is opened once, so that all steps speak of the same bytes."""
@@ -981,7 +981,7 @@ def ledger(r: Record) -> None:
         except Mismatch as error:
             raise Mismatch(f"ledger line {row['n']} {row['kind']}: {error}") from None
     replay.agree()
-    r.reasons = replay.reasons
+    r.reason = replay.reason
 
 
 class Replay:
@@ -1004,7 +1004,7 @@ class Replay:
         self.mismatched: set[str] = set()
         self.rulings = 0
         self.said = ["seed1", f"notice {r.hash('notice.json')}"]
-        self.reasons: set[str] = set()
+        self.reason = ""
 
     def enough(self, parties: dict[str, str]) -> bool:
         return sum(party in parties for party in self.opens) >= int(self.n["min_open"])
@@ -1083,10 +1083,11 @@ class Replay:
         elif kind == "late":
             want(by not in self.reveals, "has revealed in time")
         elif kind == "dice-mismatch":
-            want(body["index"] <= faces(n["dice"])[1], f"index {body['index']}")
+            self.no_void_due()
+            want(len(self.dice) < body["index"] <= faces(n["dice"])[1], f"index {body['index']}")
         elif kind == "die":
             possible, count, joint = faces(n["dice"])
-            want(self.enough(self.reveals), "too few open parties have revealed")
+            self.no_void_due()
             want(body["index"] == len(self.dice) + 1 <= count, f"index {body['index']} after {len(self.dice)}")
             again = bool(joint) and body["value"] in self.dice  # a ball is not put back
             want(body["value"] in possible and not again, f"value {body['value']}")
@@ -1101,8 +1102,7 @@ class Replay:
                 self.said.append("beacon none")
                 self.phase = "envelopes"
         elif kind == "beacon":
-            want(self.enough(self.reveals), "too few open parties have revealed")
-            want(not self.early(), "its round is not later than reveal-close")
+            self.no_void_due()
             self.said.append(f"beacon {chosen['chain']}:{chosen['round']} {body['signature']}")
             self.transcript(body["transcript"])
             self.beacon, self.phase = True, "envelopes"
@@ -1123,8 +1123,8 @@ class Replay:
             action, signers = body["action"], body["signers"]
             want(body["number"] == self.rulings + 1, f"number {body['number']} after {self.rulings}")
             want(signers == sorted(signers), "signers are not sorted")
-            late = self.dice or self.beacon or self.phase in ("opening", "envelopes", "seeded")
-            want(action not in ("POSTPONE", "VOID") or not late, f"{action} after the first die, or the beacon")
+            early = self.phase in ("commit", "board", "reveal", "dice", "beacon") and not self.dice
+            want(action not in ("POSTPONE", "VOID") or early, f"{action} is too early or too late")
             want(action != "RETHROW" or self.phase == "dice", f"RETHROW in phase {self.phase}")
             if action in ("PAUSE", "POSTPONE", "CONTINUE", "RESUME_STANDBY"):
                 self.paused = action in ("PAUSE", "POSTPONE")
@@ -1134,22 +1134,27 @@ class Replay:
             want(body["void"] == r.hash("void.txt"), f"void.txt has hash {r.hash('void.txt')}")
             self.phase = "void"
 
+    def blind(self) -> str:
+        """§10: why the dice, or the beacon, may not be reached, or ""."""
+        if self.phase in ("dice", "beacon") and not self.dice and not self.enough(self.reveals):
+            return "TOO_FEW_REVEALS"
+        return "BEACON_EARLY" if self.phase in ("dice", "beacon") and not self.dice and self.early() else ""
+
+    def no_void_due(self) -> None:
+        want(not self.blind(), f"only a void can follow: {self.blind()}")
+
     def void(self, by: str) -> None:
-        """§10's table of reasons: those that hold here."""
-        chosen, blind = self.n["beacon"], self.phase in ("dice", "beacon")
-        if by == "decision":
-            holds = {"RULING": self.ruled_void}
+        """§10's table of reasons: the first that holds here."""
+        writer = "system"
+        if self.ruled_void:
+            self.reason, writer = "RULING", "decision"
+        elif self.phase == "board" and not self.enough(self.commits):
+            self.reason = "TOO_FEW_COMMITMENTS"
+        elif self.mismatched and self.opened | self.mismatched == set(self.sealed):
+            self.reason = "PAPER_MISMATCH"
         else:
-            other = chosen != "none" and chosen["chain"] != QUICKNET
-            holds = {
-                "TOO_FEW_COMMITMENTS": self.phase == "board" and not self.enough(self.commits),
-                "TOO_FEW_REVEALS": blind and not self.enough(self.reveals),  # so no die and no beacon line is there
-                "BEACON_EARLY": blind and self.early(),
-                "BEACON_EARLY?": blind and other,
-                "PAPER_MISMATCH": bool(self.mismatched) and self.opened | self.mismatched == set(self.sealed),
-            }
-        self.reasons = {reason for reason, true in holds.items() if true}
-        want(bool(self.reasons), f"by {by}: no reason for it holds here")
+            self.reason = self.blind()
+        want(bool(self.reason) and by == writer, f"by {by}: no reason for it holds here")
 
     def agree(self) -> None:
         """§9, last paragraph: what no single line has been compared with."""
@@ -1187,11 +1192,8 @@ def statement(r: Record) -> None:
         return
     reason = lines[-1].partition(" ")[2] if lines else ""
     r.same(name, [f"void1 {n['session']}", *head, f"transcript {r.hash('transcript.txt')}", f"reason {reason}"])
-    reasons = need(r.reasons, "a sound ledger.jsonl")
-    if reason == "BEACON_EARLY" and "BEACON_EARLY?" in reasons:
-        raise Missing(f"when round {n['beacon']['round']} of drand chain {n['beacon']['chain']} came")
-    allowed = sorted(reasons - {"BEACON_EARLY?"})
-    want(reason in allowed, f"reason {show(reason)}, the ledger allows {show(allowed)}")
+    allowed = need(r.reason, "a sound ledger.jsonl")
+    want(reason == allowed, f"reason {show(reason)}, the ledger allows {show(allowed)}")
 
 
 # (14) statement signature: statement.sig or void.sig by `signer`.

@@ -107,7 +107,8 @@ def test_labels_keep_uses_apart(one: str, other: str) -> None:
     assert len(three) == 3
 
 
-PATHS = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=12)
+PARTS = st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="/\\"), min_size=1, max_size=6)
+PATHS = st.lists(PARTS.filter(lambda part: part not in (".", "..")), min_size=1, max_size=3).map("/".join)
 
 
 @given(st.dictionaries(PATHS, HEX, min_size=1, max_size=5))

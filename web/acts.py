@@ -15,7 +15,7 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """`do` records it and says what was done. `confirm`: the session id must be typed. `pins`: roles asked in live mode."""
+    """`do` records it and says what was done. `confirm`: the session id is typed. `pins`: roles asked in live mode."""
 
     do: Callable[[Session, Form, Progress], Pair]
     confirm: bool = False

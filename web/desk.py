@@ -1,4 +1,4 @@
-"""The operator's desk: login, the run of show with the next act as a form, and the acts. Everything works without scripts."""
+"""The operator's desk: login, the run of show with the next act as a form, the acts. All works without scripts."""
 
 from collections.abc import Mapping
 

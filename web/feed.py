@@ -1,7 +1,8 @@
-"""Ledger -> events. The ledger is the truth: an event's id is its ledger number, and a browser that was away is told the rest.
+"""Ledger -> events. The ledger is the truth: an event's id is its ledger number; who was away is told the rest.
 
-Show events go on numbering after the last ledger line. One thread watches the database (acts of the command line show too) and
-every stream waits on one condition; a stream sends the missed lines, then one `state` with everything, then a heartbeat.
+Show events go on numbering after the last ledger line. One thread watches the database, so that acts of the command
+line show too, and every stream waits on one condition. A stream sends the missed lines, then one `state` with
+everything, so that late joiners need nothing else, then a heartbeat.
 """
 
 import json
@@ -113,7 +114,7 @@ class Feed:
         """How many pages listen."""
         return self._streams
 
-    # -- the watcher ---------------------------------------------------------------------------------------------------
+    # -- the watcher ----------------------------------------------------------------------------------------------
 
     def start(self) -> None:
         """Begin to watch the database."""
@@ -137,10 +138,10 @@ class Feed:
                 except (DrawError, sqlite3.Error, OSError) as error:
                     log.error("watcher: %s", place(error))  # the next look tries again
 
-    # -- streams ---------------------------------------------------------------------------------------------------------
+    # -- streams --------------------------------------------------------------------------------------------------
 
     def listen(self, since: int, attempt: int, gone: Callable[[], bool]) -> Iterator[bytes]:
-        """A stream for one page. Takes a place now, so that a refusal can still be an answer. Raises TooMany."""
+        """A stream for one page. Takes its place now, while a refusal can still be an answer. Raises TooMany."""
         with self._condition:
             if self._streams >= self._most or self._stop.is_set():
                 raise TooMany

@@ -1,4 +1,4 @@
-"""What every request of the ceremony side must carry: a known Host; and where something is done, Origin and form token."""
+"""What a request of the ceremony side must carry: a known Host; where something is done, Origin and form token."""
 
 import hmac
 from typing import Final

@@ -1,7 +1,7 @@
 """What each scene before the show says: (service, session) -> content, ready for JSON.
 
-Only what protocol.md allows at that moment is looked at: the state machine's public fields. Nothing here reads notes, where
-typed dice and papers wait, and no secret of a sealed party is known to it before seed.txt is out.
+Only what protocol.md allows at that moment is looked at: the state machine's public fields. Nothing here reads notes,
+where typed dice and papers wait, and no secret of a sealed party is known to it before seed.txt is out.
 """
 
 from collections.abc import Mapping
@@ -13,14 +13,11 @@ from draw.edges.ambient import stamp
 from draw.edges.session import Session
 from draw.hashing import digest, read_aloud
 from draw.notice import Party
-from draw.pool import matcher
 from draw.words import pair
-from web.service import Frozen, Service
+from web.pages import POOL_ROWS, pool_pages, pool_rows, rule_pages
+from web.service import Service
 
 Scene = dict[str, Any]
-POOL_ROWS = 6
-RULE_LINES = 11.5  # lines of body text on a page
-_ZH_LINE, _EN_LINE = 37.0, 92.0  # characters in a line
 
 
 def code(value: str) -> dict[str, str]:
@@ -37,44 +34,11 @@ def title(service: Service, session: Session, page: int) -> Scene:
     }
 
 
-def rule_pages(frozen: Frozen) -> list[list[tuple[str, str]]]:
-    """The sentences of the rule sheet, as many a page as the last row can read; a school's sentences stay together."""
-    pages: list[list[tuple[str, str]]] = [[]]
-    room = RULE_LINES
-    for zh, en in frozen.sentences:
-        need = -(-len(zh) // _ZH_LINE) * 1.0 + -(-len(en) // _EN_LINE) * 0.78 + 0.35
-        if pages[-1] and need > room:
-            pages.append([])
-            room = RULE_LINES
-        pages[-1].append((zh, en))
-        room -= need
-    return pages
-
-
 def rules(service: Service, session: Session, page: int) -> Scene:
     """The rule sheet in words, made from what is executed."""
     pages = rule_pages(service.frozen())
     lines = [{"words": words, "sub": words[0].startswith(" ")} for words in pages[page]]
     return {"lines": lines, "page": page + 1, "pages": len(pages)}
-
-
-def pool_rows(frozen: Frozen) -> list[dict[str, Any]]:
-    """A row a school: places, children, units and bundles that stand in some draw of it."""
-    found = []
-    for school in frozen.rules.schools:
-        tests = [matcher(frozen.pool, d) for d in frozen.rules.draws if d.school == school.code]
-        units = [u for u, lines in frozen.pool.members.items() if any(test(lines[0]) for test in tests)]
-        sizes = [frozen.pool.size(u) for u in units]
-        found.append(
-            {
-                "name": school.name,
-                "places": school.places,
-                "children": sum(sizes),
-                "units": len(units),
-                "bundles": sum(size > 1 for size in sizes),
-            }
-        )
-    return found
 
 
 def pool(service: Service, session: Session, page: int) -> Scene:
@@ -94,11 +58,6 @@ def pool(service: Service, session: Session, page: int) -> Scene:
         "version": frozen.notice.version,
         "code": code(session.state.notice_hash),
     }
-
-
-def pool_pages(frozen: Frozen) -> int:
-    """How many pages the table of schools takes."""
-    return max(1, -(-len(frozen.rules.schools) // POOL_ROWS))
 
 
 def _party(party: Party, **more: object) -> Scene:
@@ -123,7 +82,9 @@ def reveals(service: Service, session: Session, page: int) -> Scene:
     rows = []
     for party in state.the_notice().open_parties():
         mark = "done" if party.id in state.reveals else "wait"
-        if party.id not in state.commitments or (closed and mark == "wait"):
+        if party.id not in state.commitments:
+            mark = "never"
+        elif closed and mark == "wait":
             mark = "absent"
         late = party.id in state.late
         rows.append(_party(party, value=state.reveals.get(party.id, ""), mark=mark, late=late))

@@ -182,7 +182,7 @@ class Running:
         return self._child.pid
 
     def play(self, pace: float) -> None:
-        """Turn the show to its end, `pace` seconds a page, and return then; nothing happens before the result is signed."""
+        """Turn the show to its end, `pace` seconds a page, then return; nothing happens before the result is signed."""
         going = True
         while going:
             with self.service.reading():

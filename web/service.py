@@ -1,4 +1,4 @@
-"""The only join of pages and session: a lock, a look at what others have recorded, and one function an act (acts.py)."""
+"""The only join of pages and session: a lock, a look at what others recorded, and one function an act (acts.py)."""
 
 import copy
 import threading
@@ -55,6 +55,7 @@ class Position:
     attempt: int = 0
     ledger: int = 0
     shown: int = 0
+    time: str = ""  # of the last show event
 
     @property
     def event(self) -> int:
@@ -90,13 +91,14 @@ class Service:
     def _look(self) -> None:
         """Follow the session: a new line ends any looking back; show events are counted where they are stored."""
         session, old = self._session, self.position
-        shown = old.shown if old.attempt == session.attempt else 0
+        shown, shown_at = (old.shown, old.time) if old.attempt == session.attempt else (0, "")
         if session.sealed() and session.state.stage is Stage.DONE:
-            shown += len(session.store.show(shown))
+            for event in session.store.show(shown):
+                shown, shown_at = event["n"], str(event["time"])
         ledger = len(session.lines)
         if (old.attempt, old.ledger, old.shown) != (session.attempt, ledger, shown):
             self.display.looking = ""
-            self.position = Position(attempt=session.attempt, ledger=ledger, shown=shown)
+            self.position = Position(session.attempt, ledger, shown, shown_at)
 
     def frozen(self) -> Frozen:
         """What is frozen, with its rule sentences; read again only after another freeze."""

@@ -1,7 +1,7 @@
 """The show: the signed record cut into frames for the projector. It replays; it decides nothing (protocol step 8, R48).
 
-The result is computed once more from what is frozen and the seed, and compared with the signed outputs: a frame can hold no
-tile that is not in the record.
+The result is computed once more from what is frozen and the seed, and compared with the signed outputs: a frame can
+hold no tile that is not in the record.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from draw.allocation.standing import DrawSummary, Outcome, Reason, Status
 from draw.errors import StoreError
 from draw.hashing import digest
 from draw.pool import Pool
-from draw.rules import DrawRule, LastPlace, Rules, School
+from draw.rules import DrawRule, LastPlace, Rules, School, Vacancies
 from draw.words import pair
 
 MOST_TILES: Final = 20  # children on one page that the last row can still read
@@ -23,7 +23,7 @@ _TOLD: Final = frozenset(Reason) - {Reason.RANK, Reason.REGISTERED}  # reasons t
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """One page of the show. Tiles: the units of ranks first+1 to last of a held draw, those from `new` on just shown."""
+    """One page of the show. Tiles: units of ranks first+1 to last of a held draw; those from `new` on are new."""
 
     kind: str  # "draw", "tiles", "closed", "summary", "schools", "final"
     draw: int = 0
@@ -149,7 +149,12 @@ class Show:
         if frame.kind == "summary":
             return common | {"status": str(summary.status), "words": pair(f"status.{summary.status}")}
         bundles = sum(len(self._standing.pool.members[u]) > 1 for u in self._standing.orders[rule.id].units)
-        common |= {"bundles": bundles, "policy": _policy(school), "vacancies": pair(f"vacancies.{school.vacancies}")}
+        common |= {
+            "bundles": bundles,
+            "ranked": school.vacancies is Vacancies.RANKED,
+            "policy": _policy(school),
+            "vacancies": pair(f"vacancies.{school.vacancies}"),
+        }
         return common | {"last_rank": summary.last_rank, "behind": summary.units - self._walks[rule.id].shown}
 
     def _tiles(self, frame: Frame, rule: DrawRule, school: School) -> dict[str, Any]:

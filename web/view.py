@@ -1,4 +1,4 @@
-"""The whole state of the projector page as one value; the page is a pure function of it (no transition is ever relied on)."""
+"""The whole state of the projector page as one value; the page is a pure function of it, no transition is relied on."""
 
 from typing import Any, Final
 
@@ -7,8 +7,9 @@ from draw.edges.session import Session
 from draw.hashing import read_aloud
 from draw.ledger import Line
 from draw.notice import Mode
-from draw.words import pair
-from web.scenes import SCENES, pool_pages, rule_pages
+from draw.words import WORDS, pair
+from web.pages import pool_pages, rule_pages
+from web.scenes import SCENES
 from web.service import Service
 
 View = dict[str, Any]
@@ -104,7 +105,7 @@ def _frame(service: Service, session: Session) -> View:
         "rehearsals": notice.rehearsals,
         "notice": state.notice_hash,
         "aloud": read_aloud(state.notice_hash),
-        "time": last.time,
+        "time": service.position.time or last.time,
         "rail": _rail(state.stage),
         "band": _band(session, last),
         "result": SCENES["result"](service, session, 0)["code"]["hash"] if service.show() is not None else "",
@@ -145,5 +146,8 @@ def _band(session: Session, last: Line) -> View | None:
 
 
 def line_view(line: Line) -> View:
-    """One ledger line as pages show it: number, time, kind, who; never the body."""
-    return {"n": line.n, "time": line.time, "kind": line.kind, "by": line.by, "words": pair(f"line.{line.kind}")}
+    """One ledger line as pages show it: number, time, kind, who, and a confirmed die; no other part of the body."""
+    detail = f"{line.body['index']} = {line.body['value']}" if line.kind == "die" else ""
+    by = pair(f"role.{line.by}")[0] if f"role.{line.by}" in WORDS else line.by
+    words = pair(f"line.{line.kind}")
+    return {"n": line.n, "time": line.time, "kind": line.kind, "by": by, "words": words, "detail": detail}

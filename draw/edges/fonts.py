@@ -21,7 +21,7 @@ from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]
 from fontTools.pens.cu2quPen import Cu2QuPen  # type: ignore[import-untyped]
 from fontTools.pens.filterPen import DecomposingFilterPen  # type: ignore[import-untyped]
 from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
+from fontTools.ttLib import TTCollection, TTFont, TTLibError  # type: ignore[import-untyped]
 
 from draw.errors import SheetError
 from draw.sheets.layout import FontPair, listed, visible
@@ -29,7 +29,7 @@ from draw.sheets.words import FIXED
 
 _FORMAT: Final = f"fontpair1 fonttools {fontTools.version}"  # either changed: other bytes, other cache names
 _ASCII: Final = string.ascii_letters + string.digits + string.punctuation + " "
-_STANDS_FOR: Final = {"⟦": "〚", "⟧": "〛"}  # the marks of `visible`; Noto has the same shape at another code point
+_STANDS_FOR: Final = {"⟦": "〚", "⟧": "〛"}  # the marks of `visible`; Noto has the shape only at another code point
 _MAX_ERROR: Final = 0.001  # of the em: how far a converted curve may stray; a thirtieth of a hair line at 10 pt
 _FAMILY: Final = "Noto Sans CJK SC"
 _PACKAGE: Final = "manimgx_fonts_cjk"
@@ -67,7 +67,7 @@ def missing(characters: Iterable[str], *, source: FontSource | None = None) -> t
     """
     chosen = source or noto()
     known = _known(chosen.regular, chosen.family) & _known(chosen.bold, chosen.family)
-    return tuple(sorted(c for c in set(visible("".join(characters))) if _STANDS_FOR.get(c, c) not in known))
+    return tuple(sorted(c for c in set(visible("".join(characters))) if not {c, _STANDS_FOR.get(c, c)} & known))
 
 
 def subset(
@@ -103,17 +103,24 @@ def subset(
 
 
 def _open(path: Path, family: str) -> Any:
-    """The face of the family in a font file or collection, tables unread."""
+    """The face of the family in a font file or collection, tables unread. Held in memory: no file stays open."""
+    data = io.BytesIO(_bytes(path))
     try:
-        font = TTFont(path, fontNumber=0, lazy=True)
-        faces = getattr(font.reader, "numFonts", 1)
+        faces = len(TTCollection(data, lazy=True)) if data.getvalue()[:4] == b"ttcf" else 1
         for number in range(faces if family else 1):
-            font = TTFont(path, fontNumber=number, lazy=True)
+            font = TTFont(data, fontNumber=number, lazy=True)
             if family in {"", font["name"].getDebugName(1), font["name"].getDebugName(16)}:
                 return font
-    except (OSError, TTLibError) as error:
+    except (TTLibError, KeyError) as error:
         raise SheetError(f"cannot read the font {path}: {error}") from error
     raise SheetError(f"the font {path} has no face {family!r}")
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SheetError(f"cannot read the font {path}: {error.strerror}") from error
 
 
 @lru_cache(maxsize=4)
@@ -123,16 +130,13 @@ def _known(path: Path, family: str) -> frozenset[str]:
 
 def _key(source: FontSource, wanted: list[str]) -> str:
     paths = dict.fromkeys((source.regular, source.bold))
-    try:
-        files = [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths]
-    except OSError as error:
-        raise SheetError(f"cannot read the font: {error}") from error
+    files = [hashlib.sha256(_bytes(path)).hexdigest() for path in paths]
     return hashlib.sha256("\n".join([_FORMAT, *files, source.family, "".join(wanted)]).encode()).hexdigest()
 
 
 def _characters(font: Any, wanted: list[str]) -> dict[int, str]:
     names = font.getBestCmap()
-    return {ord(c): names[ord(_STANDS_FOR.get(c, c))] for c in wanted}
+    return {ord(c): names[ord(c)] if ord(c) in names else names[ord(_STANDS_FOR[c])] for c in wanted}
 
 
 def _half_width(font: Any) -> dict[int, str]:
@@ -180,7 +184,7 @@ def _convert(font: Any, weight: int, names: dict[int, str], postscript: str) -> 
     builder.setupNameTable({**rights, "familyName": "Sheet", "styleName": postscript, "psName": postscript}, mac=False)
     builder.setupOS2(usWeightClass=weight, sTypoAscender=font["hhea"].ascent, sTypoDescender=font["hhea"].descent)
     builder.setupPost(keepGlyphNames=False)
-    builder.font["head"].created = builder.font["head"].modified = 0
+    builder.font["head"].created, builder.font["head"].modified = font["head"].created, font["head"].modified
     builder.font.recalcTimestamp = False
     out = io.BytesIO()
     builder.save(out)

@@ -59,15 +59,15 @@ def verification(sheet: Sheet, statement: bytes, signature: bytes) -> None:
     y = top + 30.0
     for n, line in enumerate(VERIFY_LINES, start=1):
         sheet.text(LEFT, y, str(n), 10, face=Face.BOLD, colour=INDIGO)
-        for text, at, colour in ((line.zh, 8.6, None), (line.en, 6.6, SOFT)):
+        for text, at, colour in ((line.zh, 8.6, None), (line.en, 6.3, SOFT)):
             fitted = sheet.fit(text, at, width - 14, least=1.0)
             if colour is None:
                 sheet.lines(LEFT + 14, y, fitted)
             else:
                 sheet.lines(LEFT + 14, y, fitted, colour=colour)
             y += fitted.height
-        y += 4.5
-    sheet.y = max(y, top + size + 14)
+        y += 6
+    sheet.y = max(y, top + size + 22)
 
 
 def signatures(sheet: Sheet, labels: Sequence[Label], *, stamped: frozenset[Label]) -> None:

@@ -21,6 +21,7 @@ from draw.sheets.layout import (
     Measure,
     Sheet,
     Text,
+    visible,
 )  # fmt: skip
 from draw.sheets.words import Label
 
@@ -67,11 +68,17 @@ def masthead(sheet: Sheet, frame: Frame) -> None:
     y += 20
     _header_rule(sheet, y, 1.8)
     facts = ((words.SESSION, frame.session), (words.SCHEDULED, frame.scheduled))
-    at = LEFT
+    at, y = LEFT, y + 14
     for label, value in facts:
-        end = sheet.label(at, y + 14, label, 8)
-        at = sheet.text(end + 6, y + 14, value, 8.6, face=Face.BOLD) + 16
-    sheet.y = y + 32
+        room = RIGHT - sheet.label_width(label, 8) - 6
+        if at > LEFT and at + sheet.measure(visible(value), Face.BOLD, 8.6) > room:
+            at, y = LEFT, y + 12
+        end = sheet.label(at, y, label, 8)
+        fitted = sheet.fit(value, 8.6, RIGHT - end - 6, face=Face.BOLD)
+        sheet.lines(end + 6, y, fitted)
+        at = end + 6 + sheet.measure(fitted.lines[0], Face.BOLD, fitted.size) + 16
+        y += fitted.height - fitted.pitch
+    sheet.y = y + 18
 
 
 def running_head(sheet: Sheet, frame: Frame, what: str) -> None:

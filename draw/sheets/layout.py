@@ -145,6 +145,7 @@ def face_of(text: str) -> Face:
 
 _WORD = re.compile(r"[!-~]+|.", re.DOTALL)
 _NEVER_FIRST: Final = frozenset("，。、；：！？）】」』〉》⟧·…%),.;:!?]")
+_NEVER_LAST: Final = frozenset("（【「『〈《⟦")
 
 
 class Sheet:
@@ -215,15 +216,16 @@ class Sheet:
         return Lines(lines=tuple(self._broken(shown, size, width, face)), face=face, size=size)
 
     def _broken(self, text: str, size: float, width: float, face: Face) -> Sequence[str]:
-        result = [""]
+        lines: list[list[str]] = [[]]
         for word in _WORD.findall(text):
             whole = self.measure(word, face, size) <= width
             for part in (word,) if whole else word:
-                if self.measure(result[-1] + part, face, size) <= width or not result[-1]:
-                    result[-1] += part
-                elif part in _NEVER_FIRST and len(result[-1]) > 1:
-                    result.append(result[-1][-1] + part)
-                    result[-2] = result[-2][:-1]
-                else:
-                    result.append(part.lstrip(" "))
-        return result
+                line = lines[-1]
+                if not line or self.measure("".join(line) + part, face, size) <= width:
+                    line.append(part)
+                    continue
+                taken = [part]
+                while len(line) > 1 and len(taken) < 4 and (taken[0][0] in _NEVER_FIRST or line[-1] in _NEVER_LAST):
+                    taken.insert(0, line.pop())
+                lines.append(taken)
+        return ["".join(line).strip(" ") for line in lines]

@@ -4,7 +4,7 @@ The same pages and fonts always give the same bytes: fixed dates and ids, no set
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from threading import Lock
 from typing import Any, Final
@@ -62,7 +62,14 @@ class Typefaces:
         return frozenset(found)
 
 
-def write(pages: Sequence[Sequence[Mark]], typefaces: Typefaces, *, title: str, author: str) -> bytes:
+def write(
+    pages: Sequence[Sequence[Mark]],
+    typefaces: Typefaces,
+    *,
+    title: str,
+    author: str,
+    progress: Callable[[str], None],
+) -> bytes:
     """The PDF file.
 
     Raises:
@@ -81,7 +88,9 @@ def write(pages: Sequence[Sequence[Mark]], typefaces: Typefaces, *, title: str, 
             canvas.setTitle(title)
             canvas.setAuthor(author)
             canvas.setCreator("")
-            for marks in pages:
+            for number, marks in enumerate(pages):
+                if number % 50 == 0:
+                    progress(f"pdf: page {number + 1} of {len(pages)}")
                 for mark in marks:
                     _draw(canvas, mark)
                 canvas.showPage()

@@ -124,8 +124,8 @@ def result_sheet(
         _school(sheet, frame, school, widths, signed_here=len(data.schools) > 1)
     _closing(sheet, frame, data)
     furnish(sheet.pages, frame, typefaces.measure)
-    progress(f"result sheet: writing {len(sheet.pages)} pages")
-    return write(sheet.pages, typefaces, title=f"{words.SHEET.zh} {data.session}", author=data.authority)
+    title = f"{words.SHEET.zh} {data.session}"
+    return write(sheet.pages, typefaces, title=title, author=data.authority, progress=progress)
 
 
 def characters(data: ResultSheet) -> str:

@@ -6,12 +6,13 @@ from itertools import groupby
 from typing import Final
 
 from draw.errors import SheetError
-from draw.sheets.layout import BOTTOM, HAIR, INDIGO, INK, LEFT, RIGHT, SOFT, TOP, Face, Lines, Sheet, face_of
+from draw.sheets.layout import BOTTOM, HAIR, INDIGO, INK, LEFT, RIGHT, SOFT, TOP, Face, Lines, Sheet, face_of, visible
 from draw.sheets.words import NONE, Label
 
 SIZE: Final = 9.2
 _GAP: Final = 9.0  # between columns
 _LOOSEST: Final = 22.0
+_OPEN: Final = 130.0  # what the open column has at least, if its texts need it
 _PAD: Final = 3.4  # above and below the text of a row
 _HEAD: Final = 25.0
 _TOGETHER: Final = 3  # rows or bundles that stay with what follows the table
@@ -39,14 +40,19 @@ class Row:
 
 def widths(sheet: Sheet, columns: Sequence[Column], rows: Sequence[Row]) -> tuple[float, ...]:
     """The width of each column, text only, so that it suits all rows of a document."""
-    natural, result = [], []
+    natural, heads, result = [], [], []
     for n, column in enumerate(columns):
         head = max(sheet.measure(column.head.zh, Face.BOLD, 8.6), sheet.measure(column.head.en, Face.REGULAR, 6.4))
         texts = {row.cells[n] for row in rows}
-        widest = max((sheet.measure(text, _face(column, text), SIZE) for text in texts), default=0.0)
+        widest = max((sheet.measure(visible(text), _face(column, text), SIZE) for text in texts), default=0.0)
         natural.append(widest + 0.5)
+        heads.append(head if column.most else 0.0)
         result.append(max(head, min(widest + 0.5, column.most)) if column.most else 0.0)
     open_width = next(w for w, c in zip(natural, columns, strict=True) if not c.most)
+    over = sum(result) - ((RIGHT - LEFT) - _GAP * len(columns) - min(_OPEN, open_width))
+    if over > 0:  # the wide columns give way, so that the open one stays readable
+        give = min(1.0, over / (sum(result) - sum(heads)))
+        result = [w - (w - head) * give for w, head in zip(result, heads, strict=True)]
     spare = (RIGHT - LEFT) - sum(result) - _GAP * len(columns)
     loose = max(0.0, min(_LOOSEST, (spare - open_width) / len(columns)))  # air between columns, if there is room
     left = spare - loose * (len(columns) - 1)

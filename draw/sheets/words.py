@@ -29,7 +29,7 @@ PLACES: Final = Label("招生计划", "Places")
 APPROVED_EXTRA: Final = Label("核增计划", "Approved extra")
 OVER_PLAN: Final = Label("超计划", "Over plan")
 CHILDREN: Final = Label("报名学生", "Children")
-UNITS: Final = Label("派位对象", "Units drawn")
+UNITS: Final = Label("派位对象", "Units")
 BUNDLES: Final = Label("多胞胎捆绑", "Bundles")
 ADMITTED: Final = Label("录取", "Admitted")
 WAITING: Final = Label("候补", "Waiting list")
@@ -40,7 +40,7 @@ REGISTERED: Final = Label("注册入学", "registered without a draw")
 NOT_HELD: Final = Label("不再进行", "not held")
 EMPTY: Final = Label("无人参加", "nobody to draw")
 LAST_RANK: Final = Label("录满序号", "last admitted rank")
-DRAW: Final = Label("派位", "draw")
+DRAW: Final = Label("派位代码", "Draw id")
 
 RANK: Final = Label("录取序号", "Rank")
 APPLICANT: Final = Label("派位号", "Applicant code")
@@ -63,21 +63,20 @@ SCAN: Final = Label("二维码：结果声明及电子签名全文", "QR: the wh
 VERIFY: Final = Label("如何核验", "How to verify")
 VERIFY_LINES: Final = (
     Label(
-        "对照：本页校验码应与公证员、见证人当场签字的纸件逐组一致。",
-        "Compare the codes on this page, group by group, with the papers signed in the hall by notary and witnesses.",
+        "对照：本页校验码应与公证员、监督代表当场签字的纸件逐组一致。",
+        "Compare the codes on this page with the papers that notary and witnesses signed in the hall.",
     ),
     Label(
-        "扫码：二维码前八行存为 statement.txt，其 SHA-256 即结果声明校验码；去掉末行再算，即结果校验码。",
-        "Scan: the first eight lines are statement.txt; its SHA-256 is the statement hash, without its last line the"
-        " result hash.",
+        "扫码：前八行存为 statement.txt，其 SHA-256 即结果声明校验码；去掉末行再算，即结果校验码。",
+        "Scan: the first eight lines are statement.txt; its SHA-256 is the statement hash, without line 8 the result hash.",
     ),
     Label(
         "验签：用公开记录中的 signer.pem 核对 statement.sig，命令见其 README。",
-        "Signature: check statement.sig with openssl and signer.pem of the public record; its README has the command.",
+        "Signature: check statement.sig with signer.pem of the public record, as its README shows.",
     ),
     Label(
-        "复算：每个派位对象的随机号 = SHA-256(number1:种子:派位代码:派位号或捆绑号)，由小到大排列即录取序号。",
-        "Recompute: a unit's number is SHA-256(number1:<seed>:<draw id>:<unit>); ascending numbers are the ranks.",
+        "复算：随机号 = SHA-256(number1:种子:派位代码:派位号)，捆绑对象用捆绑号；由小到大排列即录取序号。",
+        "Recompute: number = SHA-256(number1:<seed>:<draw id>:<unit>); ascending order gives the ranks.",
     ),
 )
 

@@ -48,21 +48,21 @@ function footer(state) {
   if (!state.session) return byId("foot").replaceChildren();
   const attempt = say(state.scene === "void" ? "hall.attempt_void" : "hall.attempt", { n: state.attempt, v: state.voided, r: state.rehearsals });
   const parts = [
-    el("span", "", state.session),
+    el("span", "gives", state.session),
     el("span", "", attempt[0]),
     el("span", "", `${say("hall.notice")[0]} `, el("span", "mono", ends(state.notice))),
   ];
-  if (state.result) parts.push(el("span", "", `${say("hall.result_code")[0]} `, el("span", "mono", ends(state.result))));
-  parts.push(el("span", "mono", say("hall.record", { n: state.n, at: state.time.slice(11, 19) })[0]));
+  parts.push(el("span", "", say("hall.record", { n: state.n, at: state.time.slice(11, 19) })[0]));
   byId("foot").replaceChildren(...parts);
 }
 
 // Too much for the screen? Everything in the scene shrinks together until it fits; nothing is ever cut off.
 function fit(main) {
-  for (let k = 1; k >= 0.4; k -= 0.05) {
-    main.style.setProperty("--k", String(k));
+  for (let k = 100; k >= 40; k -= 5) {
+    main.style.setProperty("--k", String(k / 100));
     const wide = [...main.querySelectorAll(".value, .code, .hash, .aloud, .rank, .name, .tally")].some((n) => n.scrollWidth > n.clientWidth + 1);
-    if (main.scrollHeight <= main.clientHeight + 1 && main.scrollWidth <= main.clientWidth + 1 && !wide) return;
+    const cut = [...main.querySelectorAll(".tile")].some((n) => n.scrollHeight > n.clientHeight + 1 || n.scrollWidth > n.clientWidth + 1);
+    if (main.scrollHeight <= main.clientHeight + 1 && main.scrollWidth <= main.clientWidth + 1 && !wide && !cut) return;
   }
 }
 
@@ -72,7 +72,7 @@ function draw(state) {
   bands(state);
   footer(state);
   byId("blank").hidden = !(state.blank || localBlank);
-  main.className = state.scene;
+  main.className = `at-${state.scene}`;
   main.replaceChildren(...scenes[state.scene](state.view, state, facts));
   if (state.n === drawn) for (const node of main.querySelectorAll(".enter")) node.classList.remove("enter");
   drawn = state.n;

@@ -24,7 +24,7 @@ export function table(heads, rows, cls = "") {
   return el("table", cls, heads.length ? el("thead", "", el("tr", "", heads)) : "", el("tbody", "", rows));
 }
 
-const MARKS = { done: ["✓", "ok"], wait: ["⏳", "wait"], absent: ["–", "bad"], wrong: ["✗", "bad"], closed: ["✉", "wait"] };
+const MARKS = { done: ["✓", "ok"], wait: ["○", "wait"], absent: ["–", "bad"], wrong: ["✗", "bad"], never: ["–", "bad"], closed: ["■", "wait"] };
 
 function mark(kind, key) {
   const [sign, cls] = MARKS[kind];
@@ -68,7 +68,7 @@ function more(view) {
 
 function rules(view) {
   const lines = view.lines.map((line) => both(line.words.map((w) => w.trim()), "li", line.sub ? "sub" : ""));
-  return [say2("hall.rules", {}, "h1", "line"), el("ul", "rules", lines), more(view)].filter(Boolean);
+  return [say2("hall.rules", {}, "h1", "line"), el("ul", "sentences", lines), more(view)].filter(Boolean);
 }
 
 function pool(view) {
@@ -89,7 +89,7 @@ function pool(view) {
 function board(view) {
   const rows = view.rows.map((r) => {
     const key = { done: "hall.locked", wait: "hall.waiting", absent: "hall.absent_board" }[r.mark];
-    return el("tr", "", party(r), value(r.value, view.rows.length > 5 || view.code), mark(r.mark, key));
+    return el("tr", "", party(r), value(r.value, view.rows.length > 6), mark(r.mark, key));
   });
   const of = view.rows.length;
   const heading = view.code ? say("hall.board_closed") : say("hall.board", { count: view.count, of });
@@ -103,9 +103,9 @@ function board(view) {
 
 function reveals(view) {
   const rows = view.rows.map((r) => {
-    const key = { done: "hall.matches", wait: "hall.waiting", absent: view.closed ? "hall.absent_reveal" : "hall.absent_board" }[r.mark];
+    const key = { done: "hall.matches", wait: "hall.waiting", absent: "hall.absent_reveal", never: "hall.absent_board" }[r.mark];
     const cell = mark(r.mark, r.late ? "hall.late" : key);
-    return el("tr", "", party(r), value(r.value, view.rows.length > 5), cell);
+    return el("tr", "", party(r), value(r.value, view.rows.length > 6), cell);
   });
   const of = view.rows.length;
   const heading = view.closed ? say("hall.reveals_closed") : say("hall.reveals", { count: view.count, of });
@@ -122,6 +122,19 @@ function reveals(view) {
   ].filter(Boolean);
 }
 
+// Dice in one to four even rows, as large as the screen is wide.
+function faceGrid(faces, width, height) {
+  const cell = 0.62 * width + 0.34;
+  const sizes = [1, 2, 3, 4].map((rows) => Math.min(37 / Math.ceil(faces.length / rows) / cell, height / rows / 1.45));
+  const rows = 1 + sizes.findIndex((size) => size * 1.15 >= Math.max(...sizes)); // as few rows as cost little size
+  const columns = Math.ceil(faces.length / rows);
+  const size = Math.min(sizes[rows - 1], 5);
+  const list = el("ol", "dice", faces);
+  list.style.setProperty("grid-template-columns", `repeat(${columns}, ${cell - 0.14}em)`);
+  list.style.setProperty("font-size", `${size.toFixed(2)}em`);
+  return list;
+}
+
 function dice(view) {
   const open = Math.max(0, view.count - view.values.length);
   const faces = [...view.values.map((v) => el("li", "", v)), ...Array.from({ length: open }, () => el("li", "open", "0".repeat(view.width)))];
@@ -135,7 +148,7 @@ function dice(view) {
     say2("hall.dice", { count: view.values.length, of: view.count }, "h1", "line"),
     both(view.kind, "p", "line quiet"),
     view.confirmed ? "" : say2("hall.dice_why", {}, "p", "both quiet"),
-    el("ol", "dice", faces),
+    faceGrid(faces, view.width, view.confirmed ? 8 : 10.5),
     ...last,
   ].filter(Boolean);
 }
@@ -154,7 +167,7 @@ function envelopes(view) {
   const rows = view.rows.map((r) => {
     const kind = r.mark === "wait" && !view.open ? "closed" : r.mark;
     const key = { done: "hall.paper_matches", wrong: "hall.paper_wrong", wait: "hall.waiting", closed: "hall.envelope_closed" }[kind];
-    return el("tr", "", party(r), value(r.value, view.rows.length > 5), mark(kind, key));
+    return el("tr", "", party(r), value(r.value, view.rows.length > 6), mark(kind, key));
   });
   return [
     say2("hall.envelopes", { count: view.count, of: view.rows.length }, "h1", "line"),

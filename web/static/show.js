@@ -16,14 +16,16 @@ function tile(t, fresh) {
   return el("li", cls.filter(Boolean).join(" "), el("div", "rank", rank), el("div", "kids", kids));
 }
 
-// Columns for so many children: as few as fit two or three rows, so that the codes stay large.
-function grid(tiles) {
-  const cells = tiles.reduce((sum, t) => sum + Math.min(5, t.size), 0);
-  const longest = Math.max(0, ...tiles.flatMap((t) => t.members.map((m) => m.code.length)));
-  const columns = cells <= 2 ? 2 : cells <= 6 ? 3 : cells <= 8 ? 4 : 5;
-  const widest = Math.max(columns, ...tiles.map((t) => Math.min(5, t.size)));
-  const size = longest > 10 ? "longer" : longest > 6 ? "long" : "";
-  return `tiles c${widest} ${size} ${cells > 15 ? "low" : ""}`.trim();
+// Columns for so many children, and codes as large as their tiles allow (--code is a share of the screen's height).
+function grid(list) {
+  const cells = list.reduce((sum, t) => sum + Math.min(5, t.size), 0);
+  const longest = Math.max(4, ...list.flatMap((t) => t.members.map((m) => m.code.length)));
+  const few = cells <= 2 ? 2 : cells <= 6 ? 3 : cells <= 8 ? 4 : cells === 11 || cells === 12 ? 6 : 5;
+  const columns = Math.max(few, ...list.map((t) => Math.min(5, t.size)));
+  const tallest = cells <= 3 ? 15 : cells <= 6 ? 11 : cells <= 12 ? 9 : cells <= 15 ? 6.4 : 5.4;
+  const node = el("ol", `tiles c${columns} ${cells > 12 ? "low" : cells <= 6 ? "roomy" : ""}`.trim());
+  node.style.setProperty("--code", Math.min(tallest, (168 / columns - 6) / (0.58 * longest)).toFixed(2));
+  return node;
 }
 
 function head(v) {
@@ -32,17 +34,20 @@ function head(v) {
   const bar = el("div");
   bar.style.setProperty("width", `${v.places ? Math.min(100, (100 * v.so_far) / v.places) : 0}%`);
   return [
-    el("div", "showhead", el("h1", "", v.title), el("div", "tally", `${tally[0]} · ${rest[0]}`)),
-    el("div", "bar", bar),
+    el("h1", "", v.title),
+    el("div", "showhead", el("div", "bar", bar), el("div", "tally", `${tally[0]} · ${rest[0]}`)),
   ];
 }
 
-function tiles(v) {
+function tiles(v, state) {
   const notes = v.notes.map((n) => both([`${n.unit}:${n.words[0]}`, n.words[1]], "p", "note"));
   if (v.policy) notes.push(both(v.policy, "p", "note"));
   const shown = say("hall.shown", { shown: v.shown, of: v.of_shown });
-  const foot = el("div", "showhead replay", say2("hall.replay", {}, "span", "line"), el("span", "", `${shown[0]} ${shown[1]}`));
-  return [...head(v), el("ol", grid(v.tiles), v.tiles.map((t, i) => tile(t, i >= v.new))), ...notes, foot];
+  const list = grid(v.tiles);
+  list.append(...v.tiles.map((t, i) => tile(t, i >= v.new)));
+  const result = el("span", "", `${say("hall.result_code")[0]} `, el("span", "mono", `${state.result.slice(0, 8)} … ${state.result.slice(-8)}`));
+  const foot = el("div", "showhead replay", say2("hall.replay", {}, "span", "line"), result, el("span", "", `${shown[0]} ${shown[1]}`));
+  return [...head(v), list, ...notes, foot];
 }
 
 function opening(v) {
@@ -64,7 +69,7 @@ function closed(v) {
     say2("hall.closed", {}, "p", "line ok big"),
     say2("hall.closed_counts", v, "p", "both big"),
     v.last_rank ? say2("hall.closed_last", { rank: v.last_rank }, "p", "line") : "",
-    v.behind ? say2("hall.closed_behind", v) : "",
+    v.behind ? say2(v.ranked ? "hall.closed_waiting" : "hall.closed_behind", v) : "",
     v.behind ? both(v.vacancies, "p", "both quiet") : "",
   ].filter(Boolean);
 }
@@ -86,7 +91,7 @@ function schools(v) {
   return [say2("hall.schools", {}, "h1", "line"), table(heads, rows)];
 }
 
-function final(v, facts) {
+function final(v, state, facts) {
   const steps = ["hall.verify_1", "hall.verify_2", "hall.verify_3"].map((key) => say2(key, {}, "li", "line"));
   const local = /\/\/(127\.|localhost|\[::1\])/.test(facts.public);
   return [
@@ -101,5 +106,5 @@ function final(v, facts) {
 const FRAMES = { draw: opening, tiles, closed, summary, schools, final };
 
 export function show(v, state, facts) {
-  return FRAMES[v.kind](v, facts);
+  return FRAMES[v.kind](v, state, facts);
 }

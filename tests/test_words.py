@@ -1,0 +1,141 @@
+"""The one catalogue: both languages with the same fields, every key that code and templates name, and no dead one."""
+
+import ast
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from draw import ledger
+from draw.allocation.standing import Outcome, Reason, Status
+from draw.ceremony import Stage
+from draw.edges.session import PIN_ROLES
+from draw.notice import Mode, Phase
+from draw.rules import LastPlace, Vacancies
+from draw.verify import EXIT
+from draw.words import WORDS, pair, say, zh
+
+ROOT = Path(__file__).resolve().parent.parent
+CALLS = ("say", "zh", "pair", "_refuse")
+KEY = re.compile(r"[a-z]+\.[A-Za-z0-9_. -]+")
+# First part of a key made by an f-string -> every value that may follow.
+DYNAMIC: dict[str, tuple[str, ...]] = {
+    "stage": tuple(Stage),
+    "outcome": tuple(Outcome),
+    "reason": tuple(Reason),
+    "status": tuple(Status),
+    "policy": tuple(LastPlace),
+    "vacancies": tuple(Vacancies),
+    "mode": tuple(Mode),
+    "phase": tuple(Phase),
+    "role": (*ledger.ROLES, *PIN_ROLES),
+    "word": tuple(EXIT),
+    "step": tuple(str(n) for n in range(1, 19)),
+    "verdict": tuple(EXIT),
+}
+
+
+def fields(text: str) -> set[str]:
+    """The format fields of a text; a field without a name would be filled by place and is none of ours."""
+    return {str(field) for _, field, _, _ in string.Formatter().parse(text) if field is not None}
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_both_languages_use_the_same_fields(key: str) -> None:
+    """draw/words.py: "both languages use the same fields", each with a name, and none is left empty."""
+    chinese, english = WORDS[key]
+    missing = fields(chinese) ^ fields(english)
+    allowed = {"step"} if key == "verdict.could not check" else set()
+    assert missing <= allowed
+    assert all(re.fullmatch(r"[a-z_]+", field) for field in fields(chinese))
+    assert chinese.strip() == chinese != ""
+    assert english.strip() == english != ""
+    assert any("\u4e00" <= c <= "\u9fff" for c in chinese)
+    assert not any("\u4e00" <= c <= "\u9fff" for c in english)
+    facts = dict.fromkeys(fields(chinese) | fields(english), "甲")
+    assert say(key, **facts) == " ".join(pair(key, **facts))
+    assert zh(key, **facts) == pair(key, **facts)[0]
+
+
+@pytest.mark.parametrize(("start", "value"), [(s, v) for s, values in DYNAMIC.items() for v in dict.fromkeys(values)])
+def test_every_value_has_its_words(start: str, value: str) -> None:
+    """Every value of stage, outcome, reason, status, policy, vacancies, mode, role, word and step has an entry."""
+    assert f"{start}.{value}" in WORDS
+
+
+def test_unknown_keys_are_errors() -> None:
+    """A key that is not in the catalogue is a mistake of ours and never shown as it is."""
+    with pytest.raises(KeyError):
+        say("stage.nowhere")
+
+
+PYTHON = sorted([*(ROOT / "draw").rglob("*.py"), *(ROOT / "web").rglob("*.py")])
+
+
+def from_catalogue(parsed: ast.Module) -> dict[str, str]:
+    """Names under which a module uses the catalogue's functions (another `say` is no business of ours)."""
+    found = {"_refuse": "_refuse"} if any(isinstance(n, ast.FunctionDef) and n.name == "_refuse" for n in parsed.body) else {}
+    for node in ast.walk(parsed):
+        if isinstance(node, ast.ImportFrom) and node.module == "draw.words":
+            found |= {alias.asname or alias.name: alias.name for alias in node.names if alias.name in CALLS}
+    return found
+
+
+def keys_in(path: Path) -> list[tuple[str, set[str], int]]:
+    """(key or "start.*" of an f-string, names of the facts, line) of every call of the catalogue in a Python file."""
+    parsed = ast.parse(path.read_text(encoding="utf-8"))
+    names = from_catalogue(parsed)
+    result = []
+    for node in ast.walk(parsed):
+        if not (isinstance(node, ast.Call) and node.args):
+            continue
+        called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        is_ours = called in names or (isinstance(node.func, ast.Attribute) and ast.unparse(node.func).startswith("words."))
+        if not is_ours:
+            continue
+        facts = {k.arg for k in node.keywords if k.arg} | ({"**"} if any(k.arg is None for k in node.keywords) else set())
+        key = node.args[0]
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            result.append((key.value, facts, node.lineno))
+        elif isinstance(key, ast.JoinedStr):
+            head = key.values[0]
+            assert isinstance(head, ast.Constant), f"{path}:{node.lineno}"
+            result.append((f"{head.value}*", facts, node.lineno))
+    return result
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_key_in_code_is_in_the_catalogue(path: Path) -> None:
+    """draw/words.py: "a test holds that every key in code and templates is here", with the facts that its text needs."""
+    for key, facts, line in keys_in(path):
+        if key.endswith(".*"):
+            assert key[:-2] in DYNAMIC, f"{path}:{line}: {key}"
+            continue
+        if not KEY.fullmatch(key):
+            continue
+        assert key in WORDS, f"{path}:{line}: {key}"
+        if "**" not in facts:
+            assert fields(WORDS[key][0]) | fields(WORDS[key][1]) <= facts, f"{path}:{line}: {key}"
+
+
+TEMPLATES = sorted(p for p in (ROOT / "web").rglob("*") if p.suffix in (".html", ".txt", ".js") and p.is_file())
+LITERAL = re.compile(r"\b(?:t|say|zh|pair)\(\s*(['\"])([a-z]+\.[A-Za-z0-9_. -]+)\1\s*(~|\+)?")
+
+
+def test_every_key_in_templates_is_in_the_catalogue() -> None:
+    """draw/words.py: "every key in code and templates is here"; a key that is put together ends in a known start."""
+    for path in TEMPLATES:
+        for _, key, joined in LITERAL.findall(path.read_text(encoding="utf-8")):
+            if joined:
+                assert key.rstrip(".") in DYNAMIC, f"{path}: {key}"
+            elif key.split(".")[0] in {k.split(".")[0] for k in WORDS}:
+                assert key in WORDS, f"{path}: {key}"
+
+
+def test_refusals_are_all_used() -> None:
+    """A word that no code says would soon be wrong: every refusal in the catalogue is raised somewhere."""
+    said = {key for path in PYTHON for key, _, _ in keys_in(path)}
+    text = "".join(p.read_text(encoding="utf-8") for p in [*PYTHON, *TEMPLATES] if p.name != "words.py")
+    unused = {key for key in WORDS if key.startswith("refuse.") and key not in said and key not in text}
+    assert unused == set()
