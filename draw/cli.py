@@ -89,6 +89,14 @@ def _check_glyphs(people: roster.Roster, directory: Path) -> None:
     sheets.missing_glyphs(people, directory)
 
 
+def _counts(formed: forming.Formed) -> str:
+    pool = formed.pool
+    return (
+        f"学生 {len(pool.applicants)} 人,派位对象 {len(pool.members)} 个,捆绑 {len(pool.bundles())} 组 "
+        f"{len(pool.applicants)} applicants, {len(pool.members)} units, {len(pool.bundles())} bundles"
+    )
+
+
 def _passphrase(source: Path | None, *, new: bool) -> str:
     first = _secret_line("场次口令 session passphrase", source)
     if new and source is None and sys.stdin.isatty() and getpass.getpass("再输入一次 again: ") != first:
@@ -182,10 +190,7 @@ def check(directory: Path, table: Path | None) -> None:
         _note(f"· {note}")
     for zh, en in prose.rule_lines(plan.rules, formed.pool):
         _out(zh, f"    {en}")
-    _out(
-        f"可以冻结:学生 {len(formed.pool.applicants)} 人,派位对象 {len(formed.pool.members)} 个,"
-        f"捆绑 {len(formed.pool.bundles())} 组 ready to freeze"
-    )
+    _out(f"可以冻结 ready to freeze: {_counts(formed)}")
 
 
 @main.command("audit-roster")
@@ -228,17 +233,19 @@ def freeze(directory: Path, source: Path | None) -> None:
     """冻结名单与规则,发布公告 Freeze list and rules; publish the notice and its hash."""
     plan, people = Session.inputs(directory)
     _check_glyphs(people, directory)
-    if not Session.exists(directory):
-        forming.form(people, plan, {}, _trial_salt)
+    formed = forming.form(people, plan, {}, _trial_salt)
+    for zh, en in prose.rule_lines(plan.rules, formed.pool):
+        _out(zh, f"    {en}")
+    _out(_counts(formed))
     session = Session.create(
         directory, _passphrase(source, new=not Session.exists(directory)), ambient.from_environment()
     )
     first = session.state.notice is None
     pins = _pins(plan.mode, PIN_ROLES if first else ("operator", "notary"))
+    session.check_two_people(plan.mode, pins)
+    _confirm(plan.mode, plan.session)
     value = session.freeze(pins=pins, progress=_note)
-    notice, frozen_rules, frozen_pool = session.frozen()
-    for zh, en in prose.rule_lines(frozen_rules, frozen_pool):
-        _out(zh, f"    {en}")
+    notice = session.state.the_notice()
     _out(f"{notice.title} · {say(f'mode.{notice.mode}')} · attempt {notice.attempt} version {notice.version}")
     _code("公告校验码", "notice hash", value)
 
@@ -281,6 +288,7 @@ def commit(directory: Path, party: str, commitment_hex: str, source: Path | None
 def board(directory: Path, source: Path | None) -> None:
     """封定公告板,打印其校验码 Close the board and print its hash."""
     session = _open(directory, source)
+    _confirm(_live(session), session.state.the_notice().session)
     value = session.close_board()
     _out(*(session.public / "board.txt").read_text(encoding="utf-8").splitlines())
     _code("公告板校验码", "board hash", value)
@@ -364,7 +372,9 @@ def open_envelopes(
     """启封 Open the envelopes (without --party), then type each paper."""
     session = _open(directory, source)
     if party is None:
-        session.open_envelopes(pins=_pins(_live(session), ["notary"]))
+        pins = _pins(_live(session), ["notary"])
+        _confirm(_live(session), session.state.the_notice().session)
+        session.open_envelopes(pins=pins)
         _out("全部纸条已面朝上摆好 all papers lie face up")
     elif mismatch:
         session.paper_mismatch(party, pins=_pins(_live(session), ["operator", "notary"]))
@@ -411,6 +421,7 @@ def finish(directory: Path, source: Path | None) -> None:
 def void(directory: Path, source: Path | None) -> None:
     """规则要求作废时生成作废证明 Write the void certificate where the rules demand one."""
     session = _open(directory, source)
+    _confirm(_live(session), session.state.the_notice().session)
     _code("作废证明校验码", "void hash", session.void())
     _out(f"{say('stage.void')}: {session.state.void_reason}", f"记录 record: {session.public}")
 

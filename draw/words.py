@@ -124,7 +124,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "程序与公告中的程序校验码不同,不能继续。请使用冻结时的程序版本。",
         "This program is not the one named in the notice; use the version of the freeze.",
     ),
-    "refuse.show_not_ready": ("结果签名之后才能展示。", "The show starts after the result is signed."),
     "refuse.void_changes": (
         "盲作废之后的新公告只能改动: 次数、版本、前次、时间、信标。不同之处: {keys}",
         "After a blind void only attempt, version, previous, scheduled and beacon may change; this differs: {keys}",

@@ -3,12 +3,12 @@
 from typing import Any
 
 from hypothesis import strategies as st
+from simulator import draw_of, school
 
 from draw import pool, rules
 from draw.hashing import digest
 from draw.pool import Pool
 from draw.rules import Rules
-from simulator import draw_of, school
 
 POLICIES = ("SKIP", "OVERFLOW", "GROW", "SPLIT", "STOP")
 VACANCIES = ("RANKED", "SUPPLEMENTARY_DRAW", "NONE")

@@ -1,4 +1,6 @@
-"""Admission: the requirements' worked examples under their numbers, a reference apart, and what must always hold (SPEC §8)."""
+"""Admission: the requirements' worked examples under their numbers, a reference apart, and what must always
+hold (SPEC §8).
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -8,6 +10,8 @@ import pytest
 import reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sessions import SEEDS, parsed, people, sessions, sheet
+from simulator import draw_of, rules_of, school
 
 from draw import results
 from draw.allocation import admission
@@ -15,8 +19,6 @@ from draw.allocation.standing import Standing
 from draw.hashing import digest
 from draw.order import Order
 from draw.rules import Rules
-from sessions import SEEDS, parsed, people, sessions, sheet
-from simulator import draw_of, rules_of, school
 
 Session = tuple[dict[str, Any], list[dict[str, Any]]]
 
@@ -126,7 +128,9 @@ def batches(first: int, second: int, order: Sequence[str], places: int = 100) ->
         [draw_of("x1.b1", "X1", batch=["B1"]), draw_of("x1.b2", "X1", batch=["B2"])],
         sheet([], [])["attributes"],
     )
-    pupils = children(*(f"1{n:03d}" for n in range(first))) + children(*(f"2{n:03d}" for n in range(second)), batch="B2")
+    pupils = children(*(f"1{n:03d}" for n in range(first))) + children(
+        *(f"2{n:03d}" for n in range(second)), batch="B2"
+    )
     return run(rules, pupils, {"x1.b2": order})
 
 
@@ -148,7 +152,9 @@ def test_r18_a_full_school_holds_no_next_batch() -> None:
 
 
 def test_r18_one_applicant_in_two_batches_belongs_to_the_earlier() -> None:
-    """R18: "An applicant eligible for two batches belongs to the earlier"; placed there, the later one does not see it."""
+    """R18: "An applicant eligible for two batches belongs to the earlier"; placed there, the later one does not
+    see it.
+    """
     rules = rules_of(
         [school("X1", 3)], [draw_of("b1", "X1", batch=["B1"]), draw_of("b2", "X1")], sheet([], [])["attributes"]
     )
@@ -181,8 +187,10 @@ def test_r19_more_direct_than_places() -> None:
 
 # R25: plan 3, order A B T(2) C D; then T A B C with GROW and with OVERFLOW.
 R25 = [
-    ("SKIP", 0, "ABTCD", ["A", "B", "C"], [("T", 2), ("D", 1)], {"T-1": "BUNDLE_SKIPPED", "C": "NEXT_FITS", "D": "PLACES_FULL"}),
-    ("OVERFLOW", 1, "ABTCD", ["A", "B", "T-1", "T-2"], [("C", 1), ("D", 1)], {"T-2": "BUNDLE_OVERFLOW", "C": "PLACES_FULL"}),
+    ("SKIP", 0, "ABTCD", ["A", "B", "C"], [("T", 2), ("D", 1)],
+    {"T-1": "BUNDLE_SKIPPED", "C": "NEXT_FITS", "D": "PLACES_FULL"}),
+    ("OVERFLOW", 1, "ABTCD", ["A", "B", "T-1", "T-2"], [("C", 1), ("D", 1)],
+    {"T-2": "BUNDLE_OVERFLOW", "C": "PLACES_FULL"}),
     ("GROW", 1, "ABTCD", ["A", "B", "T-1", "T-2"], [("C", 1), ("D", 1)], {"T-1": "BUNDLE_GROW", "C": "PLACES_FULL"}),
     ("SPLIT", 0, "ABTCD", ["A", "B", "T-1"], [("T", 1), ("C", 1), ("D", 1)], {"T-1": "SPLIT_IN", "T-2": "SPLIT_OUT"}),
     ("STOP", 0, "ABTCD", ["A", "B"], [("T", 2), ("C", 1), ("D", 1)], {"T-1": "BUNDLE_STOPPED", "C": "AFTER_STOP"}),
@@ -210,13 +218,25 @@ R25_EDGES = [
     ("SPLIT", 0, ["R:3", "A"], "AR", 3, ["A", "R-1", "R-2"], 0, "R", "triplet with left = 2"),
     ("STOP", 0, ["T:2", "U:2"], "TU", 3, ["T-1", "T-2"], 1, "T", "all tickets are bundles"),
     ("GROW", 2, ["T:2", "U:2"], "TU", 1, ["T-1", "T-2"], 0, "T", "a unit a place"),
-    ("GROW", 2, ["T:2", "U:2"], "UT", 3, ["T-1", "T-2", "U-1", "U-2"], 1, "T", "more places than units: a place is left"),
+    (
+        "GROW",
+        2,
+        ["T:2", "U:2"],
+        "UT",
+        3,
+        ["T-1", "T-2", "U-1", "U-2"],
+        1,
+        "T",
+        "more places than units: a place is left",
+    ),
 ]
 
 
 @pytest.mark.parametrize("case", R25_EDGES, ids=[c[-1] for c in R25_EDGES])
 def test_r25_edges(case: tuple[Any, ...]) -> None:
-    """R25: two bundles in a row at left = 1; triplet with left = 2; SKIP with no single after it; all tickets are bundles."""
+    """R25: two bundles in a row at left = 1; triplet with left = 2; SKIP with no single after it; all tickets
+    are bundles.
+    """
     policy, more, codes, order, places, inside, left, last, _ = case
     standing = one_school(places, children(*codes), order, policy, **extra(more))
     assert admitted(standing) == inside
@@ -225,7 +245,9 @@ def test_r25_edges(case: tuple[Any, ...]) -> None:
 
 
 def test_r25_stop_closes_the_school_for_later_batches() -> None:
-    """SPEC §8.4: "after a `BUNDLE_STOPPED` later draws of s find left(s) = 0 (the places go to supplementary enrolment)"."""
+    """SPEC §8.4: "after a `BUNDLE_STOPPED` later draws of s find left(s) = 0 (the places go to supplementary
+    enrolment)".
+    """
     rules = rules_of(
         [school("X1", 3, "STOP")],
         [draw_of("b1", "X1", batch=["B1"]), draw_of("b2", "X1", batch=["B2"])],
@@ -237,7 +259,9 @@ def test_r25_stop_closes_the_school_for_later_batches() -> None:
 
 
 def test_r26_a_bundle_stands_in_the_batch_of_all_its_members() -> None:
-    """R26 (b): both twins in batch 2 are drawn there as one ticket although batch 1 had room; (a) dissolved: one is sure."""
+    """R26 (b): both twins in batch 2 are drawn there as one ticket although batch 1 had room; (a) dissolved:
+    one is sure.
+    """
     rules = rules_of(
         [school("X1", 3)],
         [draw_of("b1", "X1", batch=["B1"]), draw_of("b2", "X1", batch=["B2"])],
@@ -301,7 +325,9 @@ def test_an_earlier_lot_is_not_overwritten_by_a_draw_that_is_not_held() -> None:
 def test_a_split_bundle_keeps_the_draw_that_split_it() -> None:
     """SPEC §8.6: "An unplaced member of a split bundle keeps the draw that split it": later draws do not see it."""
     rules = rules_of(
-        [school("X1", 1, "SPLIT"), school("Y1", 5)], [draw_of("x", "X1"), draw_of("y", "Y1")], sheet([], [])["attributes"]
+        [school("X1", 1, "SPLIT"), school("Y1", 5)],
+        [draw_of("x", "X1"), draw_of("y", "Y1")],
+        sheet([], [])["attributes"],
     )
     standing = run(rules, children("T:2"), {"x": "T"})
     assert [(d.draw, str(d.reason)) for d in standing.decisions if d] == [("x", "SPLIT_IN"), ("x", "SPLIT_OUT")]
@@ -325,17 +351,19 @@ def test_results_are_those_of_the_reference(session: Session, seed: str) -> None
 @settings(deadline=None)
 @given(sessions(), SEEDS)
 def test_what_always_holds(session: Session, seed: str) -> None:
-    """R8: "admitted(school) ≤ plan(school) + approved extra"; one line and one reason a child; nobody twice; no unit split but by SPLIT."""
+    """R8: "admitted(school) ≤ plan(school) + approved extra"; one line and one reason a child; nobody twice; no
+    unit split but by SPLIT.
+    """
     rules, pool = parsed(session)
     standing = results.allocate(pool, rules, seed)
     rows = [line.split(",") for line in results.files(standing)["results.csv"].decode().splitlines()[1:]]
     assert [row[0] for row in rows] == list(pool.applicants)
     assert all(row[5] in ("admitted", "waiting", "not_admitted") and row[7] for row in rows)
     places = Counter(row[6] for row in rows if row[5] == "admitted")
-    for school in rules.schools:
-        assert places[school.code] <= school.places + school.approved_extra
-        if school.last_place in ("SKIP", "SPLIT", "STOP"):
-            assert places[school.code] <= school.places
+    for s in rules.schools:
+        assert places[s.code] <= s.places + s.approved_extra
+        if s.last_place in ("SKIP", "SPLIT", "STOP"):
+            assert places[s.code] <= s.places
     assert sum(s.admitted for s in standing.summaries) == sum(places.values())
     for unit, members in pool.members.items():
         fates = {(rows[i][5] == "admitted", rows[i][6] if rows[i][5] == "admitted" else "") for i in members}
@@ -373,17 +401,26 @@ def test_striking_one_child_off_moves_only_those_behind(n: int, places: int, see
 @settings(deadline=None)
 @given(sessions(schools=1), sessions(schools=1), SEEDS)
 def test_draws_elsewhere_change_nothing_here(one: Session, other: Session, seed: str) -> None:
-    """SPEC §7: "An order depends on nothing else": a school with children of its own has the same lines beside any other."""
+    """SPEC §7: "An order depends on nothing else": a school with children of its own has the same lines beside
+    any other.
+    """
     rules, pool = parsed(one)
     alone = results.compute(pool, rules, seed)
     theirs = {
         "schools": [s | {"code": "Z9"} for s in other[0]["schools"]],
-        "draws": [d | {"id": f"z{d['id']}", "school": "Z9", "who": {**d["who"], "wish": ["Z9"]}} for d in other[0]["draws"]],
+        "draws": [
+            d | {"id": f"z{d['id']}", "school": "Z9", "who": {**d["who"], "wish": ["Z9"]}} for d in other[0]["draws"]
+        ],
     }
     strangers = [
-        c | {"applicant": f"Z{c['applicant']}", "unit": f"Z{c['unit']}", "who": {**c["who"], "wish": "Z9"}} for c in other[1]
+        c | {"applicant": f"Z{c['applicant']}", "unit": f"Z{c['unit']}", "who": {**c["who"], "wish": "Z9"}}
+        for c in other[1]
     ]
-    strangers = [c for c in strangers if any(c["who"]["batch"] in d["who"].get("batch", ["B1", "B2", "B3"]) for d in theirs["draws"])]
+    strangers = [
+        c
+        for c in strangers
+        if any(c["who"]["batch"] in d["who"].get("batch", ["B1", "B2", "B3"]) for d in theirs["draws"])
+    ]
     ours = [d | {"who": {**d["who"], "wish": ["S1"]}} for d in one[0]["draws"]]
     both = one[0] | {"schools": one[0]["schools"] + theirs["schools"]}
     both["draws"] = [d for pair in zip(theirs["draws"], ours, strict=False) for d in pair]
@@ -392,7 +429,11 @@ def test_draws_elsewhere_change_nothing_here(one: Session, other: Session, seed:
     for name, data in alone.items():
         if name == "outputs.txt":
             continue
-        mine = [line for line in together[name].splitlines() if not {b"Z9"} & set(line.split(b",")) and not line.startswith(b"Z")]
+        mine = [
+            line
+            for line in together[name].splitlines()
+            if not {b"Z9"} & set(line.split(b",")) and not line.startswith(b"Z")
+        ]
         assert mine == data.splitlines()
 
 

@@ -1,4 +1,6 @@
-"""board.txt and seed.txt: forms, absent parties, min_open, and secrets that open only their own commitment (SPEC §6, R9)."""
+"""board.txt and seed.txt: forms, absent parties, min_open, and secrets that open only their own commitment
+(SPEC §6, R9).
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,20 +9,18 @@ import pytest
 import simulator
 from hypothesis import given
 from hypothesis import strategies as st
+from simulator import secret_of
 
 from draw import board, notice, seed
 from draw.errors import FormatError
 from draw.hashing import commitment, digest
 from draw.notice import Beacon, Notice, Party, Phase
 from draw.seed import Transcript
-from simulator import secret_of
 
 OPEN = tuple(Party(id=f"W0{n}", name="家长代表", phase=Phase.OPEN) for n in (1, 2, 3))
 A1, N1, _ = simulator.PARTIES
 # Open and sealed parties stand mixed on purpose: each file has its own order (SPEC §6).
-NOTICE = replace(
-    simulator.frozen(simulator.Hall())[1], parties=(OPEN[0], A1, OPEN[1], N1, OPEN[2]), min_open=1
-)
+NOTICE = replace(simulator.frozen(simulator.Hall())[1], parties=(OPEN[0], A1, OPEN[1], N1, OPEN[2]), min_open=1)
 HASH = digest(notice.write(NOTICE))
 BEACON = Beacon(chain=notice.QUICKNET, round=7)
 HEX = st.text("0123456789abcdef", min_size=64, max_size=64)
@@ -69,7 +69,8 @@ def put(n: int, text: str) -> Edit:
 def test_board_round_trip() -> None:
     """SPEC §6: "then in notice order `<party> <commitment>`, or `<party> absent` for an open party"."""
     assert BOARD.decode().splitlines() == [
-        "board1", f"notice {HASH}", f"W01 {ALL['W01']}", f"A1 {ALL['A1']}", f"W02 {ALL['W02']}", f"N1 {ALL['N1']}", "W03 absent",
+        "board1", f"notice {HASH}", f"W01 {ALL['W01']}", f"A1 {ALL['A1']}", f"W02 {ALL['W02']}", f"N1 {ALL['N1']}",
+        "W03 absent",
     ]  # fmt: skip
     assert board.read(BOARD, NOTICE, HASH) == committed("A1", "N1", "W01", "W02")
 
@@ -99,11 +100,13 @@ BOARD_EDITS: dict[str, Edit] = (
 @pytest.mark.parametrize("name", BOARD_EDITS)
 def test_board_of_other_form_is_refused(name: str) -> None:
     """SPEC §6: "Sealed parties are never absent … No commitment stands twice", and every line has its place."""
-    with pytest.raises(FormatError, match="board.txt"):
+    with pytest.raises(FormatError, match=r"board\.txt"):
         board.read(edited(BOARD, BOARD_EDITS[name]), NOTICE, HASH)
 
 
-@pytest.mark.parametrize(("least", "there", "enough"), [(0, 0, True), (1, 0, False), (1, 1, True), (3, 2, False), (3, 3, True)])
+@pytest.mark.parametrize(
+    ("least", "there", "enough"), [(0, 0, True), (1, 0, False), (1, 1, True), (3, 2, False), (3, 3, True)]
+)
 def test_min_open(least: int, there: int, enough: bool) -> None:
     """SPEC §6: "At least `min_open` open parties are not absent"."""
     parties = committed("A1", "N1", *(p.id for p in OPEN[:there]))
@@ -179,7 +182,7 @@ def test_seed_of_other_form_is_refused(name: str) -> None:
     data = edited(SEED, SEED_EDITS[name])
     if data == SEED:
         pytest.fail("the edit changes nothing")
-    with pytest.raises(FormatError, match="seed.txt"):
+    with pytest.raises(FormatError, match=r"seed\.txt"):
         read(data)
 
 
@@ -187,7 +190,8 @@ def test_seed_of_other_form_is_refused(name: str) -> None:
     "line",
     [
         "beacon none", "beacon", f"beacon {BEACON.chain}:8 {'ab' * 48}", f"beacon {BEACON.chain}:07 {'ab' * 48}",
-        f"beacon {digest(b'x')}:7 {'ab' * 48}", f"beacon {BEACON.chain}:7 {'AB' * 48}", f"beacon {BEACON.chain}:7 {'ab' * 47}",
+        f"beacon {digest(b'x')}:7 {'ab' * 48}", f"beacon {BEACON.chain}:7 {'AB' * 48}",
+        f"beacon {BEACON.chain}:7 {'ab' * 47}",
         f"beacon {BEACON.chain}:7 {'ab' * 48} ", f"beacon {BEACON.chain}:7",
     ],
 )  # fmt: skip
@@ -202,7 +206,10 @@ def test_absent_on_the_board_may_reveal_nothing_and_min_open_holds() -> None:
     two = replace(NOTICE, min_open=2)
     with pytest.raises(FormatError, match="1 open parties revealed, 2 are needed"):
         read(SEED, two)
-    assert read(seed.write(two, HASH, digest(BOARD), transcript(two, ("W01", "W02"))), two).open_secrets.keys() == {"W01", "W02"}
+    assert read(seed.write(two, HASH, digest(BOARD), transcript(two, ("W01", "W02"))), two).open_secrets.keys() == {
+        "W01",
+        "W02",
+    }
 
 
 PARTIES = st.sampled_from(["A1", "A2", "N1", "W01", "W02"])

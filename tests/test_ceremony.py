@@ -1,4 +1,6 @@
-"""Who may do what, and when: SPEC §9's table written out a second time, and the machine driven against it (R9, R14, R47)."""
+"""Who may do what, and when: SPEC §9's table written out a second time, and the machine driven against it (R9,
+R14, R47).
+"""
 
 import copy
 from collections.abc import Callable
@@ -10,6 +12,7 @@ import simulator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from simulator import START, secret_of
 
 from draw import board, ledger, notice, seed
 from draw.ceremony import Ceremony, Stage, replay
@@ -20,7 +23,6 @@ from draw.hashing import commitment, digest
 from draw.ledger import Line
 from draw.notice import Beacon, Notice, Party, Phase
 from draw.seed import Transcript
-from simulator import START, secret_of
 
 OPEN = tuple(Party(id=f"W0{n}", name="家长代表", phase=Phase.OPEN) for n in (1, 2, 3))
 NOTICE = replace(
@@ -86,7 +88,9 @@ class Walk:
         return {"number": number, "action": action, "reason": "OTHER", "paper": "none", "signers": ["D1"]}
 
     def transcript(self, kind: str) -> str:
-        """SPEC §9: the hash "of the seed.txt lines up to and including the last open party, the dice line, the beacon line"."""
+        """SPEC §9: the hash "of the seed.txt lines up to and including the last open party, the dice line, the
+        beacon line".
+        """
         whole = self.seed_txt().decode().splitlines()
         end = 3 + len(self.notice.open_parties()) + ("reveal-close", "dice", "beacon").index(kind)
         return digest(text_file(whole[:end]))
@@ -201,7 +205,7 @@ class Walk:
             case Stage.OPENING, "void":
                 self.say("paper-mismatch")
                 self.say("opened")
-            case (Stage.COMMIT | Stage.BOARD | Stage.REVEAL | Stage.DICE | Stage.BEACON), "void":
+            case ((Stage.COMMIT | Stage.BOARD | Stage.REVEAL | Stage.DICE | Stage.BEACON), "void"):
                 self.rule("VOID")
         return self
 
@@ -235,7 +239,9 @@ TABLE = {
 
 
 def at(stage: Stage, kind: str) -> Walk:
-    """A ceremony in that stage where everything else that the kind needs is met. A void in `beacon` is before any die."""
+    """A ceremony in that stage where everything else that the kind needs is met. A void in `beacon` is before
+    any die.
+    """
     current = BEACON_ONLY if (stage, kind) == (Stage.BEACON, "void") else BOTH
     return Walk(current).to(stage).ripen(kind)
 
@@ -263,7 +269,9 @@ def test_every_kind_in_every_stage(kind: str, stage: Stage) -> None:
 @pytest.mark.parametrize("stage", [Stage(s) for s in ANY.split()])
 @pytest.mark.parametrize("kind", TABLE)
 def test_in_a_pause_only_four_kinds(kind: str, stage: Stage) -> None:
-    """SPEC §9: "After `PAUSE` or `POSTPONE` nothing but `ruling`, `resume`, `late`, `void` until `CONTINUE` or `RESUME_STANDBY`"."""
+    """SPEC §9: "After `PAUSE` or `POSTPONE` nothing but `ruling`, `resume`, `late`, `void` until `CONTINUE` or
+    `RESUME_STANDBY`".
+    """
     allowed = stage in TABLE[kind][0].split()
     if kind == "void" and stage is not Stage.OPENING:
         return  # the ruling VOID ends every pause; see below
@@ -348,7 +356,9 @@ def test_ruling_numbers_have_no_gap() -> None:
 
 
 def test_stages_without_dice_and_without_beacon() -> None:
-    """SPEC §9: reveal-close leads to "dice; or beacon if dice is none", dice to "beacon; or envelopes if beacon is none"."""
+    """SPEC §9: reveal-close leads to "dice; or beacon if dice is none", dice to "beacon; or envelopes if beacon
+    is none".
+    """
     walk = Walk(BEACON_ONLY).to(Stage.REVEAL).ripen("reveal-close")
     walk.say("reveal-close")
     assert walk.state.stage is Stage.BEACON
@@ -358,7 +368,9 @@ def test_stages_without_dice_and_without_beacon() -> None:
 
 
 def test_objections_and_new_versions() -> None:
-    """SPEC §9: a new version needs an accepted objection; convening needs every outcome and no accepted one left over."""
+    """SPEC §9: a new version needs an accepted objection; convening needs every outcome and no accepted one
+    left over.
+    """
     walk = Walk().to(Stage.OBJECTIONS)
     assert walk.refuses("freeze")
     assert walk.refuses("objection", number=2)
@@ -420,7 +432,7 @@ def test_reveals() -> None:
 
 
 def test_late_secrets_are_minutes_only() -> None:
-    """SPEC §9: `late` is written "after reveal-close; the party is absent"; the transcript stays as it was."""
+    """SPEC §9: `late`: "from reveal-close until done, pauses too; the party is absent; more than once is allowed"."""
     walk = Walk().to(Stage.REVEAL)
     assert walk.refuses("late")
     walk.to(Stage.DICE)
@@ -428,13 +440,18 @@ def test_late_secrets_are_minutes_only() -> None:
     assert walk.refuses("late", "W01")
     assert walk.refuses("late", "W09")
     walk.say("late", "W03")
+    walk.rule("PAUSE")
+    walk.say("late", "W03", secret=H)
+    walk.rule("CONTINUE")
     assert walk.state.transcript_lines() == before
     assert "W03 absent" in before
     walk.to(Stage.DONE)
 
 
 def test_dice_are_typed_in_turn() -> None:
-    """SPEC §9: die `index` (1, 2, …), values of the spec, "dice, all dice in" before the notary confirms (R10)."""
+    """SPEC §9: die `index` (1, 2, …), "dice, all dice in"; a dice-mismatch's "index is of a die not yet
+    confirmed" (R10).
+    """
     walk = Walk().to(Stage.DICE)
     assert walk.refuses("die", index=2)
     assert walk.refuses("die", value="10")
@@ -444,6 +461,7 @@ def test_dice_are_typed_in_turn() -> None:
     assert walk.refuses("dice-mismatch", index=11)
     walk.say("die")
     assert walk.refuses("die", index=1)
+    assert walk.refuses("dice-mismatch", index=1)
     assert walk.refuses("dice")
     walk.rule("RETHROW")
     walk.throw()
@@ -485,7 +503,7 @@ def test_envelopes_are_opened_once_each() -> None:
 
 
 def test_void_too_few_commitments() -> None:
-    """SPEC §10: TOO_FEW_COMMITMENTS "phase board, fewer than min_open commitments", by system."""
+    """SPEC §10: TOO_FEW_COMMITMENTS "phase board, fewer than min_open commitments of open parties", by system."""
     walk = Walk(replace(BOTH, min_open=3)).to(Stage.COMMIT)
     for party in ("A1", "N1", "W01", "W02"):
         walk.say("commit", party)
@@ -500,12 +518,15 @@ def test_void_too_few_commitments() -> None:
 
 @pytest.mark.parametrize("current", [BOTH, BEACON_ONLY, NOTICE])
 def test_void_too_few_reveals(current: Notice) -> None:
-    """SPEC §10: TOO_FEW_REVEALS "after reveal-close, before the first die or beacon, fewer than min_open reveals"."""
+    """SPEC §10: TOO_FEW_REVEALS "after reveal-close, before the first die or beacon line, fewer than min_open
+    reveals".
+    """
     walk = Walk(replace(current, min_open=3)).to(Stage.REVEAL)
     walk.say("reveal")
     assert walk.refuses("void")
     walk.say("reveal-close", after=99)
     assert walk.refuses("die")
+    assert walk.refuses("dice-mismatch")
     assert walk.refuses("beacon")
     walk.say("late")
     assert walk.refuses("void", "decision")
@@ -516,7 +537,9 @@ def test_void_too_few_reveals(current: Notice) -> None:
 @pytest.mark.parametrize("late", [0, 1])
 @pytest.mark.parametrize("dice", ["none", "d10x10"])
 def test_void_beacon_early(late: int, dice: str) -> None:
-    """SPEC §10: BEACON_EARLY when "the round's time … is not later than that line's time": equal is early, a second later not."""
+    """SPEC §10: BEACON_EARLY when the round's time "is not later than the line's time": equal is early, a
+    second later not.
+    """
     rounds = Beacon(chain=notice.QUICKNET, round=5 * 10**7)
     walk = Walk(replace(BOTH, dice=dice, beacon=rounds)).to(Stage.REVEAL)
     walk.say("reveal")
@@ -535,7 +558,7 @@ def test_void_beacon_early(late: int, dice: str) -> None:
 
 
 def test_no_beacon_early_for_a_chain_of_unknown_time() -> None:
-    """SPEC §10 gives the time of quicknet alone; another chain's round is never called early here."""
+    """SPEC §10, BEACON_EARLY: "For another chain it never holds"."""
     walk = Walk(replace(BOTH, beacon=Beacon(chain=H, round=1))).to(Stage.DICE)
     assert walk.refuses("void")
     walk.to(Stage.DONE)
@@ -554,6 +577,19 @@ def test_void_with_cause_waits_for_every_envelope() -> None:
     assert walk.state.void_reason == "PAPER_MISMATCH"
     text = walk.state.void_transcript({"N1": secret_of("N1")}).decode()
     assert text.endswith(f"beacon {FAR.chain}:{FAR.round} {SIGNATURE}\nA1 mismatch\nN1 {secret_of('N1')}\n")
+
+
+def test_the_first_reason_that_holds_is_the_reason() -> None:
+    """SPEC §10: "The reason of a void is the first in this table that holds"."""
+    early = replace(BOTH, min_open=3, beacon=Beacon(chain=notice.QUICKNET, round=1))
+    walk = Walk(early).to(Stage.REVEAL)
+    walk.say("reveal")
+    walk.say("reveal-close", after=99)
+    assert walk.state.forced_void() == "TOO_FEW_REVEALS"
+    walk.rule("VOID")
+    assert walk.refuses("void", "system")
+    walk.say("void", "decision")
+    assert walk.state.void_reason == "RULING"
 
 
 def test_never_void_after_the_seed() -> None:
@@ -613,7 +649,8 @@ def recount(lines: list[Line]) -> int:
 
 EVENTS = st.lists(
     st.tuples(
-        st.integers(-40, 40), st.sampled_from(["CONTINUE", "PAUSE", "POSTPONE", "RESUME_STANDBY", "resume", "reveal", "RETHROW"])
+        st.integers(-40, 40),
+        st.sampled_from(["CONTINUE", "PAUSE", "POSTPONE", "RESUME_STANDBY", "resume", "reveal", "RETHROW"]),
     ),
     max_size=12,
 )
@@ -621,7 +658,9 @@ EVENTS = st.lists(
 
 @given(EVENTS, st.integers(-40, 90))
 def test_running_time(events: list[tuple[int, str]], last: int) -> None:
-    """SPEC §9: running time leaves out "pairs whose later line is `resume` and pairs that lie in a pause"; clocks may go back."""
+    """SPEC §9: running time leaves out "pairs whose later line is `resume` and pairs that lie in a pause";
+    clocks may go back.
+    """
     walk = Walk().to(Stage.REVEAL)
     for after, event in events:
         try:
@@ -677,7 +716,8 @@ class Hall(RuleBasedStateMachine):
     """Random acts of everybody in the hall, most of them sensible, and what must hold whatever they do."""
 
     @initialize(
-        least=st.integers(0, 3), source=st.sampled_from([("d10x10", None), ("none", FAR), ("d10x10", FAR), ("b12k6", None)])
+        least=st.integers(0, 3),
+        source=st.sampled_from([("d10x10", None), ("none", FAR), ("d10x10", FAR), ("b12k6", None)]),
     )
     def begin(self, least: int, source: tuple[str, Beacon | None]) -> None:
         """A notice with this min_open, dice and beacon."""
@@ -715,7 +755,9 @@ class Hall(RuleBasedStateMachine):
     @rule(kind=st.sampled_from(["reveal-close", "dice", "beacon", "board", "convene", "die", "reveal", "commit"]))
     def try_something_wrong(self, kind: str) -> None:
         """A line whose body is of the form and not true."""
-        key = {"board": "board", "convene": "notice", "die": "index", "reveal": "secret", "commit": "commitment"}.get(kind)
+        key = {"board": "board", "convene": "notice", "die": "index", "reveal": "secret", "commit": "commitment"}.get(
+            kind
+        )
         stage = self.walk.state.stage
         taken = self.tried(kind, **{key or "transcript": 40 if kind == "die" else H})
         assert not taken or (kind == "commit" and stage is Stage.COMMIT)
@@ -749,7 +791,9 @@ class Hall(RuleBasedStateMachine):
 
     @invariant()
     def no_void_after_the_first_die_but_for_a_paper(self) -> None:
-        """R14: "nothing voids after the first confirmed die but an envelope that does not match; never after the seed"."""
+        """R14: "nothing voids after the first confirmed die but an envelope that does not match; never after
+        the seed".
+        """
         s = self.walk.state
         if s.stage is Stage.VOID and (s.dice_values or s.beacon_signature):
             assert s.void_reason == "PAPER_MISMATCH"
@@ -765,7 +809,7 @@ class Hall(RuleBasedStateMachine):
 
     @invariant()
     def enough_parents_before_the_dice(self) -> None:
-        """SPEC §9: die and beacon need "enough reveals (min_open)"."""
+        """SPEC §9: die and beacon are taken while "no blind void is due": at least min_open parents have revealed."""
         s = self.walk.state
         if s.dice_values or s.beacon_signature:
             assert len(s.reveals) >= self.walk.notice.min_open
@@ -803,7 +847,7 @@ def test_the_machine_says_which_line_is_wrong() -> None:
     """SPEC §11: a mismatch names the first difference: the ledger line that may not stand there."""
     walk = Walk().to(Stage.DICE)
     with pytest.raises(StepRefused, match=r"ledger line 2 \(commit\)"):
-        replay([walk.lines[0], *walk.lines[2:]][:1] + [replace(walk.lines[2], n=2)], walk.notice, walk.hash)
+        replay([walk.lines[0], replace(walk.lines[2], n=2)], walk.notice, walk.hash)
     with pytest.raises(StepRefused):
         Ceremony().the_notice()
     assert Ceremony().forced_void() == ""

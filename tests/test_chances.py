@@ -234,7 +234,7 @@ def test_the_callers_decimal_context_neither_matters_nor_changes(monkeypatch: py
         (8, {2: 1}, 0, "SKIP", "0 places for 10 children"),
         (8, {2: 1}, 10, "SKIP", "10 places for 10 children"),
         (0, {}, 1, "GROW", "1 places for 0 children"),
-        (9, {size: 9 for size in range(2, 9)}, 50, "SKIP", "leave out the rarest"),
+        (9, dict.fromkeys(range(2, 9), 9), 50, "SKIP", "leave out the rarest"),
     ],
 )
 def test_impossible_draws_are_refused(

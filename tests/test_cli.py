@@ -213,14 +213,17 @@ def test_live_mode_refuses_test_clock_and_asks_two_people(tmp_path: Path) -> Non
     assert "测试" in stage.draw(["freeze", str(folder)], stage.environment(folder), code=1).stderr
     env = stage.environment(folder, test=False)
     assert "口令" in stage.draw(["freeze", str(folder)], env, code=1).stderr
-    stage.draw(["freeze", str(folder)], env, text="111111\n222222\n333333\n")
+    stage.draw(["freeze", str(folder)], env, text="111111\n222222\n333333\nstage-2026\n")
     pins = {"operator": "111111\n", "checker": "222222\n", "notary": "333333\n"}
     for arguments in stage.commands(folder):
         role = next((r for r in pins if arguments[0] == "dice" and r in arguments), "")
         role = role or ("notary" if arguments == ["open", str(folder)] else "")
+        confirm = "stage-2026\n" if arguments in (["board", str(folder)], ["open", str(folder)]) else ""
         if role:
-            stage.draw(arguments, env, text="999999\n", code=1)
-        stage.draw(arguments, env, text=pins.get(role, ""))
+            stage.draw(arguments, env, text="999999\n" + confirm, code=1)
+        if confirm:
+            stage.draw(arguments, env, text=pins.get(role, "") + "another-session\n", code=1)
+        stage.draw(arguments, env, text=pins.get(role, "") + confirm)
     assert stage.draw(["verify", str(folder / "public")], env, code=2).stdout.endswith("could not check (18)\n")
 
 

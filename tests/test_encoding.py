@@ -90,7 +90,7 @@ LENIENT = {
     "an escaped solidus": b'{"a":"\\/"}',
     "an upper-case escape": b'{"a":"\\u001F"}',
     "a long escape of a newline": b'{"a":"\\u000a"}',
-    "an escaped letter that could stand plain": '{"a":"\\u4e2d"}'.encode(),
+    "an escaped letter that could stand plain": b'{"a":"\\u4e2d"}',
     "a lone high surrogate": b'{"a":"\\ud800"}',
     "a lone low surrogate": b'{"a":"\\udc00"}',
     "a surrogate pair escaped": b'{"a":"\\ud83d\\ude00"}',
@@ -122,10 +122,10 @@ def test_largest_integer_is_read() -> None:
     assert strict_json(b"[0,9007199254740991]", "x") == [0, 2**53 - 1]
 
 
-@given(st.datetimes(min_value=datetime(1, 1, 2), max_value=datetime(9999, 12, 30)))
+@given(st.datetimes(timezones=st.just(BEIJING)))
 def test_times_count_as_the_calendar_does(moment: datetime) -> None:
     """SPEC §1: "time: YYYY-MM-DDThh:mm:ss+08:00, a date and time that exist"."""
-    local = moment.replace(microsecond=0, tzinfo=BEIJING)
+    local = moment.replace(microsecond=0)
     text = local.isoformat()
     assert encoding.is_time(text)
     assert time_seconds(text) == int(local.timestamp())

@@ -101,7 +101,9 @@ def test_cache_saves_the_conversion(pair, cache):
     assert [path.suffix for path in cache.iterdir()] == [".fontpair"]
 
 
-@pytest.mark.parametrize("damage", [lambda b: b[:-1], lambda b: b[:-9] + b"x" + b[-8:], lambda b: b"", lambda b: b"\xff"])
+@pytest.mark.parametrize(
+    "damage", [lambda b: b[:-1], lambda b: b[:-9] + b"x" + b[-8:], lambda b: b"", lambda b: b"\xff"]
+)
 def test_damaged_cache_is_not_used(pair, cache, tmp_path, damage):
     """A file cut short or changed in the cache is never used."""
     (kept,) = cache.iterdir()
@@ -133,9 +135,9 @@ def test_every_missing_character_is_named_at_once(tmp_path):
 def test_missing_is_cheap_and_sorted():
     """The check at import names what cannot be drawn, without a conversion."""
     fonts.missing("")
-    start = time.monotonic()
+    start = time.process_time()
     assert fonts.missing("张😀" + RARE + "ا😀") == ("ا", "😀")
-    assert time.monotonic() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_invisible_characters_are_not_missing(tmp_path):
@@ -211,6 +213,6 @@ def test_nothing_is_downloaded(tmp_path, monkeypatch):
 def test_a_session_of_a_thousand_characters_is_fast(tmp_path):
     """Both weights of 1,000 characters take less than the 7 s that a plain subset and conversion took."""
     characters = "".join(map(chr, range(0x4E00, 0x4E00 + 20_000, 20)))
-    start = time.monotonic()
+    start = time.process_time()  # of this process alone, so that a busy machine fails no build
     fonts.subset(characters, cache=tmp_path, progress=quiet)
-    assert time.monotonic() - start < 7
+    assert time.process_time() - start < 7

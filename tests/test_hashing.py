@@ -127,6 +127,8 @@ H = "ab" * 32
     [
         f"{H} a\n", f"{H}   a\n", f"{H} *a\n", f"{H}  \n", f"{H.upper()}  a\n", f"{H[:-1]}  a\n", f"{H}  b\n{H}  a\n",
         f"{H}  a\n{H}  a\n", f"{H}  a\r\n", f"{H}  a", f"\\{H}  a\n", f"{H}\ta\n", f"{H}  a\n\n", "",
+        f"{H}  /a\n", f"{H}  a/\n", f"{H}  a//b\n", f"{H}  ./a\n", f"{H}  ../a\n", f"{H}  a/../b\n",
+        f"{H}  a\\b\n", f"{H}  é\n",
     ],
 )  # fmt: skip
 def test_sums_of_other_form_are_refused(text: str) -> None:

@@ -10,7 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 # Files, network, clock and chance are only in draw/edges, draw/cli.py, web and scripts.
 FORBIDDEN = {
-    "os", "pathlib", "socket", "ssl", "time", "random", "secrets", "sqlite3", "subprocess", "flask", "waitress", "click",
+    "os", "pathlib", "socket", "ssl", "time", "random", "secrets", "sqlite3", "subprocess", "flask", "waitress",
+    "click",
     "tempfile", "shutil", "glob", "fcntl", "urllib", "http", "asyncio", "uuid", "getpass", "sys", "logging", "locale",
 }  # fmt: skip
 CLOCKS = {"now", "utcnow", "today", "fromtimestamp", "localtime", "time_ns"}
@@ -57,7 +58,9 @@ def test_the_map_is_not_empty() -> None:
 
 @pytest.mark.parametrize("name", CORE)
 def test_core_modules_are_pure(name: str) -> None:
-    """House style 2: "Files, network, clock and randomness only in `draw/edges/`, `draw/cli.py`, `web/`, `scripts/`"."""
+    """House style 2: "Files, network, clock and randomness only in `draw/edges/`, `draw/cli.py`, `web/`,
+    `scripts/`".
+    """
     for wanted in imports(name):
         assert wanted.partition(".")[0] not in FORBIDDEN, wanted
         assert is_core(wanted), wanted
@@ -87,7 +90,13 @@ def test_core_imports_make_no_circle() -> None:
         pytest.fail(" -> ".join(error.args[1]))
     assert set(order) >= set(CORE) - {"draw"}
     place = {name: n for n, name in enumerate(order)}
-    assert place["draw.errors"] < place["draw.encoding"] < place["draw.hashing"] < place["draw.ceremony"] < place["draw.verify"]
+    assert (
+        place["draw.errors"]
+        < place["draw.encoding"]
+        < place["draw.hashing"]
+        < place["draw.ceremony"]
+        < place["draw.verify"]
+    )
 
 
 @pytest.mark.parametrize("name", CORE)

@@ -52,7 +52,8 @@ OUT_OF_RANGE: list[tuple[str, Any]] = [
     ("parties", [A1, N1, party("W01", "shut")]), ("parties", [party("A0", "sealed"), A1, N1, W01]),
     ("parties", [party("A1", "sealed", ""), N1, W01]), ("parties", [party("A1", "sealed", "a "), N1, W01]),
     ("min_open", -1), ("min_open", 2), ("reveal_seconds", -1), ("reveal_seconds", 86401), ("dice", "d10x9"),
-    ("dice", "d10x41"), ("dice", "d20x10"), ("beacon", {"chain": H, "round": 0}), ("beacon", {"chain": "quicknet", "round": 1}),
+    ("dice", "d10x41"), ("dice", "d20x10"), ("beacon", {"chain": H, "round": 0}),
+    ("beacon", {"chain": "quicknet", "round": 1}),
     ("beacon", "quicknet"), ("draws", []), ("draws", ["x1", "x1"]), ("draws", ["X1"]), ("draws", [""]),
 ]  # fmt: skip
 

@@ -17,7 +17,9 @@ UNITS = st.lists(st.from_regex(r"[0-9A-Z][0-9A-Z-]{0,4}", fullmatch=True), min_s
 
 @given(SEEDS, UNITS)
 def test_order_is_hash_and_sort(seed: str, units: list[str]) -> None:
-    """SPEC §7: "number = sha256( `number1:<seed>:<draw>:<unit>` ), no newline; lines in ascending number as hex text"."""
+    """SPEC §7: "number = sha256( `number1:<seed>:<draw>:<unit>` ), no newline; lines in ascending number as hex
+    text".
+    """
     pairs = sorted((sha256(f"number1:{seed}:x1:{u}".encode()).hexdigest(), u) for u in units)
     result = order.order(seed, "x1", units)
     assert list(zip(result.numbers, result.units, strict=True)) == pairs
@@ -64,7 +66,9 @@ def test_no_unit_and_one_unit() -> None:
 
 
 def test_all_orders_of_four_are_about_equally_frequent() -> None:
-    """R11: over 4800 fixed seeds each of the 24 orders of four units comes 200 times, give or take four standard deviations."""
+    """R11: over 4800 fixed seeds each of the 24 orders of four units comes 200 times, give or take four
+    standard deviations.
+    """
     units = ["0001", "0002", "0003", "B001"]
     seeds = (sha256(f"seed {n}".encode()).hexdigest() for n in range(4800))
     counts = Counter(tuple(order.order(seed, "x1", units).units) for seed in seeds)

@@ -1,4 +1,6 @@
-"""The result files' forms, the words about one child, and what was promised before the draw (SPEC §2, §8, R25, R37, R52)."""
+"""The result files' forms, the words about one child, and what was promised before the draw (SPEC §2, §8, R25,
+R37, R52).
+"""
 
 import shutil
 import subprocess
@@ -12,6 +14,9 @@ from typing import Any
 import pytest
 import simulator
 from hypothesis import given, settings
+from sessions import SEEDS, parsed, people, sessions, sheet
+from simulator import draw_of, school
+from test_admission import Session, child, children, extra
 
 from draw import explain, masking, prose, prospects, results, rules
 from draw.allocation import admission
@@ -24,9 +29,6 @@ from draw.order import HEADER, Order
 from draw.pool import Pool
 from draw.rules import Rules
 from draw.words import pair
-from sessions import SEEDS, parsed, people, sessions, sheet
-from simulator import draw_of, school
-from test_admission import Session, child, children, extra
 
 SEED = digest(b"seed")
 
@@ -46,7 +48,9 @@ def table(files: dict[str, bytes], name: str, header: str) -> list[list[str]]:
 @settings(max_examples=60, deadline=None)
 @given(sessions(), SEEDS)
 def test_forms_of_the_files(session: Session, seed: str) -> None:
-    """SPEC §2: orders/<draw>.csv "one for each draw that was held", results.csv, two tables, and outputs.txt that lists them."""
+    """SPEC §2: orders/<draw>.csv "one for each draw that was held", results.csv, two tables, and outputs.txt
+    that lists them.
+    """
     rules_, pool = parsed(session)
     files = dict(results.compute(pool, rules_, seed))
     draws = table(files, "tables/draws.csv", "draw,school,status,places,units,children,admitted,last_rank,left")
@@ -75,7 +79,9 @@ def test_forms_of_the_files(session: Session, seed: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(sessions(), SEEDS)
 def test_waiting_list_form(session: Session, seed: str) -> None:
-    """SPEC §8.7: schools in rules.json's order, position from 1, "a unit once a school", first those passed over or split (R37)."""
+    """SPEC §8.7: schools in rules.json's order, position from 1, "a unit once a school", first those passed
+    over or split (R37).
+    """
     rules_, pool = parsed(session)
     standing = results.allocate(pool, rules_, seed)
     rows = table(results.files(standing), "tables/waiting.csv", "school,position,unit,children,draw,rank,reason")
@@ -88,7 +94,9 @@ def test_waiting_list_form(session: Session, seed: str) -> None:
         assert len({row[2] for row in mine}) == len(mine)
         keys = [(row[6] not in ("BUNDLE_SKIPPED", "SPLIT_OUT"), draws.index(row[4]), int(row[5])) for row in mine]
         assert keys == sorted(keys)
-    placed = {a for a, d in zip(pool.applicants, standing.decisions, strict=True) if d and d.outcome == Outcome.ADMITTED}
+    placed = {
+        a for a, d in zip(pool.applicants, standing.decisions, strict=True) if d and d.outcome == Outcome.ADMITTED
+    }
     for row in rows:
         left_out = [i for i in pool.members[row[2]] if pool.applicants[i] not in placed]
         assert len(left_out) == int(row[3]) >= 1
@@ -104,7 +112,9 @@ def test_waiting_list_of_two_batches() -> None:
     standing = Standing.start(pool, rules_)
     given = {"b1": ["T"], "b2": ["V", "A", "B", "C"]}
     for draw in rules_.draws:
-        admission.run(standing, draw, lambda d, units: Order(units=given[d], numbers=[f"{n:064x}" for n in range(len(units))]))
+        admission.run(
+            standing, draw, lambda d, units: Order(units=given[d], numbers=[f"{n:064x}" for n in range(len(units))])
+        )
     assert [(w.unit, w.draw, w.rank, str(w.reason)) for w in results.waiting_list(standing)] == [
         ("T", "b1", 1, "BUNDLE_SKIPPED"), ("V", "b2", 1, "BUNDLE_SKIPPED"), ("C", "b2", 4, "PLACES_FULL"),
     ]  # fmt: skip
@@ -183,7 +193,9 @@ def test_explain_covers_every_reason() -> None:
 
 
 def test_explain_strangers_and_forgeries() -> None:
-    """SPEC §11: "an unknown code is said so"; a number that is not its hash is refused, and a void record has no results."""
+    """SPEC §11: "an unknown code is said so"; a number that is not its hash is refused, and a void record has
+    no results.
+    """
     files = simulator.record()
     seed = digest(files["seed.txt"])
     assert "9999" in explain.explain(files, seed, "9999")[0][1]
@@ -198,7 +210,9 @@ def test_explain_strangers_and_forgeries() -> None:
 Seen = tuple[str, int, int, frozenset[str]]
 
 
-def every_way(rules_: Rules, pool: Pool, choice: tuple[tuple[str, ...], ...] = ()) -> Iterator[tuple[Fraction, Standing, list[Seen]]]:
+def every_way(
+    rules_: Rules, pool: Pool, choice: tuple[tuple[str, ...], ...] = ()
+) -> Iterator[tuple[Fraction, Standing, list[Seen]]]:
     """Every joint order of all held draws with its chance, the standing after it, and what each draw met."""
     standing = Standing.start(pool, rules_)
     seen: list[Seen] = []
@@ -281,7 +295,9 @@ def test_prospects_say_what_depends_on_earlier_lots() -> None:
 
 
 def test_skip_may_leave_places_open() -> None:
-    """R25: under SKIP with few singles the places left over are not known before the draw, so the next batch depends."""
+    """R25: under SKIP with few singles the places left over are not known before the draw, so the next batch
+    depends.
+    """
     rules_, pool = session_of(
         [school("X1", 3)],
         [draw_of("b1", "X1", batch=["B1"]), draw_of("b2", "X1", batch=["B2"])],
@@ -290,6 +306,19 @@ def test_skip_may_leave_places_open() -> None:
     assert [p.status is None for p in prospects.prospects(pool, rules_)] == [False, True]
     rules_ = replace(rules_, schools=(replace(rules_.schools[0], places=2),))
     assert [str(p.status) for p in prospects.prospects(pool, rules_)] == ["held", "not-held"]
+
+
+def test_grow_may_leave_places_open_for_sure() -> None:
+    """SPEC §8.3: "`GROW` counts units as places only in a held draw": what it leaves is known before the draw."""
+    rules_, pool = session_of(
+        [school("X1", 3, "GROW", **extra(2))],
+        [draw_of("b1", "X1", batch=["B1"]), draw_of("b2", "X1", batch=["B2"])],
+        [*children("T:2", "U:2"), child("C", batch="B2")],
+    )
+    first, second = prospects.prospects(pool, rules_)
+    assert (str(first.status), str(second.status), second.places) == ("held", "registered", 1)
+    assert first.chances is not None
+    assert first.chances.bundle == {2: 1}
 
 
 def test_prospects_of_a_hall_with_too_many_kinds_of_bundles() -> None:
@@ -313,7 +342,9 @@ R25_CHANCES = [
 
 @pytest.mark.parametrize(("policy", "bundle", "single", "mean"), R25_CHANCES)
 def test_prose_of_r25(policy: str, bundle: str, single: str, mean: str) -> None:
-    """R25: 1 pair + 8 singles, plan 5: SKIP twin .444 single .514; OVERFLOW .556/.500; GROW .556/.556; STOP .444/.500."""
+    """R25: 1 pair + 8 singles, plan 5: SKIP twin .444 single .514; OVERFLOW .556/.500; GROW .556/.556; STOP
+    .444/.500.
+    """
     more = extra(1) if policy in ("OVERFLOW", "GROW") else {}
     rules_, pool = session_of([school("X1", 5, policy, **more)], [draw_of("x1")], children(*"ABCDEFGH", "T:2"))
     lines = prose.rule_lines(rules_, pool)
@@ -366,14 +397,18 @@ def readme_lines(files: dict[str, bytes], start: str) -> list[str]:
 
 @pytest.mark.skipif(shutil.which("perl") is None, reason="perl is not installed")
 def test_readme_perl_prints_the_orders(tmp_path: Path) -> None:
-    """SPEC §12: anybody can order the whole pool without our programs; the README's perl lines give the files' bytes."""
+    """SPEC §12: anybody can order the whole pool without our programs; the README's perl lines give the files'
+    bytes.
+    """
     for files in (simulator.record(), simulator.record(rules=BATCHES, people=CROWD)):
         for name in ("pool.csv", "results.csv"):
             (tmp_path / name).write_bytes(files[name])
         held = sorted(n for n in files if n.startswith("orders/"))
         lines = readme_lines(files, "perl ")
         assert len(lines) == len(held) >= 1
-        printed = [subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True, check=True).stdout for line in lines]
+        printed = [
+            subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True, check=True).stdout for line in lines
+        ]
         assert printed == [files[name] for name in held]
 
 
@@ -394,7 +429,8 @@ def test_readme_duckdb_prints_the_orders(tmp_path: Path, monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize(
     ("name", "masked"),
-    [("欧阳明月", "欧阳**"), ("李强", "李*"), ("阿依古丽·买买提", "阿***"), ("欧阳", "欧*"), ("李", "*"), ("", "*"), ("王小明", "王**"),
+    [("欧阳明月", "欧阳**"), ("李强", "李*"), ("阿依古丽·买买提", "阿***"), ("欧阳", "欧*"), ("李", "*"),
+    ("", "*"), ("王小明", "王**"),
      ("Anna", "A***"), ("司马光", "司马*"), ("𠮷田", "𠮷*")],
 )  # fmt: skip
 def test_masked_names(name: str, masked: str) -> None:

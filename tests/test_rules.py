@@ -8,17 +8,21 @@ import simulator
 from faults import at, faults, with_value
 from hypothesis import given
 from hypothesis import strategies as st
+from simulator import draw_of, rules_of, school
 
 from draw import pool, rules
 from draw.encoding import canonical_json
 from draw.errors import FormatError
 from draw.hashing import digest
-from simulator import draw_of, rules_of, school
 
 BASE: dict[str, Any] = {
     "format": "rules1",
     "attributes": [
-        {"name": "batch", "label": "批次", "values": [{"code": "B1", "label": "直升"}, {"code": "B2", "label": "生源地"}]},
+        {
+            "name": "batch",
+            "label": "批次",
+            "values": [{"code": "B1", "label": "直升"}, {"code": "B2", "label": "生源地"}],
+        },
         {"name": "wish", "label": "志愿", "values": "schools"},
     ],
     "schools": [
@@ -153,7 +157,8 @@ def rule_sheets(draw: st.DrawFn) -> dict[str, Any]:
         bundles |= {"mixed": "DISSOLVE", "mixed_attribute": draw(st.sampled_from(sorted(values)))}
     show = {"names": "none", "page": draw(st.integers(1, 99)), "singly": draw(st.integers(0, 99))}
     return {
-        "format": "rules1", "attributes": attributes, "schools": schools, "bundles": bundles, "draws": draws, "show": show
+        "format": "rules1", "attributes": attributes, "schools": schools, "bundles": bundles, "draws": draws,
+        "show": show
     }  # fmt: skip
 
 
@@ -219,13 +224,19 @@ BAD_POOLS = {
 @pytest.mark.parametrize("name", BAD_POOLS)
 def test_pools_of_other_form_are_refused(name: str) -> None:
     """SPEC §4: "a line an applicant, sorted by applicant, none twice … a bundle's code … is no applicant's code"."""
-    with pytest.raises(FormatError, match="pool.csv"):
+    with pytest.raises(FormatError, match=r"pool\.csv"):
         pool.read(BAD_POOLS[name], SHEET)
 
 
-def problems(places: list[dict[str, Any]], units: dict[str, str], draws: list[dict[str, Any]] | None = None) -> list[str]:
+def problems(
+    places: list[dict[str, Any]], units: dict[str, str], draws: list[dict[str, Any]] | None = None
+) -> list[str]:
     """What soundness says of a pool of applicant -> wish."""
-    attribute = {"name": "wish", "label": "志愿", "values": [{"code": "P", "label": "甲"}, {"code": "Q", "label": "乙"}]}
+    attribute = {
+        "name": "wish",
+        "label": "志愿",
+        "values": [{"code": "P", "label": "甲"}, {"code": "Q", "label": "乙"}],
+    }
     sheet = rules_of(places, draws or [draw_of("x1")], [attribute])
     lines = [f"{a},{a if '/' not in u else u.split('/')[1]},{u.split('/')[0]},{SEAL}" for a, u in sorted(units.items())]
     return pool.soundness(pool.read(pool_csv(*lines), sheet), sheet)
@@ -248,7 +259,8 @@ def test_soundness_everybody_has_a_draw() -> None:
 
 
 EXTRA = [
-    ("OVERFLOW", (3, 2), 2, True), ("OVERFLOW", (3, 2), 1, False), ("OVERFLOW", (), 0, True), ("OVERFLOW", (3,), 9, True),
+    ("OVERFLOW", (3, 2), 2, True), ("OVERFLOW", (3, 2), 1, False), ("OVERFLOW", (), 0, True),
+    ("OVERFLOW", (3,), 9, True),
     ("GROW", (3, 2), 3, True), ("GROW", (3, 2), 2, False), ("GROW", (), 0, True), ("GROW", (), 5, True),
     ("SKIP", (2,), 0, True), ("SKIP", (2,), 1, False), ("SPLIT", (2,), 1, False), ("STOP", (2,), 1, False),
     ("STOP", (2,), 0, True),

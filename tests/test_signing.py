@@ -260,7 +260,8 @@ def test_wycheproof_shapes_are_refused() -> None:
     ones = b"\xff" * 32
     shapes = [
         bytes(64), b"\xff" * 64, GOOD[32:] + GOOD[:32], GOOD[:32] * 2, GOOD[32:] * 2, GOOD[:32] + bytes(32),
-        bytes(32) + GOOD[32:], GOOD[:32] + other[32:], other[:32] + GOOD[32:], other, GOOD[:32] + ones, ones + GOOD[32:],
+        bytes(32) + GOOD[32:], GOOD[:32] + other[32:], other[:32] + GOOD[32:], other, GOOD[:32] + ones,
+        ones + GOOD[32:],
         GOOD[:32] + L.to_bytes(32, "little"), GOOD[:32] + (L - 1).to_bytes(32, "little"), GOOD[::-1],
     ]  # fmt: skip
     assert not any(signing.verify(KEY, MESSAGE, shape) for shape in shapes)
@@ -286,7 +287,19 @@ def test_openssl_checks_our_signature(tmp_path: Path) -> None:
     files = simulator.record()
     for name in ("signer.pem", "statement.txt", "statement.sig"):
         (tmp_path / name).write_bytes(files[name])
-    line = "openssl pkeyutl -verify -pubin -inkey signer.pem -rawin -in statement.txt -sigfile statement.sig".split()
+    line = [
+        "openssl",
+        "pkeyutl",
+        "-verify",
+        "-pubin",
+        "-inkey",
+        "signer.pem",
+        "-rawin",
+        "-in",
+        "statement.txt",
+        "-sigfile",
+        "statement.sig",
+    ]
     assert " ".join(line) in files["README"].decode()
     assert subprocess.run(line, cwd=tmp_path, capture_output=True, check=False).returncode == 0
     (tmp_path / "statement.txt").write_bytes(files["statement.txt"].replace(b"attempt 1", b"attempt 2"))

@@ -1,4 +1,6 @@
-"""The verifier against whole records: what is right matches, and each single fault is found at its step (SPEC §11, R52)."""
+"""The verifier against whole records: what is right matches, and each single fault is found at its step (SPEC
+§11, R52).
+"""
 
 import json
 from collections.abc import Callable
@@ -9,14 +11,14 @@ import pytest
 import simulator
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from sessions import sheet
+from simulator import AMENDER, SIGNER, draw_of, record, rules_of, school, void_record
 
 from draw import ledger, notice, pool, results, rules, signing
 from draw.encoding import canonical_json
 from draw.hashing import commitment, digest, sums_file
 from draw.notice import Beacon, Mode, Party, Phase
 from draw.verify import COULD_NOT, EXIT, MATCH, MISMATCH, Report, verify
-from sessions import sheet
-from simulator import AMENDER, SIGNER, draw_of, record, rules_of, school, void_record
 
 Files = dict[str, bytes]
 EXAMPLE = record()
@@ -37,13 +39,19 @@ SCHOOLS = rules.parse(
     )
 )
 CROWD = [
-    (f"{n:04d}", {3: "B001", 4: "B001"}.get(n, f"{n:04d}"), {"batch": f"B{1 + (n > 2) + (n > 6)}", "wish": ("X1", "Y1")[n > 7]})
+    (
+        f"{n:04d}",
+        {3: "B001", 4: "B001"}.get(n, f"{n:04d}"),
+        {"batch": f"B{1 + (n > 2) + (n > 6)}", "wish": ("X1", "Y1")[n > 7]},
+    )
     for n in range(1, 10)
 ]
 
 
 def checked(files: Files, anchors: Files | None = None, odd: list[str] | None = None) -> Report:
-    """The report with the anchors of `anchors` (the papers signed in the hall), of the record itself where none are given."""
+    """The report with the anchors of `anchors` (the papers signed in the hall), of the record itself where none
+    are given.
+    """
     trusted_notice, trusted_statement = simulator.anchors(anchors or files)
     return verify(files, odd, notice_hash=trusted_notice, statement_hash=trusted_statement)
 
@@ -112,7 +120,9 @@ def test_what_cannot_be_checked_is_said(name: str) -> None:
 
 
 def test_without_anchors_nothing_is_proved() -> None:
-    """SPEC §11 (18): one or both not given: could not check, "consistent in itself; compare these codes with the signed papers"."""
+    """SPEC §11 (18): one or both not given: could not check, "consistent in itself; compare these codes with
+    the signed papers".
+    """
     trusted_notice, trusted_statement = simulator.anchors(EXAMPLE)
     for given_ in ({}, {"notice_hash": trusted_notice}, {"statement_hash": trusted_statement}):
         report = verify(EXAMPLE, **given_)
@@ -232,7 +242,9 @@ def without_row(kind: str) -> Files:
 def void_forged(files: Files, *, transcript: tuple[str, str] = ("", ""), text: tuple[str, str] = ("", "")) -> Files:
     """A void record with transcript.txt and void.txt changed, the hashes in void.txt and ledger made to fit."""
     old = digest(files["transcript.txt"])
-    files = files | {"transcript.txt": files["transcript.txt"].replace(transcript[0].encode(), transcript[1].encode(), 1)}
+    files = files | {
+        "transcript.txt": files["transcript.txt"].replace(transcript[0].encode(), transcript[1].encode(), 1)
+    }
     void = files["void.txt"].replace(old.encode(), digest(files["transcript.txt"]).encode())
     void = void.replace(text[0].encode(), text[1].encode(), 1)
     rows = ledger.read(files["ledger.jsonl"])
@@ -266,14 +278,19 @@ NOTICE_FAULTS: dict[str, Fault] = {
     for key, value, step in [
         ("format", "notice2", 2), ("session", "example-2027", 6), ("mode", "live", 6), ("title", "另一场", 6),
         ("authority", "别的局", 6), ("scheduled", "2026-07-19T09:00:00+08:00", 6), ("attempt", 2, 2), ("version", 2, 2),
-        ("previous", H, 2), ("after", [H], 6), ("rehearsals", 3, 6), ("pool", H, 4), ("applicants", 7, 5), ("units", 6, 5),
-        ("roster", H, 6), ("removed", H, 4), ("rules", H, 4), ("program", H, 4), ("signer", THIRD, 3), ("amender", H, 6),
-        ("amender", NOTICE["signer"], 2), ("parties", NOTICE["parties"][::-1], 6), ("parties", NOTICE["parties"][1:], 2),
+        ("previous", H, 2), ("after", [H], 6), ("rehearsals", 3, 6), ("pool", H, 4), ("applicants", 7, 5),
+        ("units", 6, 5),
+        ("roster", H, 6), ("removed", H, 4), ("rules", H, 4), ("program", H, 4), ("signer", THIRD, 3),
+        ("amender", H, 6),
+        ("amender", NOTICE["signer"], 2), ("parties", NOTICE["parties"][::-1], 6),
+        ("parties", NOTICE["parties"][1:], 2),
         ("min_open", 0, 6), ("min_open", 2, 2), ("reveal_seconds", 0, 6), ("dice", "d10x11", 6), ("dice", "none", 2),
         ("beacon", {"chain": H, "round": 1}, 6), ("draws", ["x2"], 5), ("draws", ["x1", "x2"], 5), ("extra", 1, 2),
     ]
 }  # fmt: skip
-MISSING: dict[str, Fault] = {f"missing: {name}": ((lambda name=name: without(name)), 1) for name in EXAMPLE if "orders" not in name}
+MISSING: dict[str, Fault] = {
+    f"missing: {name}": ((lambda name=name: without(name)), 1) for name in EXAMPLE if "orders" not in name
+}
 FAULTS: dict[str, Fault] = NOTICE_FAULTS | MISSING | {
     "missing: orders/x1.csv": (lambda: without("orders/x1.csv"), 9),
     "missing in a void: void.txt": (lambda: without("void.txt", VOID), 1),
@@ -329,6 +346,9 @@ FAULTS: dict[str, Fault] = NOTICE_FAULTS | MISSING | {
     "seed: lines exchanged": (lambda: lines("seed.txt", swapped(6, 7)), 7),
     "seed: a die changed": (lambda: edit("seed.txt", "3141592744", "3141592745"), 9),
     "seed: a die changed, all made to fit": (lambda: _redice(), 12),
+    "seed: a die changed, the ledger's seed too": (lambda: _reseeded(_redice()), 12),
+    "seed: another sealed secret, the ledger's seed too": (lambda: _reseeded(_recommitted()), 12),
+    "seed: a parent of three struck out, the ledger's seed too": (lambda: _reseeded(_struck_out()), 12),
     "seed with CRLF": (lambda: put("seed.txt", EXAMPLE["seed.txt"].replace(b"\n", b"\r\n")), 7),
     "seed: no LF at the end": (lambda: put("seed.txt", EXAMPLE["seed.txt"][:-1]), 7),
     "order: lines exchanged": (lambda: lines("orders/x1.csv", swapped(1, 2)), 9),
@@ -374,7 +394,8 @@ FAULTS: dict[str, Fault] = NOTICE_FAULTS | MISSING | {
     "ledger: a line behind the end, chained": (
         lambda: with_ledger(EXAMPLE, [*ROWS, ROWS[0] | {"kind": "resume", "by": "system", "body": {}}]), 12),
     "ledger: an objection left open, chained": (
-        lambda: with_ledger(EXAMPLE, [ROWS[0], ROWS[0] | {"kind": "objection", "body": {"number": 1, "paper": H}}, *ROWS[1:]]), 12),
+        lambda: with_ledger(EXAMPLE,
+        [ROWS[0], ROWS[0] | {"kind": "objection", "body": {"number": 1, "paper": H}}, *ROWS[1:]]), 12),
     "ledger: an honest line more": (lambda: _more_minutes(signed_too=False), 13),
     "statement: session": (lambda: edit("statement.txt", "example-2026", "example-2027"), 13),
     "statement: live": (lambda: edit("statement.txt", "rehearsal", "live"), 13),
@@ -387,11 +408,13 @@ FAULTS: dict[str, Fault] = NOTICE_FAULTS | MISSING | {
         lambda: resummed(EXAMPLE | {"statement.sig": signing.sign(AMENDER, EXAMPLE["statement.txt"])}), 14),
     "statement.sig of the notice": (lambda: resummed(EXAMPLE | {"statement.sig": EXAMPLE["notice.sig"]}), 14),
     "statement.sig too long": (lambda: resummed(EXAMPLE | {"statement.sig": EXAMPLE["statement.sig"] + b"\n"}), 14),
-    "statement.sig with S + L": (lambda: resummed(EXAMPLE | {"statement.sig": _malleable(EXAMPLE["statement.sig"])}), 14),
+    "statement.sig with S + L": (
+        lambda: resummed(EXAMPLE | {"statement.sig": _malleable(EXAMPLE["statement.sig"])}), 14),
     "README changed": (lambda: EXAMPLE | {"README": EXAMPLE["README"] + b"x\n"}, 15),
     "sums: a line missing": (lambda: _sums(lambda x: x[1:]), 15),
     "sums: a line too many": (lambda: _sums(lambda x: [*x, f"{H}  zzz\n".encode()]), 15),
-    "sums: itself listed": (lambda: _sums(lambda x: sorted([*x, f"{H}  SHA256SUMS\n".encode()], key=lambda y: y[66:])), 15),
+    "sums: itself listed": (
+        lambda: _sums(lambda x: sorted([*x, f"{H}  SHA256SUMS\n".encode()], key=lambda y: y[66:])), 15),
     "sums: not sorted": (lambda: _sums(swapped(0, 1)), 15),
     "sums: one space": (lambda: _sums(lambda x: [x[0].replace(b"  ", b" "), *x[1:]]), 15),
     "sums: with CRLF": (lambda: _sums(lambda x: [y.replace(b"\n", b"\r\n") for y in x]), 15),
@@ -403,7 +426,8 @@ FAULTS: dict[str, Fault] = NOTICE_FAULTS | MISSING | {
     "a void instead of the result": (lambda: VOID, 18),
     "two records mixed": (lambda: signed(EXAMPLE | MIXED), 12),
     "two records mixed: the seed alone": (lambda: signed(EXAMPLE | {"seed.txt": MIXED["seed.txt"]}), 9),
-    "two records mixed: the pool of another": (lambda: signed(EXAMPLE | {"pool.csv": record(session="other")["pool.csv"]}), 4),
+    "two records mixed: the pool of another": (
+        lambda: signed(EXAMPLE | {"pool.csv": record(session="other")["pool.csv"]}), 4),
     "two records mixed: a notice without its record": (
         lambda: signed(EXAMPLE | {"notice.json": record(mode=Mode.LIVE)["notice.json"]}), 6),
     "void: another reason": (lambda: edit("void.txt", "reason RULING", "reason PAPER_MISMATCH", VOID), 12),
@@ -425,14 +449,18 @@ FAULTS: dict[str, Fault] = NOTICE_FAULTS | MISSING | {
     "void: a reveal left out, all made to fit": (
         lambda: void_forged(VOID, transcript=(f"W01 {simulator.secret_of('W01')}", "W01 absent")), 12),
     "void: another reason, all made to fit": (lambda: void_forged(VOID, text=("RULING", "TOO_FEW_REVEALS")), 13),
-    "void: a paper's reason for a ruling, all made to fit": (lambda: void_forged(PAPER, text=("PAPER_MISMATCH", "RULING")), 13),
-    "void: no board, all made to fit": (lambda: void_forged(VOID, text=(f"board {digest(VOID['board.txt'])}", "board none")), 13),
+    "void: a paper's reason for a ruling, all made to fit": (
+        lambda: void_forged(PAPER, text=("PAPER_MISMATCH", "RULING")), 13),
+    "void: no board, all made to fit": (
+        lambda: void_forged(VOID, text=(f"board {digest(VOID['board.txt'])}", "board none")), 13),
     "void: another session, all made to fit": (lambda: void_forged(VOID, text=("example-2026", "example-2027")), 13),
     "void: a line too many, all made to fit": (lambda: void_forged(VOID, text=("reason", "note x\nreason")), 13),
     "void: ledger cut": (lambda: lines("ledger.jsonl", lambda x: x[:-1], VOID), 12),
     "void.sig of another key": (lambda: resummed(VOID | {"void.sig": signing.sign(AMENDER, VOID["void.txt"])}), 14),
 }  # fmt: skip
-UNSOUND = EXAMPLE["rules.json"].replace(b'"approved_document":"none","approved_extra":0', '"approved_document":"文号","approved_extra":1'.encode())
+UNSOUND = EXAMPLE["rules.json"].replace(
+    b'"approved_document":"none","approved_extra":0', '"approved_document":"文号","approved_extra":1'.encode()
+)
 UNSORTED = b"".join(swapped(1, 3)(EXAMPLE["pool.csv"].splitlines(keepends=True)))
 
 
@@ -485,6 +513,22 @@ def _recommitted() -> Files:
     return _recomputed(EXAMPLE | {"board.txt": board, "seed.txt": seed})
 
 
+THREE = record(parties=PARTIES)
+
+
+def _struck_out() -> Files:
+    """One of three parents who revealed is called absent afterwards."""
+    seed = THREE["seed.txt"].replace(f"W02 {simulator.secret_of('W02')}".encode(), b"W02 absent")
+    return _recomputed(THREE | {"seed.txt": seed})
+
+
+def _reseeded(files: Files) -> Files:
+    """The ledger's seed and outputs lines made to fit the files."""
+    rows = [json.loads(line) for line in files["ledger.jsonl"].splitlines()]
+    rows[-2]["body"], rows[-1]["body"] = {"seed": digest(files["seed.txt"])}, {"outputs": digest(files["outputs.txt"])}
+    return with_ledger(files, rows)
+
+
 def _more_minutes(*, signed_too: bool) -> Files:
     """A ruling CONTINUE more in the ledger, chained; with or without a statement that knows of it."""
     ruling = {"number": 2, "action": "CONTINUE", "reason": "OTHER", "paper": "none", "signers": ["D1"]}
@@ -526,7 +570,9 @@ def test_links_and_folders_are_no_files() -> None:
 
 
 def test_later_steps_go_on_with_what_is_sound() -> None:
-    """SPEC §11: "A step whose input an earlier step found missing or wrong says could not check, and later steps go on"."""
+    """SPEC §11: "A step whose input an earlier step found missing or wrong says could not check, and later
+    steps go on".
+    """
     report = checked(put("rules.json", b"{}"), EXAMPLE)
     words = {s.number: s.word for s in report.steps}
     assert [words[n] for n in (1, 2, 3, 4, 5)] == [MATCH, MATCH, MATCH, MISMATCH, MISMATCH]
@@ -627,7 +673,11 @@ def damage(draw: st.DrawFn) -> tuple[int, str, bytes]:
         case "bom":
             data = b"\xef\xbb\xbf" + data
         case _:
-            data = draw(st.sampled_from([b"", b"\n", b"{}", b"[]", b"null", b"\xff" * 9, bytes(64), b"[" * 9999, b'{"a":' * 9999]))
+            data = draw(
+                st.sampled_from(
+                    [b"", b"\n", b"{}", b"[]", b"null", b"\xff" * 9, bytes(64), b"[" * 9999, b'{"a":' * 9999]
+                )
+            )
     return which, name, data
 
 

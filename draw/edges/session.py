@@ -50,6 +50,7 @@ from draw.words import say
 
 ROSTER_NAMES: Final = ("roster.xlsx", "roster.csv")
 PIN_ROLES: Final = ("operator", "checker", "notary")
+SHORTEST_PIN: Final = 6
 _TYPING: Final = ("operator", "checker")
 _FREE_AFTER_BLIND_VOID: Final = frozenset({"attempt", "version", "previous", "scheduled", "beacon"})
 
@@ -224,13 +225,7 @@ class Session:
         Raises InputErrors for every fault of rule sheet or roster at once, StepRefused where no freeze is possible.
         """
         plan, people = self.inputs(self.folder)
-        if plan.mode is Mode.LIVE and self.ambient.test:
-            raise StepRefused(say("refuse.live_test"))
-        if self.state.notice is not None:
-            for role in ("operator", "notary"):
-                self._authorise(role, pins)
-        elif plan.mode is Mode.LIVE and any(len(pins.get(role, "")) < 6 for role in PIN_ROLES):
-            raise StepRefused(say("refuse.live_pins"))
+        self.check_two_people(plan.mode, pins)
         progress("编码与加盐 codes and salts")
 
         def salt(registration_no: str) -> str:
@@ -238,6 +233,16 @@ class Session:
 
         formed = forming.form(people, plan, self.register(), salt)
         return self._freeze(plan, formed, pins, progress)
+
+    def check_two_people(self, mode: Mode, pins: Pins) -> None:
+        """Raises StepRefused unless a freeze in this mode has the persons it needs: in live mode operator and notary."""
+        if mode is Mode.LIVE and self.ambient.test:
+            raise StepRefused(say("refuse.live_test"))
+        if self.state.notice is not None:
+            for role in ("operator", "notary"):
+                self._authorise(role, pins)
+        elif mode is Mode.LIVE and any(len(pins.get(role, "")) < SHORTEST_PIN for role in PIN_ROLES):
+            raise StepRefused(say("refuse.live_pins"))
 
     def _freeze(self, plan: sheet.Sheet, formed: forming.Formed, pins: Pins, progress: Progress) -> str:
         before = self.state

@@ -179,7 +179,8 @@ def _school(
     about = f"{school.code} {school.name}（{words.CONTINUED.zh}）"
     foot = _SIGNED if signed_here else _TOTAL
     for number, table in enumerate(school.tables, start=1):
-        keep = _END + (foot if number == len(school.tables) else 0.0)
+        last = number == len(school.tables)
+        keep = _END + (foot if last else 0.0)
         if sheet.y + 100 + (0.0 if table.rows else keep) > BOTTOM:  # a title, a head and two rows, or a new page
             running_head(sheet, frame, about)
         _title(sheet, table)
@@ -187,7 +188,7 @@ def _school(
             sheet, _COLUMNS, widths, [_row(row) for row in table.rows],
             next_page=partial(_further_page, sheet, frame, about, table), keep=keep,
         )  # fmt: skip
-        end = words.end_of_table(len(table.rows))
+        end = words.end_of_table(len(table.rows), last=last)
         sheet.text(LEFT, sheet.y + 11, end.zh, 7.8, colour=SOFT)
         sheet.text(RIGHT, sheet.y + 11, end.en, 6.6, colour=SOFT, align="right")
         sheet.y += _END

@@ -20,7 +20,7 @@ REHEARSAL: Final = Label("演练", "REHEARSAL")
 NO_EFFECT: Final = Label("演练结果，不具任何效力", "Rehearsal: no effect, not to be signed as a result")
 
 SESSION: Final = Label("场次", "Session")
-SCHEDULED: Final = Label("公告时间", "Scheduled")
+SCHEDULED: Final = Label("预定时间", "Scheduled")
 AUTHORITY: Final = Label("主办单位", "Authority")
 CONTINUED: Final = Label("续前页", "continued")
 
@@ -68,7 +68,7 @@ VERIFY_LINES: Final = (
     ),
     Label(
         "扫码：前八行存为 statement.txt，其 SHA-256 即结果声明校验码；去掉末行再算，即结果校验码。",
-        "Scan: the first eight lines are statement.txt; its SHA-256 is the statement hash, without line 8 the result hash.",
+        "Scan: lines 1-8 are statement.txt; its SHA-256 is the statement hash, without line 8 the result hash.",
     ),
     Label(
         "验签：用公开记录中的 signer.pem 核对 statement.sig，命令见其 README。",
@@ -112,14 +112,16 @@ def admitted_of(admitted: int, places: int) -> Label:
     return Label(f"共 {admitted} 人 / 计划 {places}", f"{admitted} admitted / {places} places")
 
 
-def end_of_table(rows: int) -> Label:
-    """The closing line of a table; what is written below it does not belong to it."""
-    return Label(f"本表共 {rows} 行 · 以下空白", f"{rows} rows · nothing below")
+def end_of_table(rows: int, *, last: bool) -> Label:
+    """The closing line of a table; after a school's last one, rows written in below do not belong to its list."""
+    if last:
+        return Label(f"本表共 {rows} 行 · 本校名单完", f"{rows} rows · end of this school's list")
+    return Label(f"本表共 {rows} 行", f"{rows} rows")
 
 
 def _fixed() -> frozenset[str]:
     constants = [value for name, value in globals().items() if name.isupper()]
-    made = [page(0, 0), attempts(0, 0, 0), admitted_of(0, 0), end_of_table(0)]
+    made = [page(0, 0), attempts(0, 0, 0), admitted_of(0, 0), end_of_table(0, last=True)]
     return frozenset("".join(_flat([*constants, *made]))) | frozenset("…⟦⟧")
 
 
