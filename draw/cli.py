@@ -119,7 +119,8 @@ def _pins(session_mode: Mode | None, roles: Iterable[str]) -> dict[str, str]:
 
 def _confirm(mode: Mode | None, name: str) -> None:
     """In live mode what cannot be undone is confirmed by typing the session's id."""
-    if mode is Mode.LIVE and _secret_line(f"不可撤销,请输入场次编号确认 cannot be undone; type the session id ({name})", None) != name:
+    prompt = f"不可撤销,请输入场次编号确认 cannot be undone; type the session id ({name})"
+    if mode is Mode.LIVE and _secret_line(prompt, None) != name:
         raise DrawError("场次编号不对,没有执行 not the session id; nothing was done")
 
 

@@ -114,7 +114,8 @@ def void_text(notice: Notice, notice_hash: str, void_hash: str, reason: str) -> 
     """The bytes of README of a void record."""
     lines = [
         f"{notice.title}",
-        f"{notice.authority} · 场次 session {notice.session} · 第 {notice.attempt} 次 attempt {notice.attempt}: 作废 VOID ({reason})",
+        f"{notice.authority} · 场次 session {notice.session}",
+        f"第 {notice.attempt} 次 attempt {notice.attempt}: 作废 VOID ({reason})",
         "",
         "本次派位已作废,没有产生任何结果。 This attempt was voided; it has no result.",
         "",

@@ -4,7 +4,7 @@ No file, clock or network here. Every step is reported; none stops the others.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from draw import board, encoding, hashing, ledger, notice, pool, results, rules, seed, signing, statement
@@ -23,13 +23,44 @@ MISMATCH: Final = "mismatch"
 COULD_NOT: Final = "could not check"
 EXIT: Final = {MATCH: 0, MISMATCH: 1, COULD_NOT: 2}
 REMOVED_REASONS: Final = frozenset(
-    "DIRECT PRE_ADMITTED PRIVATE_APPLIED PRIVATE_ADMITTED CUTOFF DWELLING AGE DUPLICATE WITHDRAWN OTHER".split()
+    [
+        "DIRECT",
+        "PRE_ADMITTED",
+        "PRIVATE_APPLIED",
+        "PRIVATE_ADMITTED",
+        "CUTOFF",
+        "DWELLING",
+        "AGE",
+        "DUPLICATE",
+        "WITHDRAWN",
+        "OTHER",
+    ]
 )
 _ALWAYS: Final = frozenset(
-    "notice.json notice.sig pool.csv rules.json program.txt ledger.jsonl README signer.pem SHA256SUMS SHA256SUMS.sig".split()
+    [
+        "notice.json",
+        "notice.sig",
+        "pool.csv",
+        "rules.json",
+        "program.txt",
+        "ledger.jsonl",
+        "README",
+        "signer.pem",
+        "SHA256SUMS",
+        "SHA256SUMS.sig",
+    ]
 )
 _RESULT: Final = frozenset(
-    "board.txt seed.txt results.csv tables/draws.csv tables/waiting.csv outputs.txt statement.txt statement.sig".split()
+    [
+        "board.txt",
+        "seed.txt",
+        "results.csv",
+        "tables/draws.csv",
+        "tables/waiting.csv",
+        "outputs.txt",
+        "statement.txt",
+        "statement.sig",
+    ]
 )
 _VOID: Final = frozenset(("transcript.txt", "void.txt", "void.sig"))
 
@@ -99,7 +130,6 @@ class _Run:
     odd: list[str]
     trusted_notice: str | None
     trusted_statement: str | None
-    good: set[str] = field(default_factory=set)
     notice: Notice | None = None
     rules: Rules | None = None
     pool: Pool | None = None
@@ -122,11 +152,6 @@ class _Run:
         if name not in self.files:
             raise _Missing(f"{name} is missing")
         return self.files[name]
-
-    def need(self, *names: str) -> None:
-        for name in names:
-            if name not in self.good:
-                raise _Missing(f"{name} was not established")
 
     def the_notice(self) -> Notice:
         if self.notice is None:
@@ -243,7 +268,7 @@ def _void_transcript(run: _Run, current: Notice, committed: Mapping[str, str]) -
         raise FormatError(where, "goes on without a board")
     opening = {p.id for p in current.open_parties()}
     sealed = {p.id for p in current.sealed_parties()}
-    place = 0
+    place = papers = 0
     for n, line in enumerate(rest, start=len(head) + 1):
         name, _, value = line.partition(" ")
         at = f"{where} line {n}"
@@ -258,11 +283,13 @@ def _void_transcript(run: _Run, current: Notice, committed: Mapping[str, str]) -
             place = 3
             seed.read_beacon_line(line, current, at)
         elif name in sealed and place >= 3:
-            place = 4
+            place, papers = 4, papers + 1
             if (value == "mismatch") == _opens(run, committed, name, value):
                 raise FormatError(at, f"the secret of {name} does not open its commitment")
         else:
             raise FormatError(at, "is out of order or of no party")
+    if papers not in (0, len(sealed)):
+        raise FormatError(where, f"{papers} of {len(sealed)} sealed papers")
 
 
 def _opens(run: _Run, committed: Mapping[str, str], party: str, secret: str) -> bool:

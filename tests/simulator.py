@@ -201,7 +201,9 @@ def until_reveals(hall: Hall) -> tuple[dict[str, bytes], Notice, Minutes]:
     ]
     while minutes.state.running_at(stamp(START + 30 * len(minutes.lines))) < current.reveal_seconds:
         number = minutes.state.rulings + 1
-        minutes.add("ruling", "decision", number=number, action="CONTINUE", reason="OTHER", paper="none", signers=["D1"])
+        minutes.add(
+            "ruling", "decision", number=number, action="CONTINUE", reason="OTHER", paper="none", signers=["D1"]
+        )
     minutes.add("reveal-close", "operator", transcript=digest(text_file(lines)))
     return files, current, minutes
 
@@ -260,7 +262,9 @@ def record(hall: Hall | None = None, **changes: Any) -> dict[str, bytes]:
     return sealed(files, minutes)
 
 
-def void_record(hall: Hall | None = None, *, mismatch: Sequence[str] = (), ruling: bool = False, **changes: Any) -> dict[str, bytes]:
+def void_record(
+    hall: Hall | None = None, *, mismatch: Sequence[str] = (), ruling: bool = False, **changes: Any
+) -> dict[str, bytes]:
     """A whole record of a voided attempt: by ruling, by papers that do not match, or because too few took part."""
     hall = replace(hall or Hall(), **changes)
     files, current, minutes = until_reveals(hall)

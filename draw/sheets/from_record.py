@@ -36,7 +36,9 @@ def _order(line: list[str]) -> tuple[int, str, str]:
     return (int(line[3] or 0), line[1], line[0])
 
 
-def _school(school: School, rules: Rules, lines: list[list[str]], draws: list[list[str]], masked: Mapping[str, str]) -> SchoolResult:
+def _school(
+    school: School, rules: Rules, lines: list[list[str]], draws: list[list[str]], masked: Mapping[str, str]
+) -> SchoolResult:
     titles = {d.id: d.title for d in rules.draws}
     own = [d for d in draws if d[1] == school.code]
     mine = [line for line in lines if any(line[2] == d[0] for d in own)]
@@ -61,9 +63,7 @@ def _school(school: School, rules: Rules, lines: list[list[str]], draws: list[li
         places=school.places,
         approved_extra=school.approved_extra,
         over_plan=max(0, admitted - school.places),
-        last_place=zh(
-            f"policy.{school.last_place}", extra=school.approved_extra, document=school.approved_document
-        ),
+        last_place=zh(f"policy.{school.last_place}", extra=school.approved_extra, document=school.approved_document),
         children=len(mine),
         units=len(units),
         bundles=len(bundles),

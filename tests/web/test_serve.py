@@ -83,9 +83,8 @@ def test_streams_beyond_the_limit_never_block_the_desk(tmp_path: Path) -> None:
 def test_a_taken_port_is_said_in_words(tmp_path: Path) -> None:
     """Instead of a traceback; and the child is not left behind."""
     session = room.freeze(tmp_path / "s")
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        with pytest.raises(DrawError, match="taken"):
-            Running(session, port=taken.getsockname()[1], public_port=0)
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(DrawError, match="taken"):
+        Running(session, port=taken.getsockname()[1], public_port=0)
 
 
 def test_listening_everywhere_is_refused(tmp_path: Path) -> None:

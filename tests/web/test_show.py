@@ -24,7 +24,7 @@ def frozen(folder: Path) -> tuple[Pool, Rules]:
 def shown(pool: Pool, rules: Rules, seed: str) -> Show:
     """The show of a seed with its true outputs."""
     outputs = results.compute(pool, rules, seed)["outputs.txt"]
-    return Show(pool, rules, seed, digest(outputs), {code: "阚**" for code in pool.applicants})
+    return Show(pool, rules, seed, digest(outputs), dict.fromkeys(pool.applicants, "阚**"))
 
 
 @pytest.fixture(scope="module")

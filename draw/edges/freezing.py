@@ -1,0 +1,215 @@
+"""The freeze: rule sheet and roster -> frozen files, notice and keys; new versions and new attempts (SPEC §3, §5, R7)."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from draw import forming, notice, pool, roster, rules, sheet, signing
+from draw.ceremony import Ceremony, Stage, replay
+from draw.edges import durable, keys, program
+from draw.edges.session_folder import Folder, Pins
+from draw.errors import AlreadyDone, DrawError, InputErrors, Problem, StepRefused
+from draw.hashing import digest
+from draw.notice import Mode, Notice
+from draw.words import say
+
+ROSTER_NAMES: Final = ("roster.xlsx", "roster.csv")
+PIN_ROLES: Final = ("operator", "checker", "notary")
+SHORTEST_PIN: Final = 6
+_FREE_AFTER_BLIND_VOID: Final = frozenset({"attempt", "version", "previous", "scheduled", "beacon"})
+
+Progress = Callable[[str], None]
+
+
+def _quiet(_: str) -> None:
+    """No progress wanted."""
+
+
+class Freezing(Folder):
+    """The acts before the hall."""
+
+    @staticmethod
+    def inputs(folder: Path) -> tuple[sheet.Sheet, roster.Roster]:
+        """Rule sheet and roster of a folder, both read. Raises InputErrors with every problem of both."""
+        from draw.edges import tables  # brings a spreadsheet library, which nothing after the freeze needs
+
+        path = folder / "session.toml"
+        try:
+            data = path.read_bytes()
+        except OSError:
+            raise InputErrors([_missing(path, "rule sheet 派位方案", "draw new")]) from None
+        plan = sheet.read(data, path.name)
+        found = [folder / name for name in ROSTER_NAMES if (folder / name).exists()]
+        if len(found) != 1:
+            words = "roster.xlsx or roster.csv, exactly one of them 只放其中一个"
+            raise InputErrors([_missing(folder / " | ".join(ROSTER_NAMES), "roster 名册", words)])
+        return plan, roster.read(tables.load(found[0]), plan)
+
+    def register(self) -> dict[str, forming.Registered]:
+        """Codes and salts given before in this session, by registration number; they never change (SPEC §5)."""
+        return forming.register(*(self.store.get(value) for value in self.store.versions("private/roster.csv")))
+
+    def freeze(self, *, pins: Pins = {}, progress: Progress = _quiet) -> str:
+        """Freeze version 1, a new version after an accepted objection, or the next attempt after a void. -> notice hash.
+
+        Raises InputErrors for every fault of rule sheet or roster at once, StepRefused where no freeze is possible.
+        """
+        plan, people = self.inputs(self.folder)
+        self.check_two_people(plan.mode, pins)
+        progress("编码与加盐 codes and salts")
+
+        def salt(registration_no: str) -> str:
+            return self.ambient.entropy(f"salt:{registration_no}", 16).hex()
+
+        formed = forming.form(people, plan, self.register(), salt)
+        return self._freeze(plan, formed, pins, progress)
+
+    def check_two_people(self, mode: Mode, pins: Pins) -> None:
+        """Raises StepRefused unless a freeze in this mode has the persons it needs: in live mode operator and notary."""
+        if mode is Mode.LIVE and self.ambient.test:
+            raise StepRefused(say("refuse.live_test"))
+        if self.state.notice is not None:
+            for role in ("operator", "notary"):
+                self._authorise(role, pins)
+        elif mode is Mode.LIVE and any(len(pins.get(role, "")) < SHORTEST_PIN for role in PIN_ROLES):
+            raise StepRefused(say("refuse.live_pins"))
+
+    def _freeze(self, plan: sheet.Sheet, formed: forming.Formed, pins: Pins, progress: Progress) -> str:
+        before = self.state
+        again = before.stage is Stage.VOID
+        attempt = self.attempt + 1 if again or not self.attempt else self.attempt
+        version = 1 if again or not self.attempt else before.freezes[-1][0] + 1
+        previous = "none"
+        if again:
+            previous = before.void_hash
+        elif version > 1:
+            previous = before.notice_hash
+        key, amender, key_files = self._signing_keys()
+        progress("公告 notice")
+        files = {
+            "pool.csv": pool.write(formed.pool, plan.rules),
+            "rules.json": rules.write(plan.rules),
+            "program.txt": program.listing(),
+        }
+        if formed.removed_csv is not None:
+            files["removed.csv"] = formed.removed_csv
+        frozen = Notice(
+            session=plan.session,
+            mode=plan.mode,
+            title=plan.title,
+            authority=plan.authority,
+            scheduled=plan.scheduled,
+            attempt=attempt,
+            version=version,
+            previous=previous,
+            after=plan.after,
+            rehearsals=plan.rehearsals,
+            pool=digest(files["pool.csv"]),
+            applicants=len(formed.pool.applicants),
+            units=len(formed.pool.members),
+            roster=digest(formed.roster_csv),
+            removed="none" if formed.removed_csv is None else digest(formed.removed_csv),
+            rules=digest(files["rules.json"]),
+            program=digest(files["program.txt"]),
+            signer=signing.public_hex(key),
+            amender=amender,
+            parties=plan.parties,
+            min_open=plan.min_open,
+            reveal_seconds=plan.reveal_seconds,
+            dice=plan.dice,
+            beacon=plan.beacon,
+            draws=tuple(d.id for d in plan.rules.draws),
+        )
+        data = notice.write(frozen)
+        notice.read(data)
+        rules.read(files["rules.json"])
+        if before.notice is not None and self._same_but_version(frozen, before.notice, again):
+            raise AlreadyDone("freeze", self._line_of("freeze"))
+        if again:
+            self._after_void(frozen, before)
+        files |= {
+            "notice.json": data,
+            "notice.sig": signing.sign(key, data),
+            "signer.pem": signing.public_pem(frozen.signer),
+        }
+        pins_now = {} if before.notice is not None else self._pin_notes(plan.mode, pins)
+        value = digest(data)
+        if again:
+            self._set_aside()
+            self.attempt, self.lines = attempt, []
+            self.state = Ceremony(notice=frozen, notice_hash=value)
+        elif not self.attempt:
+            self.attempt = 1
+        self.state = Ceremony(notice=frozen, notice_hash=value) if version == 1 else self._with_notice(frozen, value)
+        for name, pem in key_files.items():
+            durable.write(self.private / name, pem, private=True)
+        try:
+            self._record(
+                ("freeze", "operator", {"notice": value, "version": version, "with": "notary"}),
+                files=files,
+                private_files={"private/roster.csv": formed.roster_csv},
+                gone=[name for name in self.store.files(attempt) if name == "removed.csv" and name not in files],
+                notes=pins_now,
+            )
+        except DrawError:
+            self.reload()
+            raise
+        if again:
+            self.publish()
+        self.notice_bytes = data
+        return value
+
+    def _with_notice(self, frozen: Notice, value: str) -> Ceremony:
+        """The state so far under the notice of the next version (nothing before `convene` reads the notice)."""
+        return replay(self.lines, frozen, value)
+
+    def _same_but_version(self, frozen: Notice, before: Notice, again: bool) -> bool:
+        """True if this freeze was recorded already: the same content, and no new version or attempt is due."""
+        if again or self.state.accepted_since_freeze:
+            return False
+        skip = {"version", "previous"}
+        return all(getattr(frozen, k) == getattr(before, k) for k in Notice.__slots__ if k not in skip)
+
+    def _after_void(self, frozen: Notice, before: Ceremony) -> None:
+        earlier = before.the_notice()
+        if before.void_reason == "PAPER_MISMATCH":
+            failed = [p for p in earlier.parties if p.id in before.mismatched and p in frozen.parties]
+            if failed:
+                raise StepRefused(say("refuse.void_party", party=" ".join(p.id for p in failed)))
+            return
+        changed = [k for k in Notice.__slots__ if getattr(frozen, k) != getattr(earlier, k)]
+        other = sorted(set(changed) - _FREE_AFTER_BLIND_VOID)
+        if other:
+            raise StepRefused(say("refuse.void_changes", keys=" ".join(other)))
+
+    def _set_aside(self) -> None:
+        """Keep the voided attempt's public folder whole beside the new one."""
+        target = self.folder / "voided" / f"{self.attempt:02}"
+        if self.public.exists() and not target.exists():
+            target.parent.mkdir(exist_ok=True)
+            shutil.copytree(self.public, target)
+
+    def _signing_keys(self) -> tuple[Ed25519PrivateKey, str, dict[str, bytes]]:
+        """(signer, amender's public key, PEM files still to be written). One signer and one amender a session."""
+        if self.state.notice is not None:
+            return self._signer(), self.state.notice.amender, {}
+        pair = {name: keys.new_signing_key(self.ambient.entropy, name) for name in ("signer", "amender")}
+        files = {
+            f"{name}.pem": keys.encrypted_pem(key, self._passphrase, self.ambient.entropy, name)
+            for name, key in pair.items()
+        }
+        return pair["signer"], signing.public_hex(pair["amender"]), files
+
+    def _pin_notes(self, mode: Mode, pins: Pins) -> dict[str, bytes | None]:
+        if mode is not Mode.LIVE:
+            return {}
+        return {f"pin:{r}": keys.pin_hash(pins[r], self.ambient.entropy, r).encode() for r in PIN_ROLES}
+
+
+def _missing(path: Path, what: str, remedy: str) -> Problem:
+    return Problem(
+        file=path.name, sheet="", row=0, column="", value="", problem=f"没有 {what} is missing", remedy=remedy
+    )
