@@ -25,28 +25,28 @@ def explain(files: Mapping[str, bytes], seed: str, applicant: str) -> list[Pair]
     why_zh, why_en = pair(f"reason.{reason}")
     lines = [
         (
-            f"编号 {applicant}:{result_zh}{' ' + school if school else ''}。原因:{why_zh}。",
+            f"编号 {applicant}：{result_zh}{' ' + school if school else ''}。原因：{why_zh}。",
             f"Applicant {applicant}: {result_en}{' ' + school if school else ''}. Why: {why_en}.",
         )
     ]
     if mates:
         lines.append(
-            (f"捆绑组 {unit},同组:{'、'.join(mates)}。", f"Bundle {unit}, drawn together with {', '.join(mates)}.")
+            (f"捆绑组 {unit}，同组：{'、'.join(mates)}。", f"Bundle {unit}, drawn together with {', '.join(mates)}.")
         )
     if not rank:
-        lines.append((f"{draw} 未举行派位,没有随机号。", f"Draw {draw} was not held; there is no number."))
+        lines.append((f"{draw} 未举行派位，没有随机号。", f"Draw {draw} was not held; there is no number."))
         return lines
     if seed and number(seed, draw, unit) != value:
         raise FormatError("results.csv", f"the number of {unit} is not its hash")
     last = _last_admitted(rows, draw)
     lines += [
         (
-            f"派位 {draw}:录取序号 {rank},录满序号 {last or '无'}。",
+            f"派位 {draw}：录取序号 {rank}，录满序号 {last or '无'}。",
             f"Draw {draw}: rank {rank}; last admitted rank {last or 'none'}.",
         ),
         (f"随机号 {value}", f"number {value}"),
         (
-            f'手工核对:printf %s "number1:{seed}:{draw}:{unit}" | sha256sum',
+            f'手工核对：printf %s "number1:{seed}:{draw}:{unit}" | sha256sum',
             f'by hand: printf %s "number1:{seed}:{draw}:{unit}" | sha256sum',
         ),
     ]

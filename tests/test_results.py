@@ -2,7 +2,6 @@
 R37, R52).
 """
 
-import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,6 +10,7 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 import simulator
 from hypothesis import given, settings
@@ -395,7 +395,6 @@ def readme_lines(files: dict[str, bytes], start: str) -> list[str]:
     return [line.strip() for line in files["README"].decode().splitlines() if line.strip().startswith(start)]
 
 
-@pytest.mark.skipif(shutil.which("perl") is None, reason="perl is not installed")
 def test_readme_perl_prints_the_orders(tmp_path: Path) -> None:
     """SPEC §12: anybody can order the whole pool without our programs; the README's perl lines give the files'
     bytes.
@@ -414,7 +413,7 @@ def test_readme_perl_prints_the_orders(tmp_path: Path) -> None:
 
 def test_readme_duckdb_prints_the_orders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """SPEC §12: "any SQL engine the whole": the README's SQL gives the same ranks, numbers and units."""
-    duckdb = pytest.importorskip("duckdb")
+
     files = simulator.record(rules=BATCHES, people=CROWD)
     for name in ("pool.csv", "results.csv"):
         (tmp_path / name).write_bytes(files[name])

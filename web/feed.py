@@ -16,7 +16,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final
 
-from draw.errors import DrawError
 from web.faults import place
 from web.service import Service
 from web.view import build, line_view
@@ -130,13 +129,18 @@ class Feed:
             self._thread.join()
 
     def _watch(self) -> None:
+        behind = False
         with closing(_Changes(self.service)) as changes:
             while not self._stop.wait(WATCH_SECONDS):
                 try:
-                    if changes.seen() or self.service.tick():
+                    behind = changes.seen() or behind
+                    if self.service.tick() or behind:
                         self.poke()
-                except (DrawError, sqlite3.Error, OSError) as error:
-                    log.error("watcher: %s", place(error))  # the next look tries again
+                    behind = False
+                except (
+                    Exception
+                ) as error:  # whatever it is, the hall must not stop following: the next look tries again
+                    log.error("watcher: %s", place(error))
 
     # -- streams --------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 import logging
 import os
 import secrets
+import socket
 import subprocess
 import sys
 import threading
@@ -33,18 +34,17 @@ class _Waitress:
 
     def __init__(self, app: Any, host: str, port: int) -> None:
         self._map: dict[int, Any] = {}
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._server = create_server(
             app,
             map=self._map,
-            host=host,
-            port=port,
+            sockets=[socket.create_server((host, port), family=family)],
             threads=THREADS,
             connection_limit=_CONNECTIONS,
             channel_request_lookahead=1,  # lets a stream notice that its page is gone
             ident=None,
         )
-        listening = getattr(self._server, "effective_listen", None)
-        self.port = int(listening[0][1] if listening else self._server.effective_port)
+        self.port = int(self._server.effective_port)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ceremony", daemon=True)
         self._thread.start()

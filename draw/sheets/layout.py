@@ -225,7 +225,9 @@ class Sheet:
                     line.append(part)
                     continue
                 taken = [part]
-                while len(line) > 1 and len(taken) < 4 and (taken[0][0] in _NEVER_FIRST or line[-1] in _NEVER_LAST):
+                while len(line) > 1 and (taken[0][0] in _NEVER_FIRST or line[-1] in _NEVER_LAST):
+                    if len(taken) == 4 or self.measure("".join((line[-1], *taken)), face, size) > width:
+                        break
                     taken.insert(0, line.pop())
                 lines.append(taken)
         return ["".join(line).strip(" ") for line in lines]

@@ -1,8 +1,12 @@
 """A small session for the pages: its names, ids and secrets are canaries that no answer may carry too early."""
 
+import atexit
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -106,7 +110,7 @@ singly = 2
 
 def roster() -> str:
     """Ten children for five places, four of them twins; two children for nine places."""
-    rows = ["报名号,姓名,证件号,报名学校,多胞胎组,剔除原因,书面同意"]
+    rows = ["报名号,姓名,证件号,报名学校,捆绑组,剔除原因,同意拆分"]
     for n, (name, number) in enumerate(zip(NAMES, IDS, strict=True), 1):
         school, group = ("S2" if n > 10 else "S1"), {1: "g1", 2: "g1", 5: "g2", 6: "g2"}.get(n, "")
         rows.append(f"{1000 + n},{name},{number},{school},{group},,")
@@ -128,14 +132,23 @@ def secret(party: str) -> str:
     return digest(f"canary secret of {party}".encode())
 
 
-def freeze(folder: Path, *, reveal: int = 0, seconds: list[int] | None = None) -> Session:
-    """The session, frozen."""
-    folder.mkdir(parents=True, exist_ok=True)
+@cache
+def _frozen(reveal: int) -> Path:
+    """A frozen session that is only copied: freezing takes most of a test's time (keys)."""
+    kept = TemporaryDirectory(prefix="draw-room-")
+    atexit.register(kept.cleanup)
+    folder = Path(kept.name) / "s"
+    folder.mkdir()
     (folder / "session.toml").write_text(SHEET.replace("REVEAL", str(reveal)), encoding="utf-8")
     (folder / "roster.csv").write_text(roster(), encoding="utf-8")
-    session = Session.create(folder, PASSPHRASE, ambient(seconds))
-    session.freeze()
-    return session
+    Session.create(folder, PASSPHRASE, ambient()).freeze()
+    return folder
+
+
+def freeze(folder: Path, *, reveal: int = 0, seconds: list[int] | None = None) -> Session:
+    """The session, frozen, in a folder of its own."""
+    shutil.copytree(_frozen(reveal), folder)
+    return Session.open(folder, PASSPHRASE, ambient(seconds))
 
 
 def board_of(session: Session) -> None:

@@ -1,11 +1,13 @@
 """Nothing that the protocol does not allow yet is in any byte of any answer: names, ids, salts, secrets, typed dice, results."""
 
-from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 import room
 
 from draw.edges.session import Session
+from draw.errors import StepRefused
+from web.view import views
 
 PATHS = ("/", "/hall", "/hall?control=1", "/state.json", "/login")
 
@@ -16,8 +18,6 @@ def everything(place: room.Room) -> bytes:
     found = [place.get(path) for path in PATHS]
     with room.listening(place) as take:
         found += [str(take(len(place.feed.moment.lines) + 1)).encode()]
-    from web.view import views
-
     for view in views(place.service):
         place.screen("view", to=view)
         found.append(place.get("/state.json"))
@@ -57,11 +57,10 @@ def test_each_stage_says_no_more_than_it_may(tmp_path: Path) -> None:
     session.close_reveal()
     session.type_dice("operator", "7777777777")
     check(place, [*always, room.secret("A1"), room.secret("N1"), "7777777777", '"values":["7"', masked])
-    for role in ("checker", "operator", "checker"):
-        try:
-            session.type_dice(role, room.DICE)
-        except Exception as error:
-            assert "die 1" in str(error)
+    with pytest.raises(StepRefused, match="die 2"):
+        session.type_dice("checker", "7" + room.DICE[1:])
+    for role in ("operator", "checker"):
+        session.type_dice(role, room.DICE)
     check(place, [*always, room.secret("A1"), masked], ['"values":["3","1","4"'])
     session.confirm_dice()
     session.open_envelopes()
@@ -75,12 +74,14 @@ def test_no_order_before_the_statement_is_signed(tmp_path: Path) -> None:
     """With the outputs line in the minutes but the record not sealed, pages still show the seed and nothing of a result."""
     session = room.freeze(tmp_path / "s")
     room.to_seed(session)
-    seal: Callable[[dict[str, bytes]], None] = session._seal
-    session._seal = lambda files: (_ for _ in ()).throw(OSError("power cut"))  # type: ignore[method-assign]
-    try:
-        session.finish()
-    except OSError:
-        session._seal = seal  # type: ignore[method-assign]
+
+    def cut(*_: object) -> None:
+        raise OSError("power cut")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(session, "_seal", cut)
+        with pytest.raises(OSError):
+            session.finish()
     assert session.store.lines(1)[-1].kind == "outputs"
     place = room.Room(session)
     place.login()
@@ -105,7 +106,12 @@ def test_the_show_has_masked_names_and_codes_only(tmp_path: Path) -> None:
     for n in range(len(show.frames)):
         assert place.screen("next") == 204
         text = str(place.state()["view"])
-        coming = {m["code"] for k in range(n + 1, len(show.frames)) for t in show.page(k).get("tiles", []) for m in t["members"]}
+        coming = {
+            m["code"]
+            for k in range(n + 1, len(show.frames))
+            for t in show.page(k).get("tiles", [])
+            for m in t["members"]
+        }
         here = {m["code"] for k in range(n + 1) for t in show.page(k).get("tiles", []) for m in t["members"]}
         assert [code for code in coming - here if f"'{code}'" in text] == []
     check(place, private(session), ["阚**"])

@@ -50,13 +50,12 @@ def test_pages_follow_whoever_holds_the_session(tmp_path: Path) -> None:
         link.request("GET", "/events", headers={"Last-Event-ID": "1"})
         answer = link.getresponse()
         assert answer.headers["Content-Type"].startswith("text/event-stream")
-        while not answer.readline().startswith(b"data"):
-            pass
+        assert any(line.startswith(b"data") for line in answer)
         began = time.monotonic()
         session.convene()
-        while answer.readline() != b"id: 2\n":
-            pass
+        assert any(line == b"id: 2\n" for line in answer)
         assert time.monotonic() - began < 1
+        answer.close()
         link.close()
         deadline = time.monotonic() + 6
         while running.feed.streams and time.monotonic() < deadline:
@@ -68,16 +67,17 @@ def test_streams_beyond_the_limit_never_block_the_desk(tmp_path: Path) -> None:
     """With every stream taken the next gets 503, and pages answer as before."""
     session = room.freeze(tmp_path / "s")
     with Running(session, port=0, public_port=0, most_streams=4) as running:
-        held = []
+        held: list[http.client.HTTPConnection | http.client.HTTPResponse] = []
         for _ in range(4):
             link = http.client.HTTPConnection("127.0.0.1", running.port, timeout=5)
             link.request("GET", "/events")
-            link.getresponse().readline()
-            held.append(link)
+            answer = link.getresponse()
+            answer.readline()
+            held += [answer, link]
         assert get(running.port, "/events")[0] == 503
         assert get(running.port, "/login")[0] == 200
-        for link in held:
-            link.close()
+        for one in held:
+            one.close()
 
 
 def test_a_taken_port_is_said_in_words(tmp_path: Path) -> None:

@@ -43,7 +43,9 @@ def test_tiles_are_the_record_in_order(parts: tuple[Pool, Rules]) -> None:
     """Over many seeds: new tiles come in rank order without gap or repeat, and admitted ones are those of results.csv."""
     for n in range(60):
         show = shown(*parts, digest(b"%d" % n))
-        rows = [line.split(",") for line in results.compute(*parts, digest(b"%d" % n))["results.csv"].decode().splitlines()]
+        rows = [
+            line.split(",") for line in results.compute(*parts, digest(b"%d" % n))["results.csv"].decode().splitlines()
+        ]
         admitted = {row[0] for row in rows if row[2] == "s1" and row[5] == "admitted"}
         ranks, inside = [], set()
         for at, frame in enumerate(show.frames):

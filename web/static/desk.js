@@ -8,9 +8,13 @@ let wanted = 0;
 let fetching = false;
 let last = "";
 
+let touched = false; // somebody has begun a form: nothing may be taken from under their hands until it is sent or reloaded
+
 function typing() {
-  return [...document.querySelectorAll("#acts input:not([type=hidden]):not([type=number])")].some((input) => input.value !== "");
+  return touched || document.activeElement?.closest("#acts form[data-act]") instanceof Element;
 }
+
+document.addEventListener("input", (e) => { if (e.target.closest("#acts form[data-act]")) touched = true; });
 
 async function refresh() {
   if (fetching) return;
@@ -23,7 +27,8 @@ async function refresh() {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const id of PARTS) {
       const next = page.getElementById(id);
-      if (next) byId(id).replaceWith(document.adoptNode(next));
+      if (id === "acts" && typing()) byId("moved").hidden = next.dataset.n === byId("acts").dataset.n;
+      else if (next) byId(id).replaceWith(document.adoptNode(next));
     }
   } catch {
     // the mark below says it
@@ -33,10 +38,9 @@ async function refresh() {
   }
 }
 
-function changed(same) {
+function changed() {
   wanted += 1;
-  if (!typing()) refresh();
-  else if (!same) byId("moved").hidden = false;
+  refresh();
 }
 
 const acts = byId("acts").dataset;
@@ -44,7 +48,7 @@ follow({ attempt: Number(acts.attempt), n: Number(acts.n), v: "." }, {
   onState: (state) => {
     const now = byId("acts").dataset;
     const same = Number(now.n) === state.n && Number(now.attempt) === state.attempt;
-    if (!same || state.v !== last) changed(same);
+    if (!same || state.v !== last) changed();
     last = state.v;
   },
   onBeat: () => {},
