@@ -166,7 +166,7 @@ def test_explain_each_reason(policy: str, order: str, why: dict[str, str]) -> No
         assert words[0] in chinese
         assert words[1] in english
         unit = applicant.partition("-")[0]
-        assert f"录取序号 {order.index(unit) + 1},录满序号 {last}" in chinese
+        assert f"录取序号 {order.index(unit) + 1}，录满序号 {last}" in chinese
         assert f'printf %s "number1:{seed}:x1:{unit}" | sha256sum' in chinese
         assert ("T-2" in chinese) is (unit == "T")
         assert "X1" in told[0][0]  # vacancies are RANKED: who is out waits there
@@ -202,7 +202,7 @@ def test_explain_strangers_and_forgeries() -> None:
     assert "no results" in explain.explain({}, seed, "0001")[0][1]
     with pytest.raises(FormatError, match="B001"):
         explain.explain(files, digest(b"other"), "0002")
-    assert explain.explain(files, "", "0002")[0][0].startswith("编号 0002:候补 X1。")
+    assert explain.explain(files, "", "0002")[0][0].startswith("编号 0002：候补 X1。")
 
 
 # -- prospects and prose ----------------------------------------------------------------------------------------------
