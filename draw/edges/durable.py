@@ -5,9 +5,12 @@ import threading
 from pathlib import Path
 
 
+FOLDERS_SYNC = os.name != "nt"
+
+
 def sync_folder(folder: Path) -> None:
     """fsync a folder so that a rename in it survives a power cut; a no-op on Windows, which cannot open folders."""
-    if os.name == "nt":
+    if not FOLDERS_SYNC:
         return
     handle = os.open(folder, os.O_RDONLY)
     try:

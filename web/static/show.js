@@ -46,7 +46,7 @@ function tiles(v, state) {
   const list = grid(v.tiles);
   list.append(...v.tiles.map((t, i) => tile(t, i >= v.new)));
   const result = el("span", "", `${say("hall.result_code")[0]} `, el("span", "mono", `${state.result.slice(0, 8)} … ${state.result.slice(-8)}`));
-  const foot = el("div", "showhead replay", say2("hall.replay", {}, "span", "line"), result, el("span", "", `${shown[0]} ${shown[1]}`));
+  const foot = el("div", "showhead replay", say2("hall.replay", {}, "span", "line"), result, el("span", "", shown[0]));
   return [...head(v), list, ...notes, foot];
 }
 
