@@ -330,9 +330,10 @@ def reveal(
     "--by", "role", required=True, type=click.Choice(["operator", "checker", "notary"]), help="输入人 who types"
 )
 @click.argument("digits", required=False)
+@click.option("--at", type=click.IntRange(min=1), default=1, show_default=True, help="所输第一个骰子的序号 number of the first throw typed")
 @PASSPHRASE
 @_guard
-def dice_command(directory: Path, role: str, digits: str | None, source: Path | None) -> None:
+def dice_command(directory: Path, role: str, digits: str | None, at: int, source: Path | None) -> None:
     """操作员与复核员各自输入骰子,公证员确认 Operator and checker each type the dice; the notary confirms."""
     session = _open(directory, source)
     pins = _pins(_live(session), [role])
@@ -341,7 +342,7 @@ def dice_command(directory: Path, role: str, digits: str | None, source: Path | 
         return
     if digits is None:
         raise click.UsageError("DIGITS")
-    count = session.type_dice(role, digits, pins=pins)
+    count = session.type_dice(role, digits, at=at, pins=pins)
     if count:
         _out(f"两人一致,确认 {count} 个 both agree: {' '.join(session.state.dice_values)}")
     else:

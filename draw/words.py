@@ -136,7 +136,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "outcome.admitted": ("录取", "admitted"),
     "outcome.waiting": ("候补", "waiting"),
     "outcome.not_admitted": ("未录取", "not admitted"),
-    "reason.REGISTERED": ("注册入学（报名人数未超过计划）", "registered without a draw: children did not exceed places"),
+    "reason.REGISTERED": (
+        "注册入学（报名人数未超过计划）",
+        "registered without a draw: children did not exceed places",
+    ),
     "reason.RANK": ("按录取序号录取", "admitted by rank"),
     "reason.NEXT_FITS": ("前面的捆绑组顺延，按序录取", "admitted by rank after a bundle that no longer fitted"),
     "reason.BUNDLE_OVERFLOW": (
@@ -213,10 +216,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "学生 {children} 人，派位对象 {units} 个，其中捆绑 {bundles} 组，招生计划 {places} 人",
         "{children} children, {units} units, {bundles} of them bundles, {places} places",
     ),
-    "hall.pool_compare": (
-        "公告校验码：请与手中的纸质公告逐组核对",
-        "notice hash: compare with your paper",
-    ),
+    "hall.pool_compare": ("公告校验码：请与手中的公告逐组核对", "notice hash"),
     "hall.objections": (
         "公示期异议 {all} 件：成立 {accepted} 件，不成立 {rejected} 件；现为名单第 {version} 版",
         "{all} objections: {accepted} accepted, {rejected} rejected; this is version {version}",
@@ -338,7 +338,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "hall.verify_2": ("下载公开记录，重新计算校验码", "Download the public record and compute the hashes again"),
     "hall.verify_3": (
         "按派位号查自己的孩子：随机号可以手工重算",
-        "Find your child by its code and recompute its number",
+        "Find your child's code; recompute its number",
     ),
     "hall.verify_at": ("公开记录 {url}", "public record {url}"),
     "hall.void": ("本次派位作废，没有任何结果", "This attempt is void; it has no result"),

@@ -160,6 +160,22 @@ def test_dice_mismatch_is_refused_and_logged(folder: Path) -> None:
     assert b"dice d10x10 3141592653\n" in (folder / "public" / "seed.txt").read_bytes()
 
 
+def test_dice_may_be_typed_one_by_one(folder: Path) -> None:
+    """Throws typed in groups: equal throws in a row count each; a repeated command changes nothing."""
+    env = stage.environment(folder)
+    stage.draw(["freeze", str(folder)], env)
+    for arguments in stage.commands(folder)[:8]:
+        stage.draw(arguments, env)
+    for at, group in ((1, "3"), (2, "3"), (3, "31415926")):
+        for role in ("operator", "checker"):
+            stage.draw(["dice", str(folder), "--by", role, "--at", str(at), group], env)
+        stage.draw(["dice", str(folder), "--by", "checker", "--at", str(at), group], env)
+    stage.draw(["dice", str(folder), "--by", "operator", "--at", "3", "99999999"], env, code=1)
+    for arguments in stage.commands(folder)[10:]:
+        stage.draw(arguments, env)
+    assert b"dice d10x10 3331415926\n" in (folder / "public" / "seed.txt").read_bytes()
+
+
 def test_paper_that_does_not_match_is_a_void_with_cause(folder: Path) -> None:
     """A wrong paper is refused without limit; two readers' finding voids, the other envelope published, nothing drawn."""
     env = stage.environment(folder)

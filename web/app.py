@@ -3,7 +3,7 @@
 from flask import Flask
 
 from web import access, desk, faults, guard, hall
-from web.catalogue import t, typeset
+from web.catalogue import t
 from web.config import Config
 
 _FORM_BYTES = 64 * 1024
@@ -21,7 +21,6 @@ def create_ceremony_app(config: Config) -> Flask:
         MAX_FORM_PARTS=50,
     )
     app.jinja_env.globals["t"] = t
-    app.jinja_env.filters["typeset"] = typeset
     app.jinja_options["autoescape"] = True
     app.register_blueprint(hall.blueprint(config))
     app.register_blueprint(desk.blueprint(config))

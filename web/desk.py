@@ -60,8 +60,8 @@ def blueprint(config: Config) -> Blueprint:
     @desk.get("/")
     @allow(Who.DESK)
     def show() -> ResponseReturnValue:
-        """The desk."""
-        done = session.pop("done", None)
+        """The desk. A script that only fetches parts leaves what was done for the page that will say it."""
+        done = None if request.args.get("part") else session.pop("done", None)
         return page(done=(done[0], done[1]) if done else None)
 
     @desk.post("/act/<name>")

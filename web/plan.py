@@ -59,11 +59,11 @@ def _host(service: Service, step: str) -> Pair | None:
 def plan(service: Service) -> dict[str, Any]:
     """Everything that the desk template shows."""
     with service.reading() as session:
-        record = service.show()
+        record, shown = service.show(), build(service)
         steps = _steps(session.state)
         return {
-            "state": build(service),
-            "views": views(service)[:40],
+            "state": shown,
+            "views": [v for v in views(service) if not v.startswith("show:") or v == shown["at"]],
             "steps": steps,
             "host": _host(service, next(s["key"] for s in steps if s["mark"] == "now")),
             "sealed": record is not None,

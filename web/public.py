@@ -23,7 +23,7 @@ from draw.hashing import read_aloud
 from draw.notice import Notice
 from draw.notice import read as read_notice
 from draw.words import WORDS
-from web.catalogue import t, typeset
+from web.catalogue import t
 from web.headers import POLICY, strict
 
 THREADS: Final = 8
@@ -102,7 +102,6 @@ def create_public_app(folder: Path) -> Flask:
     folder = folder.resolve()
     app = Flask("web", static_folder=None)
     app.jinja_env.globals["t"] = t
-    app.jinja_env.filters["typeset"] = typeset
 
     @app.get("/")
     def index() -> str:

@@ -92,7 +92,7 @@ class Service:
         """Follow the session: a new line ends any looking back; show events are counted where they are stored."""
         session, old = self._session, self.position
         shown, shown_at = (old.shown, old.time) if old.attempt == session.attempt else (0, "")
-        if session.sealed() and session.state.stage is Stage.DONE:
+        if session.state.stage is Stage.DONE and session.sealed():
             for event in session.store.show(shown):
                 shown, shown_at = event["n"], str(event["time"])
         ledger = len(session.lines)
@@ -196,8 +196,11 @@ class Service:
     def tick(self) -> bool:
         """Turn the page if the pace says so. -> True if it did."""
         with self.lock:
-            screen, show = self.display, self.show()
-            if not screen.pace or screen.blank or screen.looking or show is None or self._clock() < screen.due:
+            screen = self.display
+            if not screen.pace or screen.blank or screen.looking or self._clock() < screen.due:
+                return False
+            show = self.show()
+            if show is None:
                 return False
             self.advance()
             if self.position.shown >= len(show.frames):

@@ -160,7 +160,7 @@ class Show:
     def _tiles(self, frame: Frame, rule: DrawRule, school: School) -> dict[str, Any]:
         walk = self._walks[rule.id]
         units = self._standing.orders[rule.id].units
-        tiles = [self._tile(rule.id, rank, units[rank - 1]) for rank in range(frame.first + 1, frame.last + 1)]
+        tiles = [self._tile(rule, rank, units[rank - 1]) for rank in range(frame.first + 1, frame.last + 1)]
         notes = []
         for tile in tiles[frame.new - frame.first :]:
             if tile["told"]:
@@ -177,9 +177,9 @@ class Show:
             "policy": _policy(school) if special else None,
         }
 
-    def _tile(self, draw: str, rank: int, unit: str) -> dict[str, Any]:
+    def _tile(self, rule: DrawRule, rank: int, unit: str) -> dict[str, Any]:
         lines = self._standing.pool.members[unit]
-        inside, reason = self._decided(draw, unit)
+        inside, reason = self._decided(rule.id, unit)
         codes = self._standing.pool.applicants
         return {
             "rank": rank,
@@ -187,6 +187,7 @@ class Show:
             "size": len(lines),
             "members": [{"code": codes[i], "name": self._names.get(codes[i], ""), "in": i in inside} for i in lines],
             "in": bool(inside),
+            "waits": self._rules.school(rule.school).vacancies is Vacancies.RANKED,
             "reason": str(reason),
             "told": reason in _TOLD and (len(lines) > 1 or not inside),
             "words": pair(f"reason.{reason}"),

@@ -102,17 +102,23 @@ class Hall(Folder):
 
     # -- dice and beacon ------------------------------------------------------------------------------------------------
 
-    def type_dice(self, role: str, text: str, *, pins: Pins = {}) -> int:
+    def type_dice(self, role: str, text: str, *, at: int | None = None, pins: Pins = {}) -> int:
         """One of the two typists enters the next throws. -> how many were confirmed by this (0: waiting for the other).
 
+        `at`: the number of the first throw typed; with it a repetition is told from the next throws that happen to be
+        equal. None: the next one, for callers that guard against repetition themselves.
         Raises StepRefused at a difference; both entries are then gone and the mismatch is in the minutes.
         """
         spec = self._typist(role, pins)
         values = spec.values(text.replace(" ", ""))
         confirmed = self.state.dice_values
         other = self.store.note(self._typed(_other(role)))
-        if tuple(confirmed[: len(values)]) == values and confirmed and other is None:
-            raise AlreadyDone("dice", self._line_of("die"))
+        if at is not None and 1 <= at <= len(confirmed):
+            if tuple(confirmed[at - 1 : at - 1 + len(values)]) == values:
+                raise AlreadyDone("dice", self._line_of("die"))
+            raise StepRefused(say("refuse.die_index", index=len(confirmed) + 1))
+        if at is not None and at != len(confirmed) + 1:
+            raise StepRefused(say("refuse.die_index", index=len(confirmed) + 1))
         if not values:
             raise StepRefused(say("refuse.die_value", problem="0"))
         self.state.check("die", "operator", {"index": len(confirmed) + 1, "value": values[0], "with": "checker"}, "")

@@ -21,7 +21,7 @@ async function refresh() {
   fetching = true;
   const seen = wanted;
   try {
-    const answer = await fetch("/", { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(5000) });
+    const answer = await fetch("/?part=1", { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(5000) });
     if (!answer.ok || answer.redirected) return location.assign("/login");
     // The same server, the same template with every value escaped: nodes are taken over, no text is turned into markup here.
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -7,16 +7,11 @@ export function el(tag, cls, ...inside) {
   return node;
 }
 
-// The catalogue is typed with half-width marks; beside a Chinese character the screen sets the full-width ones.
-const WIDE = { ",": "\uff0c", ":": "\uff1a", ";": "\uff1b", "?": "\uff1f" };
-const MARK = /(?<=[\u3400-\u9fff\u3009\u300d\u3011\u3015\uff09\u201d])[,:;?]|[,:;?](?=[\u3400-\u9fff\u3008\u300c\u3014])/g;
-export const typeset = (text) => text.replace(MARK, (c) => WIDE[c]);
-
 // Chinese and English of a pair; `cls` "both" puts the English on its own line, "line" behind it.
 export function both(pair, tag = "p", cls = "both") {
   const en = el("span", "en", pair[1]);
   en.lang = "en";
-  return el(tag, cls, el("span", "zh", typeset(pair[0])), pair[1] ? " " : "", pair[1] ? en : "");
+  return el(tag, cls, el("span", "zh", pair[0]), pair[1] ? " " : "", pair[1] ? en : "");
 }
 
 export function read(id) {

@@ -88,7 +88,8 @@ function pool(view) {
 
 function board(view) {
   const rows = view.rows.map((r) => {
-    const key = { done: "hall.locked", wait: "hall.waiting", absent: "hall.absent_board" }[r.mark];
+    const missing = view.rows.length > 6 ? "hall.absent" : "hall.absent_board";
+    const key = { done: "hall.locked", wait: "hall.waiting", absent: missing }[r.mark];
     return el("tr", "", party(r), value(r.value, view.rows.length > 6), mark(r.mark, key));
   });
   const of = view.rows.length;
@@ -96,7 +97,7 @@ function board(view) {
   return [
     both(heading, "h1", "line"),
     view.code ? "" : say2("hall.board_why", {}, "p", "both quiet"),
-    table([], rows, "board"),
+    table([], rows, rows.length > 6 ? "board many" : "board"),
     view.code ? codes(view.code, "hall.board_code") : "",
   ].filter(Boolean);
 }
@@ -117,7 +118,7 @@ function reveals(view) {
   return [
     el("div", "side", both(heading, "h1", "line"), right),
     view.closed ? "" : say2("hall.reveals_why", {}, "p", "both quiet"),
-    table([], rows, "board"),
+    table([], rows, rows.length > 6 ? "board many" : "board"),
     view.code ? codes(view.code) : "",
   ].filter(Boolean);
 }

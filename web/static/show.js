@@ -10,7 +10,8 @@ function tile(t, fresh) {
   if (bundle) rank += ` · ${say(t.in ? "hall.bundle" : "hall.bundle_out", t)[0]}`;
   const split = t.members.some((m) => m.in) && t.members.some((m) => !m.in);
   const kids = t.members.map((m) => {
-    const verdict = !m.in || split ? el("span", `verdict ${m.in ? "ok" : "bad"}`, m.in ? `✓${say("hall.in")[0]}` : `✗${say("hall.out")[0]}`) : "";
+    const out = t.waits ? `○ ${say("hall.waiting_list")[0]}` : `✗ ${say("hall.out")[0]}`;
+    const verdict = !m.in || split ? el("span", `verdict ${m.in ? "ok" : "wait"}`, m.in ? `✓ ${say("hall.in")[0]}` : out) : "";
     return el("div", "", el("div", "code", m.code), el("div", "name", m.name, verdict));
   });
   return el("li", cls.filter(Boolean).join(" "), el("div", "rank", rank), el("div", "kids", kids));
@@ -40,7 +41,7 @@ function head(v) {
 }
 
 function tiles(v, state) {
-  const notes = v.notes.map((n) => both([`${n.unit}:${n.words[0]}`, n.words[1]], "p", "note"));
+  const notes = v.notes.map((n) => both([`${n.unit}：${n.words[0]}`, n.words[1]], "p", "note"));
   if (v.policy) notes.push(both(v.policy, "p", "note"));
   const shown = say("hall.shown", { shown: v.shown, of: v.of_shown });
   const list = grid(v.tiles);
