@@ -330,7 +330,7 @@ def reveal(
     "--by", "role", required=True, type=click.Choice(["operator", "checker", "notary"]), help="输入人 who types"
 )
 @click.argument("digits", required=False)
-@click.option("--at", type=click.IntRange(min=1), default=1, show_default=True, help="所输第一个骰子的序号 number of the first throw typed")
+@click.option("--at", type=click.IntRange(min=1), default=1, help="所输第一个骰子的序号 number of the first throw typed")
 @PASSPHRASE
 @_guard
 def dice_command(directory: Path, role: str, digits: str | None, at: int, source: Path | None) -> None:

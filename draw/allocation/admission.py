@@ -83,7 +83,7 @@ def _walk(standing: Standing, draw: DrawRule, order: Order, places: int) -> tupl
     policy = school.last_place
     out = Outcome.WAITING if school.vacancies is Vacancies.RANKED else Outcome.NOT_ADMITTED
     out_school = school.code if out is Outcome.WAITING else ""
-    members = standing.pool.members
+    members, decisions, placed = standing.pool.members, standing.decisions, standing.placed
     left_out = standing.left_out[draw.id] = []
     admitted, last_rank, left = 0, 0, places
     skipped = stopped = False
@@ -95,11 +95,18 @@ def _walk(standing: Standing, draw: DrawRule, order: Order, places: int) -> tupl
             )
             break
         size = len(lines)
+        if size == 1:  # under every policy a single child takes the next place, so most units need no more than this
+            decisions[lines[0]] = Decision(
+                draw.id, rank, number, Outcome.ADMITTED, Reason.NEXT_FITS if skipped else Reason.RANK, school.code
+            )
+            placed.add(unit)
+            left, admitted, last_rank = left - 1, admitted + 1, rank
+            continue
         cost = 1 if policy is LastPlace.GROW else size
         inside, reason = lines, Reason.RANK
         if cost <= left:
             left -= cost
-            if policy is LastPlace.GROW and size > 1:
+            if policy is LastPlace.GROW:
                 reason = Reason.BUNDLE_GROW
             elif skipped:
                 reason = Reason.NEXT_FITS
@@ -117,7 +124,7 @@ def _walk(standing: Standing, draw: DrawRule, order: Order, places: int) -> tupl
             inside, reason, stopped = (), Reason.BUNDLE_STOPPED, True
         if inside:
             standing.decide(inside, Decision(draw.id, rank, number, Outcome.ADMITTED, reason, school.code))
-            standing.placed.add(unit)
+            placed.add(unit)
             admitted += len(inside)
             last_rank = rank
         else:

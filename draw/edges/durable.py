@@ -4,7 +4,6 @@ import os
 import threading
 from pathlib import Path
 
-
 FOLDERS_SYNC = os.name != "nt"
 
 
