@@ -445,7 +445,7 @@ FAULTS: dict[str, Fault] = NOTICE_FAULTS | MISSING | {
         lambda: void_forged(PAPER, transcript=(f"N1 {simulator.secret_of('N1')}", "N1 mismatch")), 12),
     "void: a mismatch said to match, all made to fit": (
         lambda: void_forged(PAPER, transcript=("A1 mismatch", f"A1 {simulator.secret_of('A1')}")), 12),
-    "void: a paper left out, all made to fit": (lambda: void_forged(PAPER, transcript=("A1 mismatch\n", "")), 12),
+    "void: a paper left out, all made to fit": (lambda: void_forged(PAPER, transcript=("A1 mismatch\n", "")), 7),
     "void: a reveal left out, all made to fit": (
         lambda: void_forged(VOID, transcript=(f"W01 {simulator.secret_of('W01')}", "W01 absent")), 12),
     "void: another reason, all made to fit": (lambda: void_forged(VOID, text=("RULING", "TOO_FEW_REVEALS")), 13),
