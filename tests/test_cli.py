@@ -39,6 +39,9 @@ def test_every_command_may_be_repeated(folder: Path) -> None:
         before = stage.tree(folder / "public")
         stage.draw(arguments, env)
         assert stage.tree(folder / "public") == before, arguments
+    for arguments in [["freeze", str(folder)], *stage.commands(folder)]:
+        stage.draw(arguments, env)
+    assert stage.tree(folder / "public") == before
 
 
 def test_record_is_the_same_under_the_same_clock_and_entropy(held: Path, tmp_path: Path) -> None:

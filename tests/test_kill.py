@@ -118,7 +118,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _freeze_again(folder: Path) -> None:
     """The second life: the same acts from the start."""
-    assert _child(folder, _Counter(0, after=False)) == 0
+    assert _child(folder, _Counter(0, after=False)) == 0, folder.name
 
 
 def test_kill_at_durable_steps_changes_nothing(tmp_path: Path, quick: None) -> None:

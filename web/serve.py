@@ -105,9 +105,8 @@ class _Child:
 class Running:
     """Both sides, running while the `with` block lasts.
 
-    `with Running(session, port=0, public_port=0) as r:` then r.desk_url, r.hall_url, r.public_url,
-    r.desk_code. Whoever holds the
-    session may go on driving it: pages follow the store within a fifth of a second.
+    `with Running(session, port=0, public_port=0) as r:` then r.desk_url, r.hall_url, r.public_url, r.desk_code.
+    Whoever holds the session may go on driving it: pages follow the store within a fifth of a second.
     """
 
     def __init__(
@@ -182,13 +181,15 @@ class Running:
         return self._child.pid
 
     def play(self, pace: float) -> None:
-        """Turn the show to its end, `pace` seconds a page, then return; nothing happens before the result is signed."""
-        going = True
-        while going:
+        """Turn the show to its end, `pace` seconds a name, then return; nothing happens before the result is signed."""
+        names = 1
+        while names:
             with self.service.reading():
+                show = self.service.show()
                 going = self.service.advance()
+                names = show.frames[self.service.position.shown - 1].names if show and going else 0
             self.feed.poke()
-            time.sleep(pace if going else 0)
+            time.sleep(pace * names)
 
     def wait(self) -> None:
         """Return at Ctrl-C."""

@@ -18,6 +18,7 @@ from draw.words import pair
 
 MOST_TILES: Final = 20  # children on one page that the last row can still read
 MOST_ROWS: Final = 6  # schools in one table
+SENTENCE: Final = 4  # a page of words is read in the time of four names
 _TOLD: Final = frozenset(Reason) - {Reason.RANK, Reason.REGISTERED}  # reasons that get a sentence beside the tile
 
 
@@ -30,6 +31,11 @@ class Frame:
     first: int = 0
     new: int = 0
     last: int = 0
+
+    @property
+    def names(self) -> int:
+        """How many names' time the page deserves: its new tiles, or that of a short sentence."""
+        return self.last - self.new if self.kind == "tiles" else SENTENCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

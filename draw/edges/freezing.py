@@ -1,7 +1,8 @@
 """The freeze: rule sheet and roster -> frozen files, notice and keys; new versions and new attempts (SPEC §3, §5, R7)."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +27,15 @@ Progress = Callable[[str], None]
 
 def _quiet(_: str) -> None:
     """No progress wanted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _NewKeys:
+    """Keys of a session's first freeze: the signer, both public halves (signer, amender), PEM files still to be written."""
+
+    signer: Ed25519PrivateKey
+    public: tuple[str, str]
+    files: Mapping[str, bytes]
 
 
 class Freezing(Folder):
@@ -87,7 +97,8 @@ class Freezing(Folder):
             previous = before.void_hash
         elif version > 1:
             previous = before.notice_hash
-        key, amender, key_files = self._signing_keys()
+        fresh = self._new_keys() if before.notice is None else None
+        signer, amender = fresh.public if fresh else (self.state.the_notice().signer, self.state.the_notice().amender)
         progress("公告 notice")
         files = {
             "pool.csv": pool.write(formed.pool, plan.rules),
@@ -114,7 +125,7 @@ class Freezing(Folder):
             removed="none" if formed.removed_csv is None else digest(formed.removed_csv),
             rules=digest(files["rules.json"]),
             program=digest(files["program.txt"]),
-            signer=signing.public_hex(key),
+            signer=signer,
             amender=amender,
             parties=plan.parties,
             min_open=plan.min_open,
@@ -130,6 +141,9 @@ class Freezing(Folder):
             raise AlreadyDone("freeze", self._line_of("freeze"))
         if again:
             self._after_void(frozen, before)
+        key = (
+            fresh.signer if fresh else self._signer()
+        )  # only now: after the end the signer is gone, but nothing is new
         files |= {
             "notice.json": data,
             "notice.sig": signing.sign(key, data),
@@ -144,7 +158,7 @@ class Freezing(Folder):
         elif not self.attempt:
             self.attempt = 1
         self.state = Ceremony(notice=frozen, notice_hash=value) if version == 1 else self._with_notice(frozen, value)
-        for name, pem in key_files.items():
+        for name, pem in (fresh.files if fresh else {}).items():
             durable.write(self.private / name, pem, private=True)
         try:
             self._record(
@@ -192,16 +206,15 @@ class Freezing(Folder):
             target.parent.mkdir(exist_ok=True)
             shutil.copytree(self.public, target)
 
-    def _signing_keys(self) -> tuple[Ed25519PrivateKey, str, dict[str, bytes]]:
-        """(signer, amender's public key, PEM files still to be written). One signer and one amender a session."""
-        if self.state.notice is not None:
-            return self._signer(), self.state.notice.amender, {}
+    def _new_keys(self) -> _NewKeys:
+        """One signer and one amender a session, with their encrypted files."""
         pair = {name: keys.new_signing_key(self.ambient.entropy, name) for name in ("signer", "amender")}
         files = {
             f"{name}.pem": keys.encrypted_pem(key, self._passphrase, self.ambient.entropy, name)
             for name, key in pair.items()
         }
-        return pair["signer"], signing.public_hex(pair["amender"]), files
+        public = (signing.public_hex(pair["signer"]), signing.public_hex(pair["amender"]))
+        return _NewKeys(signer=pair["signer"], public=public, files=files)
 
     def _pin_notes(self, mode: Mode, pins: Pins) -> dict[str, bytes | None]:
         if mode is not Mode.LIVE:
