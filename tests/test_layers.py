@@ -15,7 +15,7 @@ FORBIDDEN = {
     "tempfile", "shutil", "glob", "fcntl", "urllib", "http", "asyncio", "uuid", "getpass", "sys", "logging", "locale",
 }  # fmt: skip
 CLOCKS = {"now", "utcnow", "today", "fromtimestamp", "localtime", "time_ns"}
-OUTER = ("draw.edges", "draw.cli", "draw.__main__", "web")
+OUTER = ("draw.edges", "draw.cli", "draw.cli_parts", "draw.__main__", "web")
 
 
 def module_name(path: Path) -> str:

@@ -1,0 +1,169 @@
+"""Commands after the seed, and those that look: finish, void, status, verify, serve, sheet, demo."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from draw.cli_parts.common import (
+    DIRECTORY,
+    PASSPHRASE,
+    confirm,
+    guard,
+    main,
+    mode_of,
+    note,
+    open_session,
+    out,
+    show_code,
+)
+from draw.edges import ambient, folder
+from draw.encoding import HASH, matches
+from draw.errors import DrawError
+from draw.explain import explain
+from draw.hashing import digest
+from draw.verify import EXIT
+from draw.verify import verify as verify_record
+from draw.words import say
+
+
+@main.command()
+@DIRECTORY
+@PASSPHRASE
+@guard
+def finish(directory: Path, source: Path | None) -> None:
+    """派位、结果、声明与签名 Orders, results, statement, signatures, sums."""
+    session = open_session(directory, source)
+    value = session.finish(note)
+    show_code("结果校验码", "result hash", value)
+    show_code("声明校验码", "statement hash", digest((session.public / "statement.txt").read_bytes()))
+    out(f"记录 record: {session.public}", f"下一步 next: draw sheet {directory}")
+
+
+@main.command()
+@DIRECTORY
+@PASSPHRASE
+@guard
+def void(directory: Path, source: Path | None) -> None:
+    """规则要求作废时生成作废证明 Write the void certificate where the rules demand one."""
+    session = open_session(directory, source)
+    confirm(mode_of(session), session.state.the_notice().session)
+    show_code("作废证明校验码", "void hash", session.void())
+    out(f"{say('stage.void')}: {session.state.void_reason}", f"记录 record: {session.public}")
+
+
+@main.command()
+@DIRECTORY
+@PASSPHRASE
+@guard
+def status(directory: Path, source: Path | None) -> None:
+    """现在到哪一步 Where the session stands."""
+    session = open_session(directory, source)
+    state, notice = session.state, session.state.the_notice()
+    out(
+        f"{notice.title} · {say(f'mode.{notice.mode}')}",
+        f"第 {notice.attempt} 次 attempt {notice.attempt} · 版本 version {notice.version} · 演练 rehearsals {notice.rehearsals}",
+        f"阶段 stage: {say(f'stage.{state.stage}')} ({state.stage})",
+        f"记录行数 ledger lines: {state.n}",
+        f"公告校验码 notice hash: {state.notice_hash}",
+    )
+    if state.forced_void():
+        out(say("refuse.must_void", reason=state.forced_void()))
+
+
+@main.command()
+@click.argument("record", metavar="RECORD", type=click.Path(path_type=Path))
+@click.option("--notice", "notice_hash", metavar="HASH", help="签字纸质件上的公告校验码 from the signed paper")
+@click.option("--statement", "statement_hash", metavar="HASH", help="签字纸质件上的声明校验码 from the signed paper")
+@click.option("--applicant", metavar="CODE", help="解释一个学生的结果 explain one applicant")
+def verify(record: Path, notice_hash: str | None, statement_hash: str | None, applicant: str | None) -> None:
+    """按 SPEC §11 逐步核验一份记录 Verify a record step by step; exit 0 match, 1 mismatch, 2 could not check."""
+    for value in (notice_hash, statement_hash):
+        if value is not None and not matches(HASH, value):
+            raise click.UsageError("校验码须为 64 位小写十六进制 a hash is 64 lower-case hex digits")
+    try:
+        files, odd = folder.read_record(record)
+    except DrawError as error:
+        note(str(error))
+        out("verdict: could not check (1)")
+        sys.exit(EXIT["could not check"])
+    report = verify_record(
+        files,
+        odd,
+        notice_hash=notice_hash,
+        statement_hash=statement_hash,
+        progress=_progress(len(files.get("pool.csv", b""))),
+    )
+    out(*(step.line() for step in report.steps))
+    if applicant is not None:
+        try:
+            for zh, en in explain(files, report.seed, applicant):
+                out(zh, f"    {en}")
+        except DrawError as error:
+            out(str(error))
+    out(*report.sentence(), report.last_line())
+    sys.exit(EXIT[report.verdict])
+
+
+def _progress(size: int) -> Callable[[str], None]:
+    """Name each step on standard error for records that take longer than a second."""
+    return note if size > 2_000_000 else lambda _: None
+
+
+@main.command()
+@DIRECTORY
+@click.option("--port", default=8000, show_default=True, help="主持端端口 port of the ceremony side")
+@click.option("--public-port", default=8001, show_default=True, help="公众端端口 port of the public side")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@PASSPHRASE
+@guard
+def serve(directory: Path, port: int, public_port: int, host: str, source: Path | None) -> None:
+    """启动主持端与投影 Serve the operator's desk, the projector page and the public files."""
+    from web.serve import serve as run  # the web side is loaded only where it is used
+
+    run(open_session(directory, source), host=host, port=port, public_port=public_port, say=out)
+
+
+@main.command("sheet")
+@DIRECTORY
+@PASSPHRASE
+@guard
+def sheet_command(directory: Path, source: Path | None) -> None:
+    """生成结果单 PDF Make the result sheet; the same bytes every time."""
+    from draw.edges import sheets  # brings font and PDF libraries, which most commands do not need
+
+    out(str(sheets.write_result_sheet(open_session(directory, source), note)))
+
+
+@main.command()
+@click.option(
+    "--procedure", "sample", default="xinghualing", show_default=True, help="示例名称 a folder of draw/samples"
+)
+@click.option(
+    "--out", default="rec", show_default=True, type=click.Path(path_type=Path), help="记录放在哪里 the record"
+)
+@click.option("--once", is_flag=True, help="做完即退出 exit when done instead of serving on")
+@click.option(
+    "--pace", type=click.FloatRange(min=0, max=60), help="每个名字几秒,0 不展示 seconds a name, 0 for no show"
+)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=0, help="主持端端口 port of the ceremony side; 0 any")
+@click.option("--public-port", default=0, help="公众端端口 port of the public side; 0 any")
+@guard
+def demo(sample: str, target: Path, once: bool, pace: float | None, host: str, port: int, public_port: int) -> None:
+    """在示例名单上做一次完整演练 A whole rehearsal on a sample: live pages, record, both verifiers."""
+    from draw.edges.demo import Plan, run  # the web side is loaded only where it is used
+
+    seconds = pace if pace is not None else (0.0 if once else 0.3)
+    plan = Plan(
+        sample=sample,
+        out=target,
+        pace=seconds,
+        reveal_seconds=2 if once else 15,
+        host=host,
+        port=port,
+        public_port=public_port,
+    )
+    if not run(plan, ambient.from_environment(), out, once=once):
+        sys.exit(1)

@@ -1,0 +1,151 @@
+"""Commands before the hall: new, check, audit-roster, secret, freeze, object."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from draw import forming, prose, roster
+from draw.cli_parts.common import (
+    DIRECTORY,
+    PASSPHRASE,
+    ask_pins,
+    check_glyphs,
+    confirm,
+    counts,
+    guard,
+    main,
+    mode_of,
+    note,
+    open_session,
+    out,
+    passphrase,
+    show_code,
+    trial_salt,
+)
+from draw.edges import ambient, durable
+from draw.edges.session import PIN_ROLES, Session
+from draw.encoding import HASH, matches
+from draw.errors import DrawError, InputErrors
+from draw.hashing import commitment
+from draw.words import say
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+
+
+@main.command()
+@DIRECTORY
+@click.option("--sample", default="template", help="示例名称 name of a sample to start from")
+@guard
+def new(directory: Path, sample: str) -> None:
+    """写出带注释的派位方案与名册模板 Write a commented rule sheet and a roster template."""
+    source = SAMPLES / sample
+    if not (source / "session.toml").is_file():
+        names = sorted(p.parent.name for p in SAMPLES.glob("*/session.toml"))
+        raise DrawError(f"没有示例 no sample {sample!r}; 可选 choose from: {' '.join(names)}")
+    directory.mkdir(parents=True, exist_ok=True)
+    if any((directory / p.name).exists() for p in source.iterdir()):
+        raise DrawError(f"{directory}: 已有文件,不覆盖 files are there already and are not overwritten")
+    for path in sorted(source.iterdir()):
+        if path.is_file():
+            durable.write(directory / path.name, path.read_bytes())
+            out(str(directory / path.name))
+
+
+@main.command()
+@DIRECTORY
+@click.option("--table", type=click.Path(path_type=Path), help="把问题写成 CSV 表 write the problems to a CSV table")
+@guard
+def check(directory: Path, table: Path | None) -> None:
+    """检查方案与名册,一次列出所有问题 Validate rule sheet and roster; say everything at once."""
+    try:
+        plan, people = Session.inputs(directory)
+        formed = forming.form(people, plan, {}, trial_salt)
+    except InputErrors as errors:
+        if table is not None:
+            durable.write(table, roster.error_table(errors.problems))
+        raise
+    check_glyphs(people, directory)
+    for remark in (*people.notes, *formed.notes):
+        note(f"· {remark}")
+    for zh, en in prose.rule_lines(plan.rules, formed.pool):
+        out(zh, f"    {en}")
+    out(f"可以冻结 ready to freeze: {counts(formed)}")
+
+
+@main.command("audit-roster")
+@DIRECTORY
+@PASSPHRASE
+@guard
+def audit_roster(directory: Path, source: Path | None) -> None:
+    """公证员自查:每个封印对应名册一行 The notary's own check: every seal belongs to one row, every id to one row."""
+    problems = open_session(directory, source).audit()
+    for problem in problems:
+        note(problem)
+    if problems:
+        sys.exit(1)
+    out("名册与公开名单逐行相符 every seal belongs to a row of the private roster, and every id to one row")
+
+
+@main.command()
+@click.argument("party", metavar="PARTY")
+@click.option("--notice", "notice_hash", required=True, metavar="HASH", help="公告校验码 notice hash")
+@click.option(
+    "--out", "target", required=True, type=click.Path(path_type=Path), help="秘密值写入此文件 file for the secret"
+)
+@guard
+def secret(party: str, notice_hash: str, target: Path) -> None:
+    """参与方在自己的设备上生成秘密值,只显示承诺值 A party's own device: make a secret, print its commitment only."""
+    if not matches(HASH, notice_hash):
+        raise DrawError("公告校验码须为 64 位小写十六进制 a notice hash is 64 lower-case hex digits")
+    if target.exists():
+        value = target.read_text(encoding="ascii").strip()
+        note(f"{target}: 已有秘密值,沿用 a secret is there already and is kept")
+    else:
+        value = ambient.from_environment().entropy(f"secret:{notice_hash}:{party}", 32).hex()
+        durable.write(target, f"{value}\n".encode(), private=True)
+    out(commitment(notice_hash, party, value))
+
+
+@main.command()
+@DIRECTORY
+@PASSPHRASE
+@guard
+def freeze(directory: Path, source: Path | None) -> None:
+    """冻结名单与规则,发布公告 Freeze list and rules; publish the notice and its hash."""
+    plan, people = Session.inputs(directory)
+    check_glyphs(people, directory)
+    formed = forming.form(people, plan, {}, trial_salt)
+    for zh, en in prose.rule_lines(plan.rules, formed.pool):
+        out(zh, f"    {en}")
+    out(counts(formed))
+    session = Session.create(
+        directory, passphrase(source, new=not Session.exists(directory)), ambient.from_environment()
+    )
+    first = session.state.notice is None
+    pins = ask_pins(plan.mode, PIN_ROLES if first else ("operator", "notary"))
+    session.check_two_people(plan.mode, pins)
+    confirm(plan.mode, plan.session)
+    value = session.freeze(pins=pins, progress=note)
+    notice = session.state.the_notice()
+    out(f"{notice.title} · {say(f'mode.{notice.mode}')} · attempt {notice.attempt} version {notice.version}")
+    show_code("公告校验码", "notice hash", value)
+
+
+@main.command("object")
+@DIRECTORY
+@click.option("--paper", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="异议书文件 the paper")
+@click.option("--outcome", type=click.Choice(["accepted", "rejected"]), help="公证员登记结论 the notary's outcome")
+@click.option("--number", type=int, help="异议编号 number of the objection")
+@PASSPHRASE
+@guard
+def object_(directory: Path, paper: Path | None, outcome: str | None, number: int | None, source: Path | None) -> None:
+    """登记异议或其结论 Record an objection (--paper) or its outcome (--number --outcome)."""
+    session = open_session(directory, source)
+    if paper is not None and outcome is None:
+        out(f"异议编号 objection number: {session.object(paper.read_bytes())}")
+    elif outcome is not None and number is not None and paper is None:
+        session.decide_objection(number, outcome, pins=ask_pins(mode_of(session), ["notary"]))
+        out(f"异议 {number}: {outcome}")
+    else:
+        raise click.UsageError("--paper FILE, or --number N --outcome accepted|rejected")
