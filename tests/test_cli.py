@@ -277,9 +277,10 @@ def test_audit_finds_every_seal_on_its_row(held: Path) -> None:
 
 
 def test_new_writes_a_sheet_that_checks(tmp_path: Path) -> None:
-    """`draw new` writes a template whose check says what is missing, and a sample that is ready to freeze."""
+    """`draw new` writes a commented template with a roster to overwrite, or a sample; both are ready to freeze."""
     env = stage.environment(tmp_path, test=False)
     stage.draw(["new", str(tmp_path / "t")], env)
+    assert "可以冻结" in stage.draw(["check", str(tmp_path / "t")], env).stdout
     stage.draw(["new", str(tmp_path / "s"), "--sample", "zhongshan-2020"], env)
     assert "可以冻结" in stage.draw(["check", str(tmp_path / "s")], env).stdout
     stage.draw(["new", str(tmp_path / "s"), "--sample", "zhongshan-2020"], env, code=1)

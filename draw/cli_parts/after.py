@@ -140,9 +140,7 @@ def sheet_command(directory: Path, source: Path | None) -> None:
 @click.option(
     "--procedure", "sample", default="xinghualing", show_default=True, help="示例名称 a folder of draw/samples"
 )
-@click.option(
-    "--out", default="rec", show_default=True, type=click.Path(path_type=Path), help="记录放在哪里 the record"
-)
+@click.option("--out", "target", type=click.Path(path_type=Path), help="记录放在哪里 the record; else rec, rec-2, …")
 @click.option("--once", is_flag=True, help="做完即退出 exit when done instead of serving on")
 @click.option(
     "--pace", type=click.FloatRange(min=0, max=60), help="每个名字几秒,0 不展示 seconds a name, 0 for no show"
@@ -151,14 +149,16 @@ def sheet_command(directory: Path, source: Path | None) -> None:
 @click.option("--port", default=0, help="主持端端口 port of the ceremony side; 0 any")
 @click.option("--public-port", default=0, help="公众端端口 port of the public side; 0 any")
 @guard
-def demo(sample: str, target: Path, once: bool, pace: float | None, host: str, port: int, public_port: int) -> None:
+def demo(
+    sample: str, target: Path | None, once: bool, pace: float | None, host: str, port: int, public_port: int
+) -> None:
     """在示例名单上做一次完整演练 A whole rehearsal on a sample: live pages, record, both verifiers."""
-    from draw.edges.demo import Plan, run  # the web side is loaded only where it is used
+    from draw.edges.demo import Plan, free_name, run  # the web side is loaded only where it is used
 
     seconds = pace if pace is not None else (0.0 if once else 0.3)
     plan = Plan(
         sample=sample,
-        out=target,
+        out=target or free_name(),
         pace=seconds,
         reveal_seconds=2 if once else 15,
         host=host,

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -43,15 +44,28 @@ class Plan:
     public_port: int
 
 
+def free_name() -> Path:
+    """rec, or the first of rec-2, rec-3, … for which neither a record nor its session is here yet."""
+    names = (Path("rec" if n == 1 else f"rec-{n}") for n in count(1))
+    return next(p for p in names if not p.exists() and not work_folder(p).exists())
+
+
+def work_folder(out: Path) -> Path:
+    """The session folder beside a demo's record."""
+    return out.with_name(f"{out.name}.session")
+
+
 def prepare(plan: Plan, ambient: Ambient) -> tuple[Session, str]:
     """A session folder beside `out` with the sample's files, frozen. -> (session, its passphrase)."""
     source = SAMPLES / plan.sample
     if not (source / "session.toml").is_file():
         names = " ".join(sorted(p.parent.name for p in SAMPLES.glob("*/session.toml") if p.parent.name != "template"))
         raise DrawError(f"没有示例 no sample {plan.sample!r}; 可选 choose from: {names}")
-    work = plan.out.with_name(f"{plan.out.name}.session")
+    work = work_folder(plan.out)
     if plan.out.exists() or work.exists():
-        raise DrawError(f"{plan.out} 或 or {work} 已存在,换一个名字或先移走 is there already: choose another name or move it")
+        raise DrawError(
+            f"{plan.out} 或 or {work} 已存在,换一个名字或先移走 is there already: choose another name or move it"
+        )
     for path in sorted(source.iterdir()):
         if path.is_file():
             durable.write(work / path.name, path.read_bytes())
@@ -92,7 +106,9 @@ def hold(session: Session, plan: Plan, say: Say) -> None:
         if party not in away:
             session.reveal(party.id, made[party.id])
             time.sleep(beat)
-    say(f"等待揭示时限 {notice.reveal_seconds} 秒 waiting for the reveal's deadline; {' '.join(p.id for p in away)} 缺席 absent")
+    say(
+        f"等待揭示时限 {notice.reveal_seconds} 秒 waiting for the reveal's deadline; {' '.join(p.id for p in away)} 缺席 absent"
+    )
     while session.seconds_left():
         time.sleep(0.2)
     session.close_reveal()
@@ -126,7 +142,11 @@ def check(record: Path, say: Say) -> bool:
     say(f"draw verify       {report.last_line()}")
     command = [sys.executable, "-I", str(program.kit_file("verify.py")), str(record)]
     other = subprocess.run(
-        [*command, "--notice", notice, "--statement", signed], capture_output=True, text=True, encoding="utf-8", check=False
+        [*command, "--notice", notice, "--statement", signed],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     last = other.stdout.strip().splitlines()[-1] if other.stdout.strip() else other.stderr.strip()
     say(f"scripts/verify.py {last}")
