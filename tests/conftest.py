@@ -1,9 +1,15 @@
 """Shared records: made once a run."""
 
+import os
 from pathlib import Path
 
 import pytest
 import stage
+from hypothesis import settings
+
+# No test here is about time, and a slow machine is not a fault. In CI the same examples every time; elsewhere new ones.
+settings.register_profile("steady", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
