@@ -8,6 +8,7 @@ import stage
 from openpyxl import Workbook
 
 from draw.hashing import commitment, digest
+from draw.notice import QUICKNET
 from draw.notice import read as read_notice
 
 
@@ -177,6 +178,26 @@ def test_dice_may_be_typed_one_by_one(folder: Path) -> None:
     for arguments in stage.commands(folder)[10:]:
         stage.draw(arguments, env)
     assert b"dice d10x10 3331415926\n" in (folder / "public" / "seed.txt").read_bytes()
+
+
+def test_beacon_line_is_waited_for_and_left_unchecked(folder: Path) -> None:
+    """With a drand round in the notice envelopes wait for its line; verifiers say could not check at step 8."""
+    path = folder / "session.toml"
+    chosen = f'beacon = {{ chain = "{QUICKNET}", round = 1000000000 }}'
+    path.write_text(path.read_text(encoding="utf-8").replace('beacon = "none"', chosen), encoding="utf-8")
+    env = stage.environment(folder)
+    stage.draw(["freeze", str(folder)], env)
+    commands = stage.commands(folder)
+    for arguments in commands[:11]:
+        stage.draw(arguments, env)
+    stage.draw(commands[11], env, code=1)
+    stage.draw(["beacon", str(folder), "not hexadecimal"], env, code=1)
+    for _ in range(2):
+        stage.draw(["beacon", str(folder), "ab" * 48], env)
+    for arguments in commands[11:]:
+        stage.draw(arguments, env)
+    assert f"beacon {QUICKNET}:1000000000 {'ab' * 48}\n".encode() in (folder / "public" / "seed.txt").read_bytes()
+    assert stage.draw(["verify", str(folder / "public")], env, code=2).stdout.endswith("could not check (8)\n")
 
 
 def test_paper_that_does_not_match_is_a_void_with_cause(folder: Path) -> None:
