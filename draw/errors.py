@@ -54,7 +54,7 @@ class InputErrors(DrawError):
 
 
 class StepRefused(DrawError):
-    """An act that the ceremony does not allow now, with the reason and what may be done instead (SPEC §6)."""
+    """An act that the ceremony does not allow now, with the reason and what may be done instead (SPEC §9)."""
 
 
 class AlreadyDone(DrawError):

@@ -8,7 +8,6 @@ from typing import Any, Final
 from draw import dice, encoding
 from draw.encoding import HASH, keys_problem, label_problem, matches
 from draw.errors import FormatError
-from draw.hashing import digest
 
 WHERE: Final = "notice.json"
 QUICKNET: Final = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
@@ -221,8 +220,3 @@ def write(notice: Notice) -> bytes:
         "draws": list(notice.draws),
     }
     return encoding.canonical_json(value)
-
-
-def notice_hash(data: bytes) -> str:
-    """The notice hash: SHA-256 of notice.json as published."""
-    return digest(data)

@@ -1,4 +1,4 @@
-"""What every draw promises before the freeze: exact chances of singles and bundles, printed with the rules (SPEC §5, R25)."""
+"""What every draw promises before the freeze: exact chances of singles and bundles, printed with the rules (SPEC §8, R25)."""
 
 from collections import Counter
 from dataclasses import dataclass

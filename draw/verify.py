@@ -158,11 +158,6 @@ class _Run:
             raise _Missing("notice.json is not sound")
         return self.notice
 
-    def the_rules(self) -> Rules:
-        if self.rules is None:
-            raise _Missing("rules.json is not sound")
-        return self.rules
-
 
 def _files(run: _Run) -> None:
     """(1)"""

@@ -1,4 +1,4 @@
-"""The chance of a single child and of a bundle in one draw, told before the list is frozen, SPEC §5.
+"""The chance of a single child and of a bundle in one draw, told before the list is frozen (R25, SPEC §8).
 
 The method in three sentences. As long as the places left could hold even the largest bundle every unit drawn comes in,
 so the chance to reach a state is a plain quotient of binomials. From the first moment when they could not, a handful of

@@ -1,7 +1,7 @@
 """The clock and the entropy, the two things a draw must never compute with: both are handed in from here.
 
 A rehearsal may run under a test clock and test entropy so that a whole record can be repeated byte for byte; a live draw refuses
-both (SPEC §12: the clock never enters the seed).
+both. Neither ever enters an order (SPEC §7) or, but for the secrets and dice of people, the seed (SPEC §6).
 """
 
 import hashlib

@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -11,11 +11,10 @@ from draw import ledger, readme, results, rules, signing, statement
 from draw.ceremony import Stage
 from draw.edges import durable
 from draw.edges.hall import Hall
+from draw.edges.session_folder import Progress, quiet
 from draw.errors import AlreadyDone, StepRefused
 from draw.hashing import digest, sums_file
 from draw.words import say
-
-Progress = Callable[[str], None]
 
 
 @contextmanager
@@ -30,14 +29,10 @@ def without_cycles() -> Iterator[None]:
             gc.enable()
 
 
-def _quiet(_: str) -> None:
-    """No progress wanted."""
-
-
 class Ending(Hall):
     """The last acts."""
 
-    def finish(self, progress: Progress = _quiet) -> str:
+    def finish(self, progress: Progress = quiet) -> str:
         """Orders, results, statement, signature, sums; the signer's private half is destroyed. -> result hash.
 
         A pure function of what is frozen and the seed: after any crash the same bytes come out.

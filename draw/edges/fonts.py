@@ -1,4 +1,4 @@
-"""Fonts for the sheets: a session's characters out of a font file on this machine, as TrueType (SPEC §9, R49, E22).
+"""Fonts for the sheets: a session's characters out of a font file on this machine, as TrueType (R49, E22).
 
 ReportLab embeds only TrueType outlines, and Noto Sans CJK (SIL OFL 1.1) has variable PostScript ones. Only the glyphs
 asked for are read, set to the two weights and converted. Nothing is ever downloaded.

@@ -1,7 +1,7 @@
 """The freeze: rule sheet and roster -> frozen files, notice and keys; new versions and new attempts (SPEC §3, §5, R7)."""
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from draw import forming, notice, pool, roster, rules, sheet, signing
 from draw.ceremony import Ceremony, Stage, replay
 from draw.edges import durable, keys, program
-from draw.edges.session_folder import Folder, Pins
+from draw.edges.session_folder import Folder, Pins, Progress, quiet
 from draw.errors import AlreadyDone, DrawError, InputErrors, Problem, StepRefused
 from draw.hashing import digest
 from draw.notice import Mode, Notice
@@ -21,12 +21,6 @@ ROSTER_NAMES: Final = ("roster.xlsx", "roster.csv")
 PIN_ROLES: Final = ("operator", "checker", "notary")
 SHORTEST_PIN: Final = 6
 _FREE_AFTER_BLIND_VOID: Final = frozenset({"attempt", "version", "previous", "scheduled", "beacon"})
-
-Progress = Callable[[str], None]
-
-
-def _quiet(_: str) -> None:
-    """No progress wanted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +56,7 @@ class Freezing(Folder):
         """Codes and salts given before in this session, by registration number; they never change (SPEC §5)."""
         return forming.register(*(self.store.get(value) for value in self.store.versions("private/roster.csv")))
 
-    def freeze(self, *, pins: Pins = {}, progress: Progress = _quiet) -> str:
+    def freeze(self, *, pins: Pins = {}, progress: Progress = quiet) -> str:
         """Freeze version 1, a new version after an accepted objection, or the next attempt after a void. -> notice hash.
 
         Raises InputErrors for every fault of rule sheet or roster at once, StepRefused where no freeze is possible.

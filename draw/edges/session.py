@@ -7,8 +7,9 @@ DIR/voided/NN/                          the public folder of attempt NN that was
 """
 
 from draw import forming, rules
-from draw.edges.ending import Ending, Progress
+from draw.edges.ending import Ending
 from draw.edges.freezing import PIN_ROLES, Freezing
+from draw.edges.session_folder import Progress
 from draw.hashing import digest
 
 __all__ = ["PIN_ROLES", "Progress", "Session"]

@@ -4,7 +4,7 @@ Every act is checked by the state machine, committed to the store, and only then
 act after a crash either finds it recorded (AlreadyDone) or does it now (decisions/0001).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Self
 
@@ -24,6 +24,13 @@ from draw.rules import Rules
 from draw.words import say
 
 Pins = Mapping[str, str]
+
+
+Progress = Callable[[str], None]
+
+
+def quiet(_: str) -> None:
+    """No progress wanted."""
 
 
 class Folder:
@@ -135,7 +142,7 @@ class Folder:
         return max((line.n for line in self.lines if line.kind == kind and by in ("", line.by)), default=0)
 
     def _authorise(self, role: str, pins: Pins) -> None:
-        """In live mode each of the two persons of a two-person step gives a PIN (SPEC §12)."""
+        """In live mode each of the two persons of a two-person step gives a PIN (R45)."""
         if self.state.notice is None or self.state.notice.mode is not Mode.LIVE:
             return
         stored = self.store.note(f"pin:{role}")

@@ -1,4 +1,4 @@
-"""The parts of a last page: whole codes, the QR code, how to verify, and where people sign (SPEC §9, R46, R49)."""
+"""The parts of a last page: whole codes, the QR code, how to verify, and where people sign (R46, R49)."""
 
 from collections.abc import Sequence
 from typing import Final

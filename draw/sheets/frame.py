@@ -1,4 +1,4 @@
-"""What every page of every sheet carries: title, header rule, footer, rehearsal watermark (SPEC §9, R49)."""
+"""What every page of every sheet carries: title, header rule, footer, rehearsal watermark (R49)."""
 
 from dataclasses import dataclass
 from typing import Final

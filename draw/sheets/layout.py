@@ -1,4 +1,4 @@
-"""Paper without a printer: text, rules and boxes placed on A4 pages, measured but not yet written (SPEC §9).
+"""Paper without a printer: text, rules and boxes placed on A4 pages, measured but not yet written.
 
 Lengths are points (1/72 inch); x runs from the left edge, y down from the top edge. `pdf` turns the pages into bytes.
 """

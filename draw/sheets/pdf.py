@@ -1,4 +1,4 @@
-"""Pages -> PDF bytes; the one module that knows ReportLab (SPEC §9, R49).
+"""Pages -> PDF bytes; the one module that knows ReportLab (R49).
 
 The same pages and fonts always give the same bytes: fixed dates and ids, no settings read from the machine.
 """

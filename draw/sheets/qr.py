@@ -1,4 +1,4 @@
-"""The statement and its signature whole, as a QR code that a phone reads off paper (SPEC §9, §10, R49)."""
+"""The statement and its signature whole, as a QR code that a phone reads off paper (SPEC §10, R49)."""
 
 from typing import Final
 

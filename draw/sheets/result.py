@@ -1,4 +1,4 @@
-"""The result sheet (派位结果单): one A4 document a session, to be signed, sealed and posted (SPEC §9, R49, R50).
+"""The result sheet (派位结果单): one A4 document a session, to be signed, sealed and posted (R49, R50).
 
 Pure: the same data and fonts give the same bytes. It prints what it is given and decides nothing.
 """

@@ -1,4 +1,4 @@
-"""A long table over as many pages as it needs, its head repeated, rows that belong together joined (SPEC §9, R49)."""
+"""A long table over as many pages as it needs, its head repeated, rows that belong together joined (R49)."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Every fixed word that a printed sheet shows, Chinese first, English beside it (SPEC §9, R49).
+"""Every fixed word that a printed sheet shows, Chinese first, English beside it (R49).
 
 One catalogue: a notary proof-reads this file alone, and the fonts know from it which characters every sheet needs.
 """
@@ -21,7 +21,6 @@ NO_EFFECT: Final = Label("演练结果，不具任何效力", "Rehearsal: no eff
 
 SESSION: Final = Label("场次", "Session")
 SCHEDULED: Final = Label("预定时间", "Scheduled")
-AUTHORITY: Final = Label("主办单位", "Authority")
 CONTINUED: Final = Label("续前页", "continued")
 
 SCHOOL: Final = Label("学校代码", "School code")
@@ -100,7 +99,7 @@ def page(number: int, total: int) -> Label:
 
 
 def attempts(attempt: int, voided: int, rehearsals: int) -> Label:
-    """The count of attempts that every sheet carries (SPEC §6), so that no attempt can be left out in silence."""
+    """The count of attempts that every sheet carries (protocol §2), so that no attempt can be left out in silence."""
     return Label(
         f"第 {attempt} 次 · 作废 {voided} 次 · 演练 {rehearsals} 次",
         f"attempt {attempt} · voided {voided} · rehearsals {rehearsals}",

@@ -11,7 +11,7 @@ from draw.errors import StoreError
 from draw.hashing import digest
 from draw.pool import Pool
 from draw.rules import Rules
-from web.show import MOST_TILES, Show
+from web.show import MOST_TILES, SENTENCE, Frame, Show
 
 
 @cache
@@ -95,3 +95,10 @@ def test_the_end_is_the_table_and_the_statement(parts: tuple[Pool, Rules]) -> No
     assert [f.kind for f in show.frames[-2:]] == ["schools", "final"]
     first = show.page(len(show.frames) - 2)["rows"][0]
     assert (first["places"], first["admitted"] + first["left"], first["waiting"]) == (5, 5, 10 - first["admitted"])
+
+
+def test_a_page_gets_the_time_of_its_new_names() -> None:
+    """README: the pace is seconds a name, so ten new tiles stay ten times as long as one, and words that of a sentence."""
+    assert Frame(kind="tiles", first=0, new=10, last=20).names == 10
+    assert Frame(kind="tiles", first=10, new=11, last=12).names == 1
+    assert Frame(kind="schools", first=0, last=3).names == Frame(kind="final").names == SENTENCE
