@@ -47,27 +47,66 @@ def school(code: str = "X1", places: int = 3, last_place: str = "SKIP", **switch
     return base | switches
 
 
-def draw_of(identifier: str, school_code: str = "X1", **who: list[str]) -> dict[str, Any]:
-    """A draw of rules.json."""
-    return {"id": identifier, "kind": "admission", "title": f"派位 {identifier}", "school": school_code, "who": who}
+def draw_of(identifier: str, school_code: str = "X1", follows: Sequence[str] = (), **who: list[str]) -> dict[str, Any]:
+    """A draw of rules.json, of kind admission, without a quota."""
+    return {
+        "id": identifier,
+        "kind": "admission",
+        "title": f"派位 {identifier}",
+        "follows": list(follows),
+        "school": school_code,
+        "quota": "none",
+        "who": who,
+    }
+
+
+def after_draw(**switches: Any) -> dict[str, Any]:
+    """The terms of what happens after the draw."""
+    base = {
+        "reply_days": 0,
+        "list_until": "none",
+        "bundle_at_head": "PASS_OVER",
+        "member_struck": "REST_STAY",
+        "no_show": "FORFEIT",
+        "report_by": "none",
+        "leave_days": 0,
+        "priority": "none",
+    }
+    return base | switches
 
 
 def rules_of(
     schools: Sequence[Mapping[str, Any]] = (school(),),
     draws: Sequence[Mapping[str, Any]] = (draw_of("x1"),),
     attributes: Sequence[Mapping[str, Any]] = (),
+    **more: Any,
 ) -> Rules:
-    """Rules from plain objects."""
-    return rules.parse(
-        {
-            "format": "rules1",
-            "attributes": list(attributes),
-            "schools": list(schools),
-            "bundles": {"mixed": "REFUSE", "mixed_attribute": "none", "member_removed": "DISSOLVE"},
-            "draws": list(draws),
-            "show": {"names": "none", "page": 10, "singly": 10},
-        }
-    )
+    """Rules from plain objects; `more` replaces further keys of rules.json."""
+    return rules.parse(rule_sheet(schools, draws, attributes, **more))
+
+
+def rule_sheet(
+    schools: Sequence[Mapping[str, Any]] = (school(),),
+    draws: Sequence[Mapping[str, Any]] = (draw_of("x1"),),
+    attributes: Sequence[Mapping[str, Any]] = (),
+    **more: Any,
+) -> dict[str, Any]:
+    """The value of rules.json."""
+    base: dict[str, Any] = {
+        "format": "rules1",
+        "attributes": list(attributes),
+        "schools": list(schools),
+        "outside": [],
+        "corrections": "REFUSE",
+        "eligibility": [],
+        "blocks": "none",
+        "carry": "none",
+        "bundles": {"mixed": "REFUSE", "mixed_attribute": "none", "member_removed": "DISSOLVE"},
+        "draws": list(draws),
+        "after_draw": after_draw(),
+        "show": {"names": "none", "page": 10, "singly": 10},
+    }
+    return base | more
 
 
 @dataclass(frozen=True, kw_only=True)
