@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from draw import bundling, encoding, hashing, pool, private_roster
+from draw import bundling, encoding, hashing, pool, private_roster, soundness
 from draw.errors import DrawError, InputErrors, Problem
 from draw.headers import Field
 from draw.pool import Pool
@@ -96,9 +96,9 @@ def _bundle_codes(
 
 
 def _soundness(roster: Roster, sheet: Sheet, pooled: Pool, row_of: Mapping[str, RosterRow]) -> list[Problem]:
-    """The sentences of `pool.soundness`, each put where a person can correct it (SPEC §4 sound)."""
+    """The sentences of `soundness.problems`, each put where a person can correct it (SPEC §4 sound)."""
     problems = []
-    for sentence in pool.soundness(pooled, sheet.rules):
+    for sentence in soundness.problems(pooled, sheet.rules):
         subject, _, rest = sentence.partition(": ")
         words, _, remedy = rest.partition("; ")
         kind, _, code = subject.partition(" ")

@@ -30,6 +30,7 @@ class _Walk:
         self.text = text
         self.at = 0
         self.lines: dict[Path, int] = {}
+        self.spans: dict[Path, tuple[int, int]] = {}
         self._ends = [i for i, c in enumerate(text) if c == "\n"]
         self._tables: dict[Path, int] = {}  # arrays of tables: how many so far
 
@@ -75,6 +76,11 @@ class _Walk:
         self.value((*base, *parts))
 
     def value(self, path: Path) -> None:
+        start = self.at
+        self._value(path)
+        self.spans.setdefault(path, (start, self.at))
+
+    def _value(self, path: Path) -> None:
         if self.accept("["):
             n = 0
             while True:
@@ -136,6 +142,14 @@ def locate(text: str) -> dict[Path, int]:
     with contextlib.suppress(_Lost, RecursionError):  # the keys behind that point take the line of their table
         walk.run()
     return walk.lines
+
+
+def spans(text: str) -> dict[Path, tuple[int, int]]:
+    """Key path -> (start, end) of its value in a TOML text with LF that `tomllib` accepts; what it loses is not there."""
+    walk = _Walk(text)
+    with contextlib.suppress(_Lost, RecursionError):
+        walk.run()
+    return walk.spans
 
 
 def line_of(lines: dict[Path, int], path: Path) -> int:

@@ -4,18 +4,20 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from draw import order as orders
-from draw.allocation import PROCEDURES
-from draw.allocation.standing import Outcome, Reason, Standing
+from draw.allocation import carry_out
+from draw.allocation.choice import lists
+from draw.allocation.standing import Reason, Standing
 from draw.encoding import text_file
 from draw.errors import DrawError
 from draw.hashing import sums_of
 from draw.order import Order
 from draw.pool import Pool
-from draw.rules import Rules, Vacancies
+from draw.rules import Absent, Method, NearestDraw, PreferenceDraw, Rules, ShortlistDraw, Vacancies
 
 RESULTS_HEADER = "applicant,unit,draw,rank,number,outcome,school,reason"
 DRAWS_HEADER = "draw,school,status,places,units,children,admitted,last_rank,left"
 WAITING_HEADER = "school,position,unit,children,draw,rank,reason"
+SHORTLISTS_HEADER = "draw,school,applicant,unit"
 _FIRST_IN_LINE = frozenset({Reason.BUNDLE_SKIPPED, Reason.SPLIT_OUT})
 
 
@@ -40,38 +42,72 @@ def allocate(pool: Pool, rules: Rules, seed: str, progress: Callable[[str], None
 
     for draw in rules.draws:
         progress(draw.id)
-        PROCEDURES[draw.kind].run(standing, draw, order_of)
+        carry_out(standing, draw, order_of)
     return standing
 
 
+def waiting_schools(rules: Rules) -> list[str]:
+    """Codes of the schools that keep a waiting list, in rules.json's order."""
+    follow = {d.school for d in rules.draws if isinstance(d, ShortlistDraw) and d.absent is Absent.NEXT}
+    return [s.code for s in rules.schools if s.waits or s.code in follow]
+
+
+class _Entry(NamedTuple):
+    """A unit on a school's waiting list; entries sort as the list runs (SPEC §8.5 file 3)."""
+
+    behind: bool  # not of the priority group
+    later: bool  # not first in line
+    draw: int
+    wish: int  # the school's place in the unit's list, PREFERENCE_FIRST only
+    rank: int
+    unit: str
+    children: int
+    reason: Reason
+
+
 def waiting_list(standing: Standing) -> list[WaitingUnit]:
-    """Every school's waiting list, schools in rules.json's order (SPEC §8 step 7, R37)."""
-    result = []
-    for school in standing.rules.schools:
-        if school.vacancies is not Vacancies.RANKED:
+    """Every school's waiting list, schools in rules.json's order (SPEC §8.5 file 3, R37)."""
+    rules = standing.rules
+    schools: dict[str, list[_Entry]] = {code: [] for code in waiting_schools(rules)}
+    seen: dict[str, set[str]] = {code: set() for code in schools}
+    grouped = {s.code for s in rules.schools if s.vacancies is Vacancies.PRIORITY_GROUP}
+    for position, draw in reversed(list(enumerate(rules.draws))):
+        if draw.id not in standing.left_out or isinstance(draw, NearestDraw):
             continue
-        seen: set[str] = set()
-        entries: list[tuple[bool, int, int, str, int, str, Reason]] = []
-        for position, draw in reversed(list(enumerate(standing.rules.draws))):
-            if draw.school != school.code or draw.id not in standing.left_out:
-                continue
-            for rank, unit, reason in standing.left_out[draw.id]:
-                children = 0 if unit in seen else _unplaced(standing, unit)
-                if children:
-                    seen.add(unit)
-                    entries.append((reason not in _FIRST_IN_LINE, position, rank, unit, children, draw.id, reason))
-        for place, (_, _, rank, unit, children, draw_id, reason) in enumerate(sorted(entries), 1):
-            result.append(WaitingUnit(school.code, place, unit, children, draw_id, rank, reason))
-    return result
+        left_out = standing.left_out[draw.id]
+        wishes = lists(standing.pool, draw, [u for _, u, _ in left_out]) if isinstance(draw, PreferenceDraw) else {}
+        by_wish = isinstance(draw, PreferenceDraw) and draw.method is Method.PREFERENCE_FIRST
+        for rank, unit, reason in left_out:
+            for n, school in enumerate(wishes.get(unit, draw.schools)):
+                if school not in schools or unit in seen[school]:
+                    continue
+                children = _unplaced(standing, unit)
+                if not children:
+                    break
+                seen[school].add(unit)
+                behind = school in grouped and not _prior(standing, unit)
+                entry = _Entry(
+                    behind, reason not in _FIRST_IN_LINE, position, n if by_wish else 0, rank, unit, children, reason
+                )
+                schools[school].append(entry)
+    ids = [d.id for d in rules.draws]
+    return [
+        WaitingUnit(school, place, e.unit, e.children, ids[e.draw], e.rank, e.reason)
+        for school, entries in schools.items()
+        for place, e in enumerate(sorted(entries), 1)
+    ]
+
+
+def _prior(standing: Standing, unit: str) -> bool:
+    """True if the unit's first member is of the group that vacancies go to first."""
+    line, pool = standing.pool.members[unit][0], standing.pool
+    return all(pool.attributes[name][line] in codes for name, codes in standing.rules.after_draw.priority or ())
 
 
 def _unplaced(standing: Standing, unit: str) -> int:
-    """How many members of the unit have no place."""
-    lines = standing.pool.members[unit]
-    if unit not in standing.placed:
-        return len(lines)
-    decisions = (standing.decisions[i] for i in lines)
-    return sum(d is not None and d.outcome is not Outcome.ADMITTED for d in decisions)
+    """How many members of the unit hold neither a place nor one on a shortlist."""
+    decisions = (standing.decisions[i] for i in standing.pool.members[unit])
+    return sum(d is not None and not d.holds for d in decisions)
 
 
 def files(standing: Standing) -> dict[str, bytes]:
@@ -88,6 +124,8 @@ def files(standing: Standing) -> dict[str, bytes]:
             ),
         ]
     )
+    if any(isinstance(d, ShortlistDraw) for d in standing.rules.draws):
+        result["tables/shortlists.csv"] = _shortlists_csv(standing)
     result["outputs.txt"] = sums_of(result.items())
     return result
 
@@ -100,6 +138,16 @@ def _results_csv(standing: Standing) -> bytes:
             raise DrawError(f"applicant {applicant}: no draw decided about this applicant")
         rank = str(d.rank) if d.rank else ""
         lines.append(",".join((applicant, unit, d.draw, rank, d.number, d.outcome, d.school, d.reason)))
+    return text_file(lines)
+
+
+def _shortlists_csv(standing: Standing) -> bytes:
+    pool = standing.pool
+    lines = [SHORTLISTS_HEADER]
+    for draw in standing.rules.draws:
+        if isinstance(draw, ShortlistDraw):
+            listed = standing.shortlists.get(draw.id, ())
+            lines += [f"{draw.id},{draw.school},{pool.applicants[i]},{pool.units[i]}" for i in listed]
     return text_file(lines)
 
 

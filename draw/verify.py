@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from draw import board, encoding, hashing, ledger, notice, pool, results, rules, seed, signing, statement
+from draw import board, encoding, hashing, ledger, notice, pool, results, rules, seed, signing, soundness, statement
 from draw.allocation.standing import Standing
 from draw.ceremony import Ceremony, replay
 from draw.errors import DrawError, FormatError
@@ -221,7 +221,7 @@ def _rules_and_pool(run: _Run) -> None:
         raise FormatError("notice.json draws", "are not the draws of rules.json in order")
     if (len(people.applicants), len(people.members)) != (current.applicants, current.units):
         raise FormatError("notice.json applicants, units", "are not those of pool.csv")
-    problems = pool.soundness(people, parsed)
+    problems = soundness.problems(people, parsed)
     if problems:
         raise FormatError("rules.json, pool.csv", problems[0])
     run.rules, run.pool = parsed, people

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 from simulator import draw_of, school
 
-from draw import pool, rules
+from draw import pool, rules, soundness
 from draw.hashing import digest
 from draw.pool import Pool
 from draw.rules import Rules
@@ -85,5 +85,5 @@ def parsed(session: tuple[dict[str, Any], list[Child]]) -> tuple[Rules, Pool]:
     """Rules and Pool of a session; sound, or the strategy above is wrong."""
     read = rules.parse(session[0])
     found = people(session[1], read)
-    assert pool.soundness(found, read) == []
+    assert soundness.problems(found, read) == []
     return read, found

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from simulator import draw_of, rules_of, school
 
-from draw import pool, rules
+from draw import pool, rules, soundness
 from draw.encoding import canonical_json
 from draw.errors import FormatError
 from draw.hashing import digest
@@ -239,7 +239,7 @@ def problems(
     }
     sheet = rules_of(places, draws or [draw_of("x1")], [attribute])
     lines = [f"{a},{a if '/' not in u else u.split('/')[1]},{u.split('/')[0]},{SEAL}" for a, u in sorted(units.items())]
-    return pool.soundness(pool.read(pool_csv(*lines), sheet), sheet)
+    return soundness.problems(pool.read(pool_csv(*lines), sheet), sheet)
 
 
 def test_soundness_bundle_members_must_agree() -> None:
@@ -288,4 +288,4 @@ def test_requirement_8_example() -> None:
 def test_simulator_hall_is_sound() -> None:
     """The hall in memory starts from a sound pool."""
     hall = simulator.Hall()
-    assert pool.soundness(pool.read(hall.pool_csv(), hall.rules), hall.rules) == []
+    assert soundness.problems(pool.read(hall.pool_csv(), hall.rules), hall.rules) == []

@@ -1,33 +1,110 @@
-"""Allocation: one module a procedure, one table of them.
+"""Allocation: one module a procedure, one place where a draw is carried out.
 
-A procedure is a kind of draw. It plugs in at one place each: `rules` reads its terms, `pool.soundness` says what must hold
-before the freeze, and here `contest` says who would stand in a draw and `run` decides. Orders, results.csv, explanations and
-verifiers take everything else from the Standing, so a new kind is one module, one line in this table and its section in
-SPEC §8 (decisions/0003-procedures.md).
+A procedure is a kind of draw. `contest` says who would stand in it and whether a lot is needed, `carry_out` runs it on the
+standing. Orders, results.csv, explanations and verifiers take everything else from the Standing, so a new kind is one
+module, a case here and its section in SPEC §8 (decisions/0003-procedures.md).
 """
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
-from typing import Protocol
 
-from draw.allocation import admission
-from draw.allocation.standing import Standing
+from draw.allocation import admission, choice, shortlist
+from draw.allocation.standing import Contest, Decision, DrawSummary, Given, Outcome, Reason, Standing, Status
+from draw.errors import DrawError
 from draw.order import Order
-from draw.rules import DrawRule
+from draw.rules import AdmissionDraw, DrawRule, NearestDraw, PreferenceDraw, ShortlistDraw
+
+OrderOf = Callable[[str, list[str]], Order]
 
 
-class Procedure(Protocol):
-    """What a module of this folder offers."""
-
-    KIND: str
-
-    def contest(self, standing: Standing, draw: DrawRule) -> admission.Contest:
-        """Who stands in the draw as its turn comes."""
-        ...
-
-    def run(self, standing: Standing, draw: DrawRule, order_of: Callable[[str, list[str]], Order]) -> None:
-        """Carry the draw out on the standing."""
-        ...
+def contest(standing: Standing, draw: DrawRule) -> Contest:
+    """Who stands in the draw as its turn comes, and whether it is held."""
+    match draw:
+        case AdmissionDraw():
+            return admission.contest(standing, draw)
+        case ShortlistDraw():
+            return shortlist.contest(standing, draw)
+        case PreferenceDraw() | NearestDraw():
+            return choice.contest(standing, draw)
+    raise DrawError(f"draw {draw.id}: unknown kind {draw.kind!r}")
 
 
-PROCEDURES: Mapping[str, Procedure] = MappingProxyType({admission.KIND: admission})
+def _register(standing: Standing, draw: DrawRule, current: Contest) -> Mapping[str, Given]:
+    match draw:
+        case AdmissionDraw():
+            return admission.register(standing, draw, current)
+        case ShortlistDraw():
+            return shortlist.register(standing, draw, current)
+        case PreferenceDraw() | NearestDraw():
+            return choice.register(standing, draw, current)
+    raise DrawError(f"draw {draw.id}: unknown kind {draw.kind!r}")
+
+
+def _walk(standing: Standing, draw: DrawRule, current: Contest, order: Order) -> Mapping[str, Given]:
+    match draw:
+        case AdmissionDraw():
+            return admission.walk(standing, draw, current, order)
+        case ShortlistDraw():
+            return shortlist.walk(standing, draw, current, order)
+        case PreferenceDraw() | NearestDraw():
+            return choice.walk(standing, draw, current, order)
+    raise DrawError(f"draw {draw.id}: unknown kind {draw.kind!r}")
+
+
+def _not_held(standing: Standing, draw: DrawRule, units: list[str]) -> None:
+    """Nobody can get a place; an answer by lot from an earlier draw stays (SPEC §8.5)."""
+    decision = Decision(draw.id, 0, "", Outcome.NOT_ADMITTED, Reason.NOT_HELD, "")
+    for unit in units:
+        for line in standing.pool.members[unit]:
+            earlier = standing.decisions[line]
+            if earlier is None or earlier.rank == 0:
+                standing.decisions[line] = decision
+
+
+def carry_out(standing: Standing, draw: DrawRule, order_of: OrderOf) -> None:
+    """Carry out one draw on the standing; `order_of(draw id, units)` is called only if the draw is held (SPEC §8).
+
+    Raises DrawError if a school would have more children than its places and approved extra ones (R8).
+    """
+    current = contest(standing, draw)
+    if current.status is Status.HELD:
+        order = standing.orders[draw.id] = order_of(draw.id, current.units)
+        given = _walk(standing, draw, current, order)
+    elif current.status is Status.REGISTERED:
+        given = _register(standing, draw, current)
+    else:
+        given = {s: Given(admitted=0, last_rank=0, rest=places) for s, places in current.places.items()}
+        if current.status is Status.NOT_HELD:
+            _not_held(standing, draw, current.units)
+    _settle(standing, draw, current, given)
+    for school in draw.schools:
+        standing.summaries.append(
+            DrawSummary(
+                draw=draw.id,
+                school=school,
+                status=current.status,
+                places=current.places[school],
+                units=len(current.units),
+                children=current.children,
+                admitted=given[school].admitted,
+                last_rank=given[school].last_rank,
+                left=given[school].rest,
+            )
+        )
+
+
+def _settle(standing: Standing, draw: DrawRule, current: Contest, given: Mapping[str, Given]) -> None:
+    if isinstance(draw, ShortlistDraw):
+        return
+    if isinstance(draw, AdmissionDraw):
+        admission.settle(standing, draw, current, given[draw.school].rest)
+    else:
+        for school, one in given.items():
+            standing.left[school] = one.rest
+    for school, one in given.items():
+        terms = standing.rules.school(school)
+        standing.admitted[school] = standing.admitted.get(school, 0) + one.admitted
+        if standing.admitted[school] > terms.places + terms.approved_extra:
+            raise DrawError(
+                f"school {school}: {standing.admitted[school]} admitted, but it has {terms.places} places and "
+                f"{terms.approved_extra} approved extra ones (R8)"
+            )

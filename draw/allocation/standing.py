@@ -1,13 +1,14 @@
 """What draws have decided so far: who is placed where, what is left, who waits (SPEC §8)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from draw.allocation.grouping import Grouping
 from draw.order import Order
 from draw.pool import Pool
-from draw.rules import Rules
+from draw.rules import DrawRule, Rules
 
 
 class Outcome(StrEnum):
@@ -16,6 +17,8 @@ class Outcome(StrEnum):
     ADMITTED = "admitted"
     WAITING = "waiting"
     NOT_ADMITTED = "not_admitted"
+    SHORTLISTED = "shortlisted"
+    NOT_SHORTLISTED = "not_shortlisted"
 
 
 class Reason(StrEnum):
@@ -33,6 +36,16 @@ class Reason(StrEnum):
     AFTER_STOP = "AFTER_STOP"
     PLACES_FULL = "PLACES_FULL"
     NOT_HELD = "NOT_HELD"
+    ALL_SHORTLISTED = "ALL_SHORTLISTED"
+    BUNDLE_WHOLE = "BUNDLE_WHOLE"
+    LIST_FULL = "LIST_FULL"
+    CHOICE = "CHOICE"
+    ANY_PLACE = "ANY_PLACE"
+    SPLIT_CHOICE = "SPLIT_CHOICE"
+    BUNDLE_HELD = "BUNDLE_HELD"
+    MOVED = "MOVED"
+    NEAREST = "NEAREST"
+    NO_PLACE = "NO_PLACE"
 
 
 class Status(StrEnum):
@@ -57,6 +70,11 @@ class Decision(NamedTuple):
     reason: Reason
     school: str
 
+    @property
+    def holds(self) -> bool:
+        """True if the applicant has a place, or one on a shortlist."""
+        return self.outcome in (Outcome.ADMITTED, Outcome.SHORTLISTED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawSummary:
@@ -73,6 +91,25 @@ class DrawSummary:
     left: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contest:
+    """Who stands in a draw as its turn comes: units, how many children, and the places for them by school."""
+
+    units: list[str]
+    children: int
+    places: dict[str, int]
+    status: Status
+
+
+@dataclass(slots=True)
+class Given:
+    """What a draw has given at one school: children placed, the last rank with a place, what is left of its places."""
+
+    admitted: int
+    last_rank: int
+    rest: int
+
+
 @dataclass(slots=True)
 class Standing:
     """The running state of an allocation. Index i of `decisions` is the i-th line of the pool."""
@@ -81,9 +118,15 @@ class Standing:
     rules: Rules
     left: dict[str, int]
     decisions: list[Decision | None]
+    grouping: Grouping
+    spill: dict[str, int]  # unfilled places of the sub-quota before (R23)
+    closed: dict[str, int] = field(default_factory=dict)  # schools closed by STOP, with the places kept back
+    extra: dict[str, int] = field(default_factory=dict)  # places over plan that adjustments have used
+    admitted: dict[str, int] = field(default_factory=dict)  # children placed at a school
     placed: set[str] = field(default_factory=set)  # units with at least one placed member
     orders: dict[str, Order] = field(default_factory=dict)
     left_out: dict[str, list[tuple[int, str, Reason]]] = field(default_factory=dict)  # held draw -> (rank, unit, why)
+    shortlists: dict[str, list[int]] = field(default_factory=dict)  # shortlist -> lines of the pool, ascending
     summaries: list[DrawSummary] = field(default_factory=list)
 
     @classmethod
@@ -94,10 +137,26 @@ class Standing:
             rules=rules,
             left={s.code: s.places for s in rules.schools},
             decisions=[None] * len(pool.applicants),
+            grouping=Grouping.of(pool, rules),
+            spill={s.code: 0 for s in rules.schools},
         )
+
+    def standing_in(self, draw: DrawRule) -> list[str]:
+        """The units that match the draw of which no member is placed (SPEC §8)."""
+        placed = self.placed
+        return [unit for unit in self.grouping.units(draw) if unit not in placed]
+
+    def children(self, units: Iterable[str]) -> int:
+        """The sum of the units' sizes."""
+        members = self.pool.members
+        return sum(len(members[u]) for u in units)
 
     def decide(self, lines: Sequence[int], decision: Decision) -> None:
         """Record one decision for these applicants (line indices)."""
         decisions = self.decisions
         for i in lines:
             decisions[i] = decision
+
+    def summaries_of(self, draw: str) -> list[DrawSummary]:
+        """The lines of tables/draws.csv of one draw, a line a school."""
+        return [s for s in self.summaries if s.draw == draw]

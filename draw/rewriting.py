@@ -1,0 +1,93 @@
+"""A rule sheet with some values replaced, its comments and layout kept: what a chained session takes over (SPEC §14).
+
+Only the characters of the values change. The spaces before a comment behind a value give or take, so that columns of
+comments stay columns where there is room.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from draw.errors import InputErrors, Problem
+from draw.places import Path, dotted, spans
+
+_COMMENT: Final = re.compile(r"( +)#")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewritten:
+    """The new text, and what was there before: key as told to a person, old value, new value; only what changed."""
+
+    text: str
+    changes: tuple[tuple[str, str, str], ...]
+
+
+def _problem(file: str, key: str, problem: str, remedy: str) -> Problem:
+    return Problem(file=file, sheet="", row=0, column=key, value="", problem=problem, remedy=remedy)
+
+
+def _replace(text: str, start: int, end: int, value: str) -> str:
+    gap = _COMMENT.match(text, end)
+    longer = len(value) - (end - start)
+    if gap is None or len(gap.group(1)) < 2:
+        return text[:start] + value + text[end:]
+    return text[:start] + value + " " * max(1, len(gap.group(1)) - longer) + text[gap.end() - 1 :]
+
+
+def rewrite(text: str, file: str, values: Mapping[Path, str]) -> Rewritten:
+    """The text with each key's value replaced by the TOML in `values`. Raises InputErrors for keys that have no line."""
+    crlf = "\r\n" in text
+    text = text.replace("\r\n", "\n")
+    places = spans(text)
+    missing = [path for path in values if path not in places]
+    if missing:
+        raise InputErrors(
+            _problem(
+                file, dotted(path), "派位方案中没有这一项 the rule sheet has no such line", "补上此行 add the line"
+            )
+            for path in missing
+        )
+    changes = []
+    for path in sorted(values, key=lambda p: places[p], reverse=True):  # from the end, so that places stay true
+        start, end = places[path]
+        old = text[start:end]
+        if old != values[path]:
+            changes.append((dotted(path), old, values[path]))
+            text = _replace(text, start, end, values[path])
+    return Rewritten(text=text.replace("\n", "\r\n") if crlf else text, changes=tuple(reversed(changes)))
+
+
+def _table(data: bytes, file: str) -> tuple[str, dict[str, Any]]:
+    try:
+        text = data.decode("utf-8-sig")
+        return text, tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        words = f"不合 TOML 写法 not valid TOML: {error}"
+        raise InputErrors([_problem(file, "", words, "先运行 draw check 改正 correct it, see draw check")]) from None
+
+
+def carries(data: bytes, file: str) -> dict[str, str]:
+    """The `carry` table of a sheet that may not be whole yet. Raises InputErrors if there is none."""
+    carry = _table(data, file)[1].get("carry")
+    if not isinstance(carry, dict):
+        words = "本方案没有写明接续规则 the sheet does not say what it carries over"
+        remedy = "写出 carry 表 write the table carry: admitted, applicants, abstained, places"
+        raise InputErrors([_problem(file, "carry", words, remedy)])
+    return {str(key): str(value) for key, value in carry.items()}
+
+
+def continued(data: bytes, file: str, after: Sequence[str], left: Mapping[str, int]) -> Rewritten:
+    """The sheet with `after` set to these hashes, and `places` of the schools in `left` that it has to that number.
+
+    Raises InputErrors where the sheet has no line to change.
+    """
+    text, top = _table(data, file)
+    values: dict[Path, str] = {("session", "after"): "[" + ", ".join(f'"{value}"' for value in after) + "]"}
+    schools = top.get("schools")
+    for n, school in enumerate(schools if isinstance(schools, list) else ()):
+        code = school.get("code") if isinstance(school, dict) else None
+        if isinstance(code, str) and code in left:
+            values["schools", n, "places"] = str(left[code])
+    return rewrite(text, file, values)
