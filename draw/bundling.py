@@ -3,10 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from draw.corrections import CORRECTED
 from draw.errors import Problem
 from draw.headers import WORDS, Field
 from draw.roster import Roster, RosterRow
-from draw.rules import LastPlace, MemberRemoved, Mixed
+from draw.rules import (
+    AdmissionDraw,
+    Apart,
+    DrawRule,
+    LastPlace,
+    MemberRemoved,
+    Mixed,
+    NearestDraw,
+    PreferenceDraw,
+    Rules,
+)
 from draw.sheet import Sheet
 
 Members = tuple[RosterRow, ...]
@@ -38,7 +49,7 @@ def _after_removals(roster: Roster, policy: MemberRemoved, notes: list[str]) -> 
     """Step 2: a bundle that lost a member is dissolved, or goes on while two are left."""
     groups: dict[str, list[RosterRow]] = {}
     for row in roster.rows:
-        if row.bundle:
+        if row.bundle and row.removed != CORRECTED:  # the row that corrects it stands for the child
             groups.setdefault(row.bundle, []).append(row)
     result = []
     for group, members in groups.items():
@@ -52,6 +63,16 @@ def _after_removals(roster: Roster, policy: MemberRemoved, notes: list[str]) -> 
             notes.append(f"捆绑组 bundle {group}: {words}: 行 rows {_rows(left)}")
         result.append(left)
     return result
+
+
+def _splits(draw: DrawRule, rules: Rules) -> bool:
+    """True if the draw may part the members of a bundle (step 4, R25, R27)."""
+    match draw:
+        case AdmissionDraw():
+            return rules.school(draw.school).last_place is LastPlace.SPLIT
+        case PreferenceDraw() | NearestDraw():
+            return draw.bundle is Apart.SPLIT
+    return False
 
 
 def bundles(roster: Roster, sheet: Sheet) -> Bundled:
@@ -98,17 +119,17 @@ def bundles(roster: Roster, sheet: Sheet) -> Bundled:
                 )  # fmt: skip
         for m in members:
             changed[m.registration_no] = {**m.attributes, **same}
-    split = {s.code for s in rules.schools if s.last_place is LastPlace.SPLIT}
+    splitting = [d for d in rules.draws if _splits(d, rules)]
     for members in kept:
         values = changed.get(members[0].registration_no, members[0].attributes)
-        if any(d.school in split and d.matches(values) for d in rules.draws):
+        if any(d.matches(values) for d in splitting):
             for m in members:
                 if m.split_consent is not True:
                     said = "" if m.split_consent is None else "否"
                     problems.append(
                         problem(
                             roster, m, Field.CONSENT, said,
-                            "该校按 SPLIT 拆分,缺家长书面同意 the school splits bundles, the consent is missing",
+                            "派位按 SPLIT 拆分,缺家长书面同意 the draw may split bundles, the consent is missing",
                             "收到同意书后填 是,或清空组号 enter 是 when it is there, or empty the group",
                         )
                     )  # fmt: skip

@@ -19,6 +19,7 @@ class Fault(Exception):
         self.allowed = allowed
 
 
+# CORRECTED is not among them: a row leaves for that only when another row, with two approvers, corrects it (R2)
 REASONS: Final[Mapping[str, tuple[str, ...]]] = {
     "DIRECT": ("直升", "对口直升"),
     "PRE_ADMITTED": ("提前录取", "已提前录取"),
@@ -29,9 +30,18 @@ REASONS: Final[Mapping[str, tuple[str, ...]]] = {
     "AGE": ("年龄不符",),
     "DUPLICATE": ("重复报名",),
     "WITHDRAWN": ("自愿放弃", "撤回报名"),
+    "UNCONFIRMED": ("未确认", "志愿未确认"),
     "OTHER": ("其他", "其它"),
 }
 _NOTHING: Final = frozenset(("无", "-", "—", "/"))  # what people write to say that there is nothing
+_DATES: Final = tuple(
+    re.compile(p)
+    for p in (
+        "([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", "([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})", "([0-9]{4})([0-9]{2})([0-9]{2})",
+        r"([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})", "([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日",
+    )
+)  # fmt: skip
+_NAMES: Final = re.compile(r"[、,;/\s]+")
 _YES: Final = frozenset(("是", "同意", "yes", "y"))
 _NO: Final = frozenset(("否", "不同意", "no", "n"))
 _REGISTRATION: Final = re.compile(r"[0-9A-Z][0-9A-Z._/-]{0,31}")
@@ -222,6 +232,57 @@ def removed(text: str) -> str:
     return found
 
 
+def empty(cell: Cell) -> bool:
+    """True for an empty cell, or one with a word for nothing."""
+    text = cell.text.strip()
+    return not text or text in _NOTHING
+
+
+def day(cell: Cell) -> str:
+    """The date of a cell as YYYY-MM-DD: a real date of a spreadsheet, or one of the usual ways to write it. Raises Fault."""
+    text = cell.text[:10] if cell.kind is Kind.DATE else unicodedata.normalize("NFKC", plain(cell)).strip()
+    for form in _DATES:
+        found = form.fullmatch(text)
+        if found is not None:
+            value = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
+            if encoding.is_time(f"{value}T00:00:00+08:00") and value >= "1900":
+                return value
+            raise Fault("此日期不存在 this date does not exist", "按证件核对 compare it with the document")
+    raise Fault("不是日期 not a date", "写成 2024-06-30 或 2024年6月30日 write it so")
+
+
+def code(text: str) -> str:
+    """Any code (SPEC §1), NFKC and upper-case; NONE for a word for nothing. Raises Fault."""
+    value = _code_text(text)
+    if value in _NOTHING:
+        return "NONE"
+    if encoding.CODE.fullmatch(value) is None:
+        found = _strange(value, _DIGITS) or "首字或长度不对 wrong first character or length"
+        raise Fault(f"代码不合格 not a code: {found}", "只用 0-9 A-Z -,至多 32 位 use only these, at most 32")
+    return value
+
+
+def key(text: str) -> str:
+    """A private key such as a dwelling's or a family's: NFKC, upper-case, without spaces. Raises Fault."""
+    value = "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    if len(value) > 100 or not value.isprintable():
+        raise Fault("编号不合格 not a key", "用可见字符,至多 100 位 use visible characters, at most 100")
+    return value
+
+
+def family(text: str) -> str:
+    """A family's key, "" for none. Raises Fault."""
+    return "" if text.strip() in _NOTHING else key(text)
+
+
+def approvers(text: str) -> str:
+    """Two or more different names, joined by 、 (R2). Raises Fault."""
+    names = list(dict.fromkeys(name(part) for part in _NAMES.split(unicodedata.normalize("NFKC", text)) if part))
+    if len(names) < 2:
+        raise Fault("更正须两人批准 a correction needs two approvers", "写两个姓名,如 张三、李四 write two names")
+    return "、".join(names)
+
+
 def consent(text: str) -> str:
     """ "yes" or "no". Raises Fault."""
     word = folded(text)
@@ -231,13 +292,19 @@ def consent(text: str) -> str:
 
 
 def value_of(values: Iterable[tuple[str, str]]) -> Callable[[str], str]:
-    """A reader of an attribute column from its (code, label) pairs: takes either, gives the code, or raises Fault."""
+    """A reader of an attribute column from its (code, label) pairs: takes either, gives the code, or raises Fault.
+
+    Where NONE is a value, every word for nothing is NONE too.
+    """
     pairs = list(values)
+    nothing = any(code == "NONE" for code, _ in pairs)
     known = {folded(label): code for code, label in pairs} | {folded(code): code for code, _ in pairs}
     words = [*(label for _, label in pairs), *(code for code, _ in pairs)]
 
     def read(text: str) -> str:
         found = known.get(folded(text))
+        if found is None and nothing and text.strip() in _NOTHING:
+            return "NONE"
         if found is None:
             raise Fault("取值未声明 the value is not declared", "", words)
         return found

@@ -1,6 +1,6 @@
 """Finds the header row of a table and which column holds what (SPEC §5)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,13 +13,12 @@ _SEARCHED: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
-    """Where the columns stand, from 0. `texts`: all headers as shown; `first`: the index of the first data row."""
+class Header:
+    """The header row. `texts`: all headers as shown; `first`: the index of the first data row; `at`: key -> column, from 0."""
 
     first: int
     texts: tuple[str, ...]
-    fields: Mapping[Field, int]
-    attributes: Mapping[str, int]
+    at: Mapping[str, int]
     notes: tuple[str, ...]
 
     def place(self, index: int) -> str:
@@ -28,26 +27,44 @@ class Columns:
         return f"{letter(index)} {text}".strip()
 
 
-def _known(table: Table, row: int, wanted: Mapping[str, str]) -> int:
-    headers = {normalised(c.text) for c in table.rows[row].cells}
-    return sum(h in FIELDS or h in wanted for h in headers)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Where the columns of a roster stand. `checks`: header named by an eligibility check -> its column."""
+
+    header: Header
+    fields: Mapping[Field, int]
+    attributes: Mapping[str, int]
+    checks: Mapping[str, int]
+
+    @property
+    def first(self) -> int:
+        """The index of the first data row."""
+        return self.header.first
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All headers as shown."""
+        return self.header.texts
+
+    def place(self, index: int) -> str:
+        """A column as told to a person: its letter and header."""
+        return self.header.place(index)
 
 
-def find(table: Table, columns: Mapping[str, str]) -> Columns:
-    """The columns of a table; `columns` maps attribute name to header.
+def header(table: Table, words: Mapping[str, str], needed: Sequence[tuple[str, str, str]], least: int) -> Header:
+    """The header row: of the first ten rows the one with the most known headers, at least so many.
 
-    The header row is the one of the first ten with the most known headers. Raises InputErrors for no header row, and
-    for every missing or repeated column at once.
+    `words`: normalised header -> key; `needed`: key, header, its English. Raises InputErrors for no header row, and for
+    every missing or repeated column at once.
     """
-    wanted = {normalised(header): name for name, header in columns.items()}
-    needed = [f"{WORDS[f][0]} {f}" for f in REQUIRED] + list(columns.values())
-    counts = [_known(table, n, wanted) for n in range(min(_SEARCHED, len(table.rows)))]
+    rows = table.rows[:_SEARCHED]
+    counts = [sum(h in words for h in {normalised(c.text) for c in row.cells}) for row in rows]
     best = max(range(len(counts)), key=lambda n: counts[n], default=-1)
-    if best < 0 or counts[best] < 2:
+    if best < 0 or counts[best] < least:
         problem = Problem(
             file=table.file, sheet=table.sheet, row=0, column="", value="",
             problem=f"前 {_SEARCHED} 行没有表头 no header in the first {_SEARCHED} rows",
-            remedy=f"表头须有 the header needs: {', '.join(needed)}",
+            remedy=f"表头须有 the header needs: {', '.join(f'{shown}{english}' for _, shown, english in needed)}",
         )  # fmt: skip
         raise InputErrors([problem])
     row = table.rows[best]
@@ -56,8 +73,7 @@ def find(table: Table, columns: Mapping[str, str]) -> Columns:
     found: dict[str, int] = {}
     ignored: list[str] = []
     for index, text in enumerate(texts):
-        word = normalised(text)
-        key = f"field {FIELDS[word]}" if word in FIELDS else f"attribute {wanted[word]}" if word in wanted else ""
+        key = words.get(normalised(text), "")
         if not key:
             if text:
                 ignored.append(text)
@@ -72,16 +88,14 @@ def find(table: Table, columns: Mapping[str, str]) -> Columns:
             )  # fmt: skip
         else:
             found[key] = index
-    missing = [(f"field {f}", WORDS[f][0], f" ({f})") for f in REQUIRED]
-    missing += [(f"attribute {name}", header, "") for name, header in columns.items()]
-    for key, header, english in missing:
+    for key, shown, english in needed:
         if key not in found:
-            near = nearest(header, ignored)
+            near = nearest(shown, ignored)
             hint = f"是否为 {near} is it that column?" if near else "补上此列 add this column"
             problems.append(
                 Problem(
-                    file=table.file, sheet=table.sheet, row=row.number, column=header, value="",
-                    problem=f"缺少 {header}{english} 列 the column is missing", remedy=hint,
+                    file=table.file, sheet=table.sheet, row=row.number, column=shown, value="",
+                    problem=f"缺少 {shown}{english} 列 the column is missing", remedy=hint,
                 )
             )  # fmt: skip
     if problems:
@@ -91,10 +105,27 @@ def find(table: Table, columns: Mapping[str, str]) -> Columns:
         notes.append(f"第 {row.number} 行为表头,其上各行略去 row {row.number} is the header, rows above it are skipped")
     if ignored:
         notes.append(f"未使用的列 columns not used: {', '.join(ignored)}")
+    return Header(first=best + 1, texts=texts, at=found, notes=tuple(notes))
+
+
+def find(table: Table, columns: Mapping[str, str], checks: Iterable[str] = (), fields: Sequence[Field] = ()) -> Columns:
+    """The columns of a roster. `columns`: attribute name -> header; `checks`: headers that eligibility checks name;
+    `fields`: those needed beside registration number, name and id. Raises InputErrors as `header` does."""
+    words: dict[str, str] = {word: f"field {field}" for word, field in FIELDS.items()}
+    words |= {normalised(text): f"attribute {name}" for name, text in columns.items()}
+    checks = list(dict.fromkeys(checks))
+    keys = {text: words.setdefault(normalised(text), f"check {normalised(text)}") for text in checks}
+    needed = [(f"field {f}", WORDS[f][0], f" {f}") for f in (*REQUIRED, *fields)]
+    needed += [(f"attribute {name}", text, "") for name, text in columns.items()]
+    told = {key for key, _, _ in needed}
+    for text, key in keys.items():
+        if key not in told:
+            needed.append((key, text, ""))
+            told.add(key)
+    found = header(table, words, needed, 2)
     return Columns(
-        first=best + 1,
-        texts=texts,
-        fields={f: found[f"field {f}"] for f in Field if f"field {f}" in found},
-        attributes={name: found[f"attribute {name}"] for name in columns},
-        notes=tuple(notes),
+        header=found,
+        fields={f: found.at[f"field {f}"] for f in Field if f"field {f}" in found.at},
+        attributes={name: found.at[f"attribute {name}"] for name in columns},
+        checks={text: found.at[key] for text, key in keys.items()},
     )

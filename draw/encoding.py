@@ -190,3 +190,11 @@ def keys_problem(value: object, keys: Iterable[str]) -> str:
     if missing:
         return f"key {missing[0]!r} is missing"
     return f"unknown key {unknown[0]!r}" if unknown else ""
+
+
+def first_difference(ours: bytes, theirs: bytes) -> str:
+    """In words, the first line of `theirs` that is not as in `ours`; for two that differ."""
+    for n, (a, b) in enumerate(zip(ours.split(b"\n"), theirs.split(b"\n"), strict=False), start=1):
+        if a != b:
+            return f"line {n} is {b.decode('utf-8', 'replace')[:120]!r} but must be {a.decode()[:120]!r}"
+    return "has another number of lines"

@@ -60,8 +60,8 @@ class StepRefused(DrawError):
 class AlreadyDone(DrawError):
     """The same act was recorded before with the same content; repeating it changes nothing."""
 
-    def __init__(self, what: str, line: int) -> None:
-        super().__init__(f"{what}: already recorded as ledger line {line}")
+    def __init__(self, what: str, line: int, where: str = "ledger line") -> None:
+        super().__init__(f"{what}: already recorded as {where} {line}")
         self.line = line
 
 
@@ -71,3 +71,7 @@ class StoreError(DrawError):
 
 class SheetError(DrawError):
     """A document cannot be set as asked, e.g. a character that no font at hand can draw."""
+
+
+class NotHeld(StepRefused):
+    """A session that need not be held: nobody, or no place, is left for it (R29)."""

@@ -1,17 +1,31 @@
-"""From the roster to the pool: who leaves, who stays together, which codes and seals (SPEC §5, R3, R5, R7, R24-R26)."""
+"""From the roster to the pool: who leaves, who stays together, which codes and seals (SPEC §5, R2-R7, R24-R26)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from draw import bundling, encoding, hashing, pool, private_roster, soundness
+from draw import bundling, eligibility, encoding, hashing, pool, private_roster, soundness
 from draw.errors import DrawError, InputErrors, Problem
 from draw.headers import Field
 from draw.pool import Pool
 from draw.private_roster import PrivateRow, Registered, audit, read_roster_csv, register
 from draw.roster import Roster, RosterRow
 from draw.sheet import Sheet
+from draw.table import Table
 
 __all__ = ["Formed", "Registered", "audit", "form", "read_roster_csv", "register"]
+
+# how a sentence of soundness begins -> the same for the clerk
+_CHINESE: Final[Mapping[str, str]] = {
+    "no draw of": "没有任何派位接收此人",
+    "names a school twice": "志愿中同一学校写了两次",
+    "has a gap": "志愿中间有空缺",
+    "names no school": "志愿中没有该派位的学校",
+    "has no block": "没有小区或楼栋编号",
+    "block ": "同一小区或楼栋划到了两所学校",
+    "members differ": "组内成员不一致",
+    "is drawn together": "捆绑组不能再有录取后调整的家庭编号",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,12 +120,12 @@ def _soundness(roster: Roster, sheet: Sheet, pooled: Pool, row_of: Mapping[str, 
         if kind == "bundle" and code in pooled.members:
             member = pooled.applicants[pooled.members[code][0]]
         if member in row_of:
-            chinese = "没有任何派位接收此人" if kind == "applicant" else "组内成员不一致"
+            chinese = next((zh for start, zh in _CHINESE.items() if words.startswith(start)), "此行与派位方案不符")
             number = row_of[member].registration_no
             found = bundling.problem(roster, row_of[member], Field.REGISTRATION, number, f"{chinese} {words}", remedy)
         else:
             found = Problem(
-                file=sheet.file, sheet="", row=0, column=subject, value="",
+                file=sheet.file, sheet="", row=sheet.lines.get(subject, 0), column=subject, value="",
                 problem=f"派位方案与名册不相容 rule sheet and roster do not fit: {words}", remedy=remedy,
             )  # fmt: skip
         problems.append(found)
@@ -134,15 +148,24 @@ def _salts(numbers: list[str], register: Mapping[str, Registered], new_salt: Cal
     return salts
 
 
-def form(roster: Roster, sheet: Sheet, register: Mapping[str, Registered], new_salt: Callable[[str], str]) -> Formed:
-    """The pool with its private roster, a function of the set of roster rows, the rule sheet, register and salts only.
+def form(
+    roster: Roster,
+    sheet: Sheet,
+    register: Mapping[str, Registered],
+    new_salt: Callable[[str], str],
+    lists: Mapping[str, Table] = {},
+) -> Formed:
+    """The pool with its private roster, a function of roster rows, rule sheet, lists, register and salts only.
 
     Input: `register` as of the earlier versions of this session; `new_salt` gives 32 hex digits from a CSPRNG for a
-    registration number that has none. It is not asked before everything else is sound.
+    registration number that has none, and is not asked before everything else is sound; `lists` holds the table of
+    each list that an eligibility check names (one that is missing is a problem).
     Raises InputErrors with every problem at once; DrawError for a source of salts that fails.
     """
+    judged = eligibility.judge(roster, sheet, lists)
+    roster = judged.roster
     formed = bundling.bundles(roster, sheet)
-    problems = [*_code_problems(roster, register), *formed.problems]
+    problems = [*judged.problems, *_code_problems(roster, register), *formed.problems]
     stay = [row for row in roster.rows if not row.removed]
     codes = _applicant_codes(roster, register)
     units = _bundle_codes(list(formed.bundles), codes, register)
@@ -156,7 +179,7 @@ def form(roster: Roster, sheet: Sheet, register: Mapping[str, Registered], new_s
     if len(set(applicants)) == len(applicants):  # else the codes are a problem already
         problems += _soundness(roster, sheet, plain, dict(zip(applicants, stay, strict=True)))
     if problems:
-        raise InputErrors(sorted(problems, key=lambda p: (p.file != roster.file, p.row)))
+        raise InputErrors(sorted(problems, key=lambda p: (p.file != roster.file, p.file, p.row)))
     salts = _salts(sorted(codes, key=str.encode), register, new_salt)
     rows = [
         PrivateRow(
@@ -181,5 +204,5 @@ def form(roster: Roster, sheet: Sheet, register: Mapping[str, Registered], new_s
         roster_csv=private_roster.write(rows),
         removed_csv=encoding.csv_file("reason,count", removed) if counts else None,
         register=after,
-        notes=formed.notes,
+        notes=(*judged.notes, *formed.notes),
     )

@@ -16,6 +16,9 @@ class Field(StrEnum):
     BUNDLE = "bundle"
     REMOVED = "removed"
     CONSENT = "split_consent"
+    CORRECTS = "corrects"
+    APPROVED_BY = "approved_by"
+    FAMILY = "family"
 
 
 REQUIRED: Final = (Field.REGISTRATION, Field.NAME, Field.ID)
@@ -36,7 +39,15 @@ WORDS: Final[Mapping[Field, tuple[str, ...]]] = {
     Field.BUNDLE: ("多胞胎组号", "捆绑组号", "多胞胎捆绑组号", "捆绑组", "bundle", "bundle group"),
     Field.REMOVED: ("剔除原因", "剔除理由", "removed", "removed reason"),
     Field.CONSENT: ("同意拆分", "是否同意拆分", "split_consent", "split consent"),
+    Field.CORRECTS: ("更正报名号", "被更正报名号", "更正的报名号", "corrects", "corrected registration no"),
+    Field.APPROVED_BY: ("更正批准人", "批准更正人", "更正签名人", "approved_by", "approved by", "approvers"),
+    Field.FAMILY: ("家庭编号", "家庭号", "户编号", "family", "family code"),
 }  # fmt: skip
+
+# the lists of other channels and of dwellings (SPEC §5, R3, R6)
+STATE: Final = ("状态", "录取状态", "当前状态", "state", "status")
+DWELLING: Final = ("住房编号", "房屋编号", "住宅编号", "dwelling", "dwelling code")
+YEAR: Final = ("年份", "使用年份", "入学年份", "year")
 
 
 def normalised(header: str) -> str:

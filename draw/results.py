@@ -48,8 +48,8 @@ def allocate(pool: Pool, rules: Rules, seed: str, progress: Callable[[str], None
 
 def waiting_schools(rules: Rules) -> list[str]:
     """Codes of the schools that keep a waiting list, in rules.json's order."""
-    follow = {d.school for d in rules.draws if isinstance(d, ShortlistDraw) and d.absent is Absent.NEXT}
-    return [s.code for s in rules.schools if s.waits or s.code in follow]
+    listed = {d.school: d.absent is Absent.NEXT for d in rules.draws if isinstance(d, ShortlistDraw)}
+    return [s.code for s in rules.schools if listed.get(s.code, s.waits)]
 
 
 class _Entry(NamedTuple):
@@ -99,9 +99,9 @@ def waiting_list(standing: Standing) -> list[WaitingUnit]:
 
 
 def _prior(standing: Standing, unit: str) -> bool:
-    """True if the unit's first member is of the group that vacancies go to first."""
-    line, pool = standing.pool.members[unit][0], standing.pool
-    return all(pool.attributes[name][line] in codes for name, codes in standing.rules.after_draw.priority or ())
+    """True if all members are of the group that vacancies go to first; no draw need read it, so they may differ."""
+    pool, group = standing.pool, standing.rules.after_draw.priority or ()
+    return all(pool.attributes[name][line] in codes for line in pool.members[unit] for name, codes in group)
 
 
 def _unplaced(standing: Standing, unit: str) -> int:

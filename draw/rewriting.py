@@ -68,14 +68,21 @@ def _table(data: bytes, file: str) -> tuple[str, dict[str, Any]]:
         raise InputErrors([_problem(file, "", words, "先运行 draw check 改正 correct it, see draw check")]) from None
 
 
-def carries(data: bytes, file: str) -> dict[str, str]:
-    """The `carry` table of a sheet that may not be whole yet. Raises InputErrors if there is none."""
-    carry = _table(data, file)[1].get("carry")
-    if not isinstance(carry, dict):
-        words = "本方案没有写明接续规则 the sheet does not say what it carries over"
-        remedy = "写出 carry 表 write the table carry: admitted, applicants, abstained, places"
-        raise InputErrors([_problem(file, "carry", words, remedy)])
-    return {str(key): str(value) for key, value in carry.items()}
+def is_continued(data: bytes) -> bool:
+    """True for a sheet that says what it carries over from earlier sessions, whole or not. Raises InputErrors."""
+    return isinstance(_table(data, "session.toml")[1].get("carry"), dict)
+
+
+def title(data: bytes) -> str:
+    """The title of a sheet that may not be whole yet, "" if it has none. Raises InputErrors."""
+    session = _table(data, "session.toml")[1].get("session")
+    return str(session.get("title", "")) if isinstance(session, dict) else ""
+
+
+def lists(data: bytes) -> tuple[str, ...]:
+    """The files that the sheet's [lists] names. Raises InputErrors."""
+    named = _table(data, "session.toml")[1].get("lists")
+    return tuple(str(file) for file in named.values()) if isinstance(named, dict) else ()
 
 
 def continued(data: bytes, file: str, after: Sequence[str], left: Mapping[str, int]) -> Rewritten:
@@ -84,6 +91,12 @@ def continued(data: bytes, file: str, after: Sequence[str], left: Mapping[str, i
     Raises InputErrors where the sheet has no line to change.
     """
     text, top = _table(data, file)
+    if not isinstance(top.get("carry"), dict):
+        words = "本方案没有写明接续规则 the sheet does not say what it carries over"
+        remedy = "写出 carry 表 write the table carry: admitted, applicants, abstained, places"
+        raise InputErrors([_problem(file, "carry", words, remedy)])
+    if top["carry"].get("places") != "LEFT":
+        left = {}
     values: dict[Path, str] = {("session", "after"): "[" + ", ".join(f'"{value}"' for value in after) + "]"}
     schools = top.get("schools")
     for n, school in enumerate(schools if isinstance(schools, list) else ()):

@@ -1,4 +1,4 @@
-"""The roster that a school hands in: Table -> Roster, or the fault of every cell at once (SPEC §5, R2-R5, R24).
+"""The roster that a school hands in: Table -> Roster, or the fault of every cell at once (SPEC §5, R2-R7, R24).
 
 Nothing is repaired in silence: what changes more than width, case or spacing is told in the notes.
 """
@@ -9,16 +9,21 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from draw import cells, columns, roster_checks
+from draw import cells, columns, corrections, roster_checks
 from draw.errors import InputErrors, Problem
 from draw.headers import Field
+from draw.rules.eligibility import ApartTest, DwellingTest
+from draw.rules.model import Attribute
 from draw.sheet import Sheet
-from draw.table import EMPTY, Row, Table
+from draw.table import EMPTY, Cell, Row, Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterRow:
-    """One child as handed in, normalised. "" stands for none; `row` is where it stands in the file."""
+    """One child as handed in, normalised. "" stands for none; `row` is where it stands in the file.
+
+    `checks`: column that an eligibility check names -> its cell; private like name and id.
+    """
 
     registration_no: str
     applicant: str
@@ -27,7 +32,9 @@ class RosterRow:
     bundle: str
     removed: str
     split_consent: bool | None
+    family: str
     attributes: Mapping[str, str]
+    checks: Mapping[str, Cell]
     row: int
 
 
@@ -39,6 +46,8 @@ class Roster:
     sheet: str
     places: Mapping[Field, str]
     attribute_places: Mapping[str, str]
+    check_places: Mapping[str, str]
+    id_columns: frozenset[str]  # columns of eligibility checks that are the column of ids itself
     rows: tuple[RosterRow, ...]
     notes: tuple[str, ...]
 
@@ -49,7 +58,7 @@ def _data_rows(r: roster_checks.Reader) -> list[Row]:
     while rows and not any(c.text.strip() for c in rows[-1].cells):
         rows.pop()
     result = []
-    used = [*r.layout.fields.values(), *r.layout.attributes.values()]
+    used = list({*r.layout.fields.values(), *r.layout.attributes.values(), *r.layout.checks.values()})
     width = len(r.layout.texts)
     for row in rows:
         filled = [i for i, c in enumerate(row.cells) if c is not EMPTY and c.text.strip()]
@@ -74,6 +83,13 @@ def _data_rows(r: roster_checks.Reader) -> list[Row]:
     return result
 
 
+def _parser(attribute: Attribute) -> Callable[[str], str]:
+    """The reader of an attribute's cells; an empty cell of preferences or codes is NONE, see `read`."""
+    if attribute.kind == "codes":
+        return cells.code
+    return cells.value_of((v.code, v.label) for v in attribute.values)
+
+
 def _drafts(r: roster_checks.Reader, sheet: Sheet) -> list[roster_checks.Draft]:
     layout = r.layout
     id_header = layout.texts[layout.fields[Field.ID]]
@@ -87,20 +103,25 @@ def _drafts(r: roster_checks.Reader, sheet: Sheet) -> list[roster_checks.Draft]:
         Field.BUNDLE: cells.bundle,
         Field.REMOVED: cells.removed,
         Field.CONSENT: cells.consent,
+        Field.CORRECTS: cells.registration,
+        Field.APPROVED_BY: cells.approvers,
+        Field.FAMILY: cells.family,
     }
     plan = [
         (f, i, parsers[f], f in (Field.REGISTRATION, Field.NAME, Field.ID), f in (Field.REMOVED, Field.CONSENT))
         for f, i in layout.fields.items()
     ]
     attributes = [
-        (a.name, layout.attributes[a.name], cells.value_of((v.code, v.label) for v in a.values))
+        (a.name, layout.attributes[a.name], _parser(a), a.kind in ("list", "schools"), a.kind != "codes")
         for a in sheet.rules.attributes
     ]
+    checks = list(layout.checks.items())
     drafts = []
     for row in _data_rows(r):
         texts = {f: r.read(row, i, parse, required=need, often=often) for f, i, parse, need, often in plan}
-        values = {n: r.read(row, i, parse, required=True, often=True) for n, i, parse in attributes}
-        drafts.append(roster_checks.Draft(row=row.number, texts=texts, attributes=values))
+        values = {n: r.read(row, i, parse, required=need, often=often) for n, i, parse, need, often in attributes}
+        private = {column: row.cells[i] if i < len(row.cells) else EMPTY for column, i in checks}
+        drafts.append(roster_checks.Draft(row=row.number, texts=texts, attributes=values, checks=private))
         raw = row.cells[layout.fields[Field.NAME]].text if layout.fields[Field.NAME] < len(row.cells) else ""
         name = texts[Field.NAME]
         if name and name != raw and unicodedata.normalize("NFC", " ".join(raw.split())) != name:
@@ -110,9 +131,13 @@ def _drafts(r: roster_checks.Reader, sheet: Sheet) -> list[roster_checks.Draft]:
 
 def read(table: Table, sheet: Sheet) -> Roster:
     """The Roster of a table under a rule sheet. Raises InputErrors with every fault at once, in the file's order."""
-    layout = columns.find(table, sheet.columns)
+    checks = sheet.rules.eligibility
+    family = [Field.FAMILY] if any(isinstance(check.test, DwellingTest) for check in checks) else []
+    named = [check.column for check in checks if not isinstance(check.test, ApartTest)]
+    layout = columns.find(table, sheet.columns, named, family)
     r = roster_checks.Reader(table=table, layout=layout)
     drafts = _drafts(r, sheet)
+    corrections.apply(r, drafts, sheet.rules.corrections)
     for key in (Field.REGISTRATION, Field.APPLICANT):
         roster_checks.lost_zeros(r, drafts, key)
     drafts = roster_checks.unique(r, drafts)
@@ -132,7 +157,9 @@ def read(table: Table, sheet: Sheet) -> Roster:
                 bundle=t.get(Field.BUNDLE, ""),
                 removed=t.get(Field.REMOVED, ""),
                 split_consent=said == "yes" if said else None,
-                attributes={n: value or "" for n, value in d.attributes.items()},
+                family=t.get(Field.FAMILY, ""),
+                attributes={n: value or "NONE" for n, value in d.attributes.items()},
+                checks=d.checks,
                 row=d.row,
             )
         )
@@ -142,8 +169,10 @@ def read(table: Table, sheet: Sheet) -> Roster:
         sheet=table.sheet,
         places={f: layout.place(i) for f, i in layout.fields.items()},
         attribute_places={n: layout.place(i) for n, i in layout.attributes.items()},
+        check_places={n: layout.place(i) for n, i in layout.checks.items()},
+        id_columns=frozenset(n for n, i in layout.checks.items() if i == layout.fields[Field.ID]),
         rows=tuple(rows),
-        notes=(*table.notes, *layout.notes, *r.notes()),
+        notes=(*table.notes, *layout.header.notes, *r.notes()),
     )
 
 

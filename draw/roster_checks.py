@@ -21,10 +21,14 @@ class Draft:
     row: int
     texts: dict[Field, str | None]
     attributes: dict[str, str | None]
+    checks: dict[str, Cell]  # column of an eligibility check -> its cell
 
     def same(self, other: "Draft") -> bool:
         """True if the two rows say the same (SPEC §5)."""
-        return self.texts == other.texts and self.attributes == other.attributes
+        return (self.texts, self.attributes, self._private()) == (other.texts, other.attributes, other._private())
+
+    def _private(self) -> dict[str, str]:
+        return {column: cells.folded(cell.text) for column, cell in self.checks.items()}
 
 
 @dataclass(slots=True)
@@ -35,6 +39,7 @@ class Reader:
     layout: columns.Columns
     problems: list[tuple[int, int, Problem]] = field(default_factory=list)
     counts: dict[str, list[int]] = field(default_factory=dict)  # note -> rows
+    remarks: list[str] = field(default_factory=list)  # whole sentences
     known: dict[tuple[int, Cell], str | cells.Fault] = field(default_factory=dict)
 
     def fault(self, row: int, index: int, value: str, problem: str, remedy: str) -> None:
@@ -78,12 +83,12 @@ class Reader:
         self.counts.setdefault(words, []).append(row)
 
     def notes(self) -> list[str]:
-        """One sentence a remark, with its first ten rows."""
-        result = []
+        """One sentence a remark, with its first ten rows; then the whole sentences."""
+        result: list[str] = []
         for words, rows in self.counts.items():
             shown = ", ".join(str(n) for n in rows[:10]) + (" …" if len(rows) > 10 else "")
             result.append(f"{words}: {len(rows)} 行 rows {shown}")
-        return result
+        return result + self.remarks
 
 
 def lost_zeros(r: Reader, drafts: list[Draft], key: Field) -> None:
@@ -109,8 +114,9 @@ def lost_zeros(r: Reader, drafts: list[Draft], key: Field) -> None:
 
 
 def _differing(r: Reader, a: Draft, b: Draft) -> str:
-    places = [r.layout.fields[f] for f in a.texts if a.texts[f] != b.texts[f]]
-    places += [r.layout.attributes[n] for n in a.attributes if a.attributes[n] != b.attributes[n]]
+    places = {r.layout.fields[f] for f in a.texts if a.texts[f] != b.texts[f]}
+    places |= {r.layout.attributes[n] for n in a.attributes if a.attributes[n] != b.attributes[n]}
+    places |= {r.layout.checks[n] for n in a.checks if cells.folded(a.checks[n].text) != cells.folded(b.checks[n].text)}
     return ", ".join(r.layout.texts[i] for i in sorted(places))
 
 
@@ -135,8 +141,8 @@ def unique(r: Reader, drafts: list[Draft]) -> list[Draft]:
                 )  # fmt: skip
             continue
         result.append(d)
-        # a second application is marked DUPLICATE and leaves; that is the one case of an id on two rows
-        if identity and d.texts.get(Field.REMOVED) != "DUPLICATE":
+        # a second application is marked DUPLICATE, a corrected row CORRECTED, and leaves: an id on two rows is allowed only then
+        if identity and d.texts.get(Field.REMOVED) not in ("DUPLICATE", "CORRECTED"):
             earlier = by_id.setdefault(cells.identity_key(identity), d)
             if earlier is not d:
                 r.fault(
@@ -160,7 +166,7 @@ def groups(r: Reader, drafts: list[Draft]) -> None:
     groups: dict[str, list[Draft]] = {}
     for d in drafts:
         group = d.texts.get(Field.BUNDLE)
-        if group:
+        if group and d.texts.get(Field.REMOVED) != "CORRECTED":
             groups.setdefault(group, []).append(d)
     for group, members in groups.items():
         index = r.layout.fields[Field.BUNDLE]

@@ -11,26 +11,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from draw import dice as dice_module
-from draw import encoding, rules, sheet_rules
-from draw.encoding import MAX_INTEGER, is_time, matches
+from draw import rules, sheet_coherence, sheet_draws, sheet_notice, sheet_rules, sheet_terms
+from draw.encoding import MAX_INTEGER
 from draw.errors import FormatError, InputErrors, Problem
 from draw.notice import Beacon, Mode, Party, Phase
 from draw.places import locate
-from draw.rules import Rules
-from draw.sheet_checks import HASH, SESSION, Checks
+from draw.rules import Corrections, Rules
+from draw.sheet_checks import Checks
+from draw.sheet_draws import Drawn
 
-_TOP: Final = ("format", "session", "parties", "schools", "attributes", "bundles", "draws", "show")
-_SESSION: Final = (
-    "id", "mode", "title", "authority", "scheduled", "rehearsals", "after", "dice", "beacon", "min_open",
-    "reveal_seconds",
+_TOP: Final = (
+    "format", "corrections", "blocks", "carry", "outside", "eligibility", "session", "parties", "schools", "attributes",
+    "lists", "bundles", "draws", "after_draw", "show",
 )  # fmt: skip
+_TOP_WORDS: Final = {
+    "format": ("sheet1",),
+    "corrections": list(Corrections),
+    "blocks": ('"none"', '{ block = "…", school = "…", governs = "BLOCK" }'),
+    "carry": ('"none"', "{ admitted, applicants, abstained, places }"),
+    "outside": ("[]", "[[outside]]"),
+    "eligibility": ("[]", "[[eligibility]]"),
+    "attributes": ("[]", "[[attributes]]"),
+}
 _LINE: Final = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """All that the rule sheet decides. `file`: its name; `columns`: attribute name -> header of its roster column."""
+    """All that the rule sheet decides. `file`: its name; `columns`: attribute name -> header of its roster column;
+    `lists`: name of an eligibility list -> file beside the rule sheet; `lines`: "school S1", "draw x" -> its line."""
 
     file: str
     session: str
@@ -47,6 +56,8 @@ class Sheet:
     parties: tuple[Party, ...]
     rules: Rules
     columns: Mapping[str, str]
+    lists: Mapping[str, str]
+    lines: Mapping[str, int]
 
 
 def _one(file: str, row: int, problem: str, remedy: str, column: str = "") -> InputErrors:
@@ -74,75 +85,43 @@ def _parse(data: bytes, file: str) -> tuple[dict[str, Any], str]:
         ) from None
 
 
-def _session(c: Checks, value: object) -> dict[str, Any]:
-    path = ("session",)
-    t = c.table(value, path, _SESSION) or {}
-    c.form(t, "id", path, SESSION)
-    c.choice(t, "mode", path, [str(m) for m in Mode])
-    c.label(t, "title", path)
-    c.label(t, "authority", path)
-    if "scheduled" in t and not is_time(t["scheduled"]):
+def _top(c: Checks, value: dict[str, Any]) -> tuple[dict[str, Any], tuple[Drawn, ...]]:
+    """All tables, their faults noted, and the draws written out (none if the sheet is at fault there)."""
+    top = c.table(value, (), _TOP, _TOP_WORDS) or {}
+    c.choice(top, "format", (), ["sheet1"])
+    c.choice(top, "corrections", (), list(Corrections))
+    session = sheet_notice.session(c, top["session"]) if "session" in top else {}
+    opened = sheet_notice.parties(c, top["parties"]) if "parties" in top else 0
+    least = session.get("min_open")
+    if "parties" in top and type(least) is int and opened < least <= MAX_INTEGER:
         c.fault(
-            (*path, "scheduled"), t["scheduled"], "时间不合格 must be a time that exists",
-            '写成加引号的 "2026-07-18T09:00:00+08:00" write it so, in quotes',
+            ("session", "min_open"), least, f"多于公开方的个数 {opened} more than the open parties",
+            "减小此数,或增加公开方 lower it, or add open parties",
         )  # fmt: skip
-    c.count(t, "rehearsals", path)
-    c.count(t, "min_open", path)
-    c.count(t, "reveal_seconds", path, most=86400)
-    if "after" in t:
-        _after(c, t["after"])
-    if "dice" in t and t["dice"] != "none" and dice_module.parse(t["dice"]) is None:
-        c.fault(
-            (*path, "dice"), t["dice"], "掷骰方式不合格 must be d10xN, d6xN, bMkK or none",
-            'N 为 10 至 40,如 "d10x12" N is 10 to 40, e.g. "d10x12"; bMkK: M 10..99, K 6..M',
-        )  # fmt: skip
-    beacon = t.get("beacon")
-    if beacon is not None and beacon != "none":
-        b = c.table(beacon, (*path, "beacon"), ("chain", "round")) or {}
-        c.form(b, "chain", (*path, "beacon"), HASH)
-        c.count(b, "round", (*path, "beacon"), 1)
-    if t.get("dice") == "none" and beacon == "none":
-        c.fault(
-            (*path, "dice"), "none", "骰子与信标不能都没有 dice and beacon are both none",
-            '填写其一,如 dice = "d10x12" give one of them',
-        )  # fmt: skip
-    return t
-
-
-def _after(c: Checks, value: object) -> None:
-    path = ("session", "after")
-    if not isinstance(value, list):
-        c.fault(path, value, "须为列表 must be a list", "没有前场时写 [] write [] if there is none")
-        return
-    for n, text in enumerate(value):
-        if not matches(encoding.HASH, text):
-            c.fault((*path, n), text, HASH.problem, HASH.remedy)
-        elif text in value[:n]:
-            c.fault((*path, n), text, "同一校验码写了两次 the same hash stands twice", "删去一个 delete one")
-
-
-def _parties(c: Checks, value: object) -> tuple[list[dict[str, Any]], int]:
-    """The parties and how many of them are open."""
-    path = ("parties",)
-    tables = c.tables(value, path, ("id", "name", "phase"))
-    for n, t in enumerate(tables):
-        here = (*path, n)
-        c.label(t, "name", here)
-        phase = c.choice(t, "phase", here, [str(p) for p in Phase])
-        if phase is None or "id" not in t:
-            continue
-        if not matches(encoding.SEALED if phase == "sealed" else encoding.OPEN, t["id"]):
-            words = "封存方编号须如 A1、N1 a sealed party is A1 to N9" if phase == "sealed" else (
-                "公开方编号须如 W01 an open party is W00 to W99"
-            )  # fmt: skip
-            c.fault((*here, "id"), t["id"], words, "改编号或改 phase change the id or the phase")
-    c.unique([str(t["id"]) if "id" in t else None for t in tables], path, "id", "编号")
-    kinds = {str(t.get("id", "?"))[:1] for t in tables if t.get("phase") != "open"}
-    complete = bool(tables) and all("id" in t for t in tables)
-    for letter, who in (("A", "教育局封存方 a sealed authority (A1)"), ("N", "公证封存方 a sealed notary (N1)")):
-        if complete and letter not in kinds:
-            c.fault(path, "", f"缺少{who} is missing", f"增加一个 {letter}1,phase 为 sealed add it")
-    return tables, sum(t.get("phase") == "open" for t in tables)
+    before = len(c.problems)
+    schools = sheet_rules.schools(c, top["schools"]) if "schools" in top else []
+    attributes = sheet_rules.attributes(c, top["attributes"]) if "attributes" in top else []
+    known = sheet_terms.known(schools, attributes)
+    lists = sheet_terms.eligibility(c, top["eligibility"], known) if "eligibility" in top else {}
+    drawn = sheet_draws.draws(c, top["draws"], known) if "draws" in top else ()
+    judged = len(c.problems) == before and all(k in top for k in ("schools", "attributes", "eligibility", "draws"))
+    if judged:
+        sheet_coherence.contradictions(c, schools, attributes, known, top["eligibility"], drawn)
+    if "outside" in top:
+        sheet_rules.outside(c, top["outside"], known.schools)
+    if "blocks" in top:
+        sheet_terms.blocks(c, top["blocks"], known)
+    if "carry" in top:
+        sheet_terms.carry(c, top["carry"], sheet_notice.after(session))
+    if "lists" in top:
+        sheet_terms.lists(c, top["lists"], lists)
+    if "bundles" in top:
+        sheet_rules.bundles(c, top["bundles"], list(known.codes))
+    if "after_draw" in top:
+        sheet_terms.after_draw(c, top["after_draw"], known, [s.get("vacancies") for s in schools])
+    if "show" in top:
+        sheet_rules.show(c, top["show"])
+    return top, drawn
 
 
 def read(data: bytes, file: str) -> Sheet:
@@ -152,31 +131,16 @@ def read(data: bytes, file: str) -> Sheet:
     """
     value, text = _parse(data, file)
     c = Checks(file, locate(text))
-    top = c.table(value, (), _TOP) or {}
-    c.choice(top, "format", (), ["sheet1"])
-    session = _session(c, top["session"]) if "session" in top else {}
-    parties, opened = _parties(c, top["parties"]) if "parties" in top else ([], 0)
-    least = session.get("min_open")
-    if "parties" in top and type(least) is int and opened < least <= MAX_INTEGER:
-        c.fault(
-            ("session", "min_open"), least, f"多于公开方的个数 {opened} more than the open parties",
-            "减小此数,或增加公开方 lower it, or add open parties",
-        )  # fmt: skip
-    schools = sheet_rules.schools(c, top["schools"]) if "schools" in top else []
-    attributes = sheet_rules.attributes(c, top["attributes"]) if "attributes" in top else []
-    if "draws" in top and "schools" in top and "attributes" in top:
-        sheet_rules.draws(c, top["draws"], schools, attributes)
-    if "bundles" in top and "attributes" in top:
-        sheet_rules.bundles(c, top["bundles"], attributes)
-    if "show" in top:
-        sheet_rules.show(c, top["show"])
+    top, drawn = _top(c, value)
     if c.problems:
         raise InputErrors(sorted(c.problems, key=lambda p: p.row))
     try:
-        parsed = rules.parse(sheet_rules.value_of(top))
-    except FormatError as error:  # the checks above and rules.py disagree: say so rather than freeze it
+        parsed = rules.parse(sheet_rules.value_of(top, [d.value for d in drawn]))
+    except FormatError as error:  # the checks above and rules/ disagree: say so rather than freeze it
         raise _one(file, 1, f"规则不合格 {error.problem}", "请报告此问题 please report this", error.where) from None
-    beacon = None if session["beacon"] == "none" else Beacon(**session["beacon"])
+    session = top["session"]
+    lines = {f"school {s.code}": c.line(("schools", n, "code")) for n, s in enumerate(parsed.schools)}
+    lines |= {f"draw {d.id}": c.line(("draws", d.table, "id")) for d in drawn}
     return Sheet(
         file=file,
         session=session["id"],
@@ -187,10 +151,12 @@ def read(data: bytes, file: str) -> Sheet:
         rehearsals=session["rehearsals"],
         after=tuple(session["after"]),
         dice=session["dice"],
-        beacon=beacon,
+        beacon=None if session["beacon"] == "none" else Beacon(**session["beacon"]),
         min_open=session["min_open"],
         reveal_seconds=session["reveal_seconds"],
-        parties=tuple(Party(id=p["id"], name=p["name"], phase=Phase(p["phase"])) for p in parties),
+        parties=tuple(Party(id=p["id"], name=p["name"], phase=Phase(p["phase"])) for p in top["parties"]),
         rules=parsed,
-        columns={a["name"]: a["column"] for a in attributes},
+        columns={a["name"]: a["column"] for a in top["attributes"]},
+        lists=dict(top["lists"]),
+        lines=lines,
     )

@@ -11,6 +11,7 @@ from draw.encoding import MAX_INTEGER, label_problem, matches
 from draw.errors import Problem
 from draw.nearest import choose, nearest
 from draw.places import Path, dotted, line_of
+from draw.rules.forms import is_date
 
 _LABEL_WORDS: Final = {
     "must be text": "须为加引号的文字",
@@ -87,8 +88,17 @@ class Checks:
             )
         )  # fmt: skip
 
-    def table(self, value: object, path: Path, keys: Sequence[str]) -> dict[str, Any] | None:
-        """The table's known keys; unknown and missing ones are faults, a mistyped key only one."""
+    def line(self, path: Path) -> int:
+        """The line of a key."""
+        return line_of(self._lines, path)
+
+    def table(
+        self, value: object, path: Path, keys: Sequence[str], words: Mapping[str, Sequence[str]] = {}
+    ) -> dict[str, Any] | None:
+        """The table's known keys; unknown and missing ones are faults, a mistyped key only one.
+
+        `words`: switch -> its allowed words, told where it is missing, because nothing has a default (R1).
+        """
         if not isinstance(value, dict):
             self.fault(path, value, "须为一张表 must be a table", f"写明 {' '.join(keys)} give these keys")
             return None
@@ -103,34 +113,35 @@ class Checks:
             self.fault((*path, key), "", f"未知的项 {shown(key)} unknown key", remedy)
         for key in missing:
             here = dotted(path) or "文件开头 the top"
-            self.fault((*path, key), "", f"缺少 {key} key is missing", f"在 {here} 补写 {key} add it there")
+            allowed = f",可选值 {' '.join(words[key])} add it, one of these" if key in words else " add it there"
+            self.fault((*path, key), "", f"缺少 {key} key is missing", f"在 {here} 补写 {key}{allowed}")
         return {k: value[k] for k in keys if k in value}
 
-    def tables(self, value: object, path: Path, keys: Sequence[str], *, empty: bool = False) -> list[dict[str, Any]]:
+    def tables(
+        self, value: object, path: Path, keys: Sequence[str], words: Mapping[str, Sequence[str]] = {}, *,
+        empty: bool = False,
+    ) -> list[dict[str, Any]]:  # fmt: skip
         """The tables of a list; faults inside them are noted."""
         if not isinstance(value, list) or not (value or empty):
             self.fault(
                 path, value, "须为非空列表 must be a list that is not empty", f"写成 [[{dotted(path)}]] write it so"
             )
             return []
-        return [self.table(v, (*path, n), keys) or {} for n, v in enumerate(value)]
+        return [self.table(v, (*path, n), keys, words) or {} for n, v in enumerate(value)]
 
     def label(self, table: Mapping[str, Any], key: str, path: Path) -> str | None:
         """A label (SPEC §1) without characters that turn the reading direction."""
-        if key not in table:
-            return None
-        value = table[key]
+        return self.text(table[key], (*path, key)) if key in table else None
+
+    def text(self, value: object, path: Path) -> str | None:
+        """The same for a value anywhere."""
         problem = label_problem(value)
         if problem:
-            self.fault((*path, key), value, f"{_LABEL_WORDS[problem]} {problem}", "改写此文字 rewrite this text")
+            self.fault(path, value, f"{_LABEL_WORDS[problem]} {problem}", "改写此文字 rewrite this text")
             return None
-        if not _BIDI.isdisjoint(value):
-            self.fault(
-                (*path, key),
-                value,
-                "含有改变书写方向的隐藏字符 holds hidden direction characters",
-                "重新键入 retype it",
-            )
+        if not _BIDI.isdisjoint(str(value)):
+            words = "含有改变书写方向的隐藏字符 holds hidden direction characters"
+            self.fault(path, value, words, "重新键入 retype it")
             return None
         return str(value)
 
@@ -160,6 +171,41 @@ class Checks:
         words = " ".join(allowed[:12]) + (" …" if len(allowed) > 12 else "")
         self.fault((*path, key), value, f"须为 {words} 之一 must be one of these", choose(shown(value), allowed))
         return None
+
+    def switches(self, table: Mapping[str, Any], path: Path, words: Mapping[str, Sequence[str]]) -> None:
+        """Every key of `words` that the table has is one of its words."""
+        for key, allowed in words.items():
+            self.choice(table, key, path, allowed)
+
+    def day(self, table: Mapping[str, Any], key: str, path: Path) -> str | None:
+        """A date as text, or "none"."""
+        if key not in table:
+            return None
+        value = table[key]
+        if value == "none" or is_date(value):
+            return str(value)
+        self.fault(
+            (*path, key), value, '须为日期或 "none" must be a date that exists, or "none"',
+            '写成加引号的 "2026-08-31" write it so, in quotes',
+        )  # fmt: skip
+        return None
+
+    def items(self, value: object, path: Path, what: str) -> list[tuple[int, str]]:
+        """The texts of a non-empty list with their places in it, none twice; faults are noted and left out."""
+        if not isinstance(value, list) or not value:
+            self.fault(
+                path, value, f"须为{what}的非空列表 must be a list that is not empty", '如 ["A", "B"] for example'
+            )
+            return []
+        found: list[tuple[int, str]] = []
+        for n, text in enumerate(value):
+            if not isinstance(text, str):
+                self.fault((*path, n), text, "须为加引号的文字 must be text", "加上引号 put it in quotes")
+            elif text in value[:n]:
+                self.fault((*path, n), text, "同一项写了两次 it stands twice", "删去一个 delete one")
+            else:
+                found.append((n, text))
+        return found
 
     def form(self, table: Mapping[str, Any], key: str, path: Path, pattern: Form) -> str | None:
         """A text of the form."""

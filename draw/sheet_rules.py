@@ -1,46 +1,79 @@
-"""The half of the rule sheet that becomes rules.json: schools, attributes, bundles, draws, show (SPEC §4)."""
+"""The rule sheet's schools, attributes, places outside the draw, bundles and show (SPEC §4, R1)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from draw.cells import folded
 from draw.headers import FIELDS, normalised
 from draw.nearest import choose
+from draw.places import Path
 from draw.rules import LastPlace, MemberRemoved, Mixed, Vacancies
-from draw.sheet_checks import ATTRIBUTE, CODE, DRAW_ID, Checks
+from draw.sheet_checks import ATTRIBUTE, CODE, Checks
 
 _SCHOOL: Final = ("code", "name", "places", "approved_extra", "approved_document", "last_place", "vacancies")
+_SCHOOL_WORDS: Final[Mapping[str, Sequence[str]]] = {"last_place": list(LastPlace), "vacancies": list(Vacancies)}
+_BUNDLE_WORDS: Final[Mapping[str, Sequence[str]]] = {"mixed": list(Mixed), "member_removed": list(MemberRemoved)}
+OPEN_VALUES: Final = ("schools", "preferences", "codes")
+_NO_SCHOOL: Final = ("none", "无")  # what stands in a roster for no preference
 
 
 def schools(c: Checks, value: object) -> list[dict[str, Any]]:
-    """The [[schools]] tables; their faults are noted."""
+    """The [[schools]] tables; their faults are noted, with what each school's own switches contradict (R8)."""
     path = ("schools",)
-    tables = c.tables(value, path, _SCHOOL)
+    tables = c.tables(value, path, _SCHOOL, _SCHOOL_WORDS)
     for n, t in enumerate(tables):
         here = (*path, n)
-        c.form(t, "code", here, CODE)
-        c.label(t, "name", here)
+        if c.form(t, "code", here, CODE) == "NONE":
+            c.fault(
+                (*here, "code"), "NONE", "NONE 不能作学校代码 NONE is no school's code", "换一个代码 choose another"
+            )
+        name = c.label(t, "name", here)
+        if name is not None and folded(name) in _NO_SCHOOL:
+            c.fault(
+                (*here, "name"), name, "此名表示没有志愿 this name stands for no school", "写全校名 write it in full"
+            )
         c.count(t, "places", here)
         extra = c.count(t, "approved_extra", here)
         document = c.label(t, "approved_document", here)
-        c.choice(t, "last_place", here, [str(p) for p in LastPlace])
-        c.choice(t, "vacancies", here, [str(v) for v in Vacancies])
+        c.switches(t, here, _SCHOOL_WORDS)
         if extra is not None and document is not None and (extra == 0) != (document == "none"):
             c.fault(
                 (*here, "approved_document"), document,
                 '核增为 0 时且仅此时写 "none" must be "none" exactly when approved_extra is 0',
                 "填写批文号,或将核增改为 0 give the document, or set approved_extra to 0",
             )  # fmt: skip
+        policy = t.get("last_place")
+        if extra == 0 and policy in ("OVERFLOW", "GROW"):
+            most = "组内最多人数 - 1 the largest bundle less one" if policy == "OVERFLOW" else (
+                "各组人数 - 1 之和 the sum over the bundles of their size less one"
+            )  # fmt: skip
+            c.fault(
+                (*here, "approved_extra"), 0,
+                f"{policy} 会超出计划,而核增为 0 goes over the plan, but no extra place is approved (R8)",
+                f"需要核增 1 个计划以上({most}),写明批文号;或改用 SKIP approve at least 1 and name the document, or choose SKIP",
+            )  # fmt: skip
     c.unique([str(t["code"]) if "code" in t else None for t in tables], path, "code", "代码")
     # the roster may name a school in words, so the words must tell schools apart
-    c.unique([folded(str(t["name"])) if "name" in t else None for t in tables], path, "name", "校名")
+    names = [folded(str(t["name"])) if "name" in t else None for t in tables]
+    c.unique(names, path, "name", "校名")
+    _no_other_code(c, names, [folded(str(t["code"])) if "code" in t else None for t in tables], path, "name")
     return tables
+
+
+def _no_other_code(c: Checks, labels: Sequence[str | None], codes: Sequence[str | None], path: Path, key: str) -> None:
+    """The roster may hold code or label, in any width or case: both together must name one thing."""
+    for n, label in enumerate(labels):
+        if label is not None and label in codes and codes[n] != label:
+            c.fault(
+                (*path, n, key), label, "名称与另一项的代码相同 the name is the code of another item",
+                "改名称 change the name",
+            )  # fmt: skip
 
 
 def attributes(c: Checks, value: object) -> list[dict[str, Any]]:
     """The [[attributes]] tables; their faults are noted."""
     path = ("attributes",)
-    tables = c.tables(value, path, ("name", "label", "column", "values"), empty=True)
+    tables = c.tables(value, path, ("name", "label", "column", "values"), {"values": OPEN_VALUES}, empty=True)
     for n, t in enumerate(tables):
         here = (*path, n)
         name = c.form(t, "name", here, ATTRIBUTE)
@@ -54,7 +87,7 @@ def attributes(c: Checks, value: object) -> list[dict[str, Any]]:
                 "换一个列名 choose another column",
             )  # fmt: skip
         values = t.get("values")
-        if values is not None and values != "schools":
+        if values is not None and not (isinstance(values, str) and values in OPEN_VALUES):
             _values(c, values, (*here, "values"))
     c.unique([str(t["name"]) if "name" in t else None for t in tables], path, "name", "名称")
     headers = [normalised(str(t["column"])) if "column" in t else None for t in tables]
@@ -62,11 +95,10 @@ def attributes(c: Checks, value: object) -> list[dict[str, Any]]:
     return tables
 
 
-def _values(c: Checks, value: object, path: tuple[str | int, ...]) -> None:
+def _values(c: Checks, value: object, path: Path) -> None:
     if isinstance(value, str):
-        c.fault(
-            path, value, '须为 "schools" 或取值列表 must be "schools" or a list of values', choose(value, ["schools"])
-        )
+        words = '须为 "schools" "preferences" "codes" 或取值列表 must be one of these words or a list of values'
+        c.fault(path, value, words, choose(value, OPEN_VALUES))
         return
     entries = c.tables(value, path, ("code", "label"))
     for n, entry in enumerate(entries):
@@ -75,99 +107,65 @@ def _values(c: Checks, value: object, path: tuple[str | int, ...]) -> None:
     codes = [str(e["code"]) if "code" in e else None for e in entries]
     c.unique(codes, path, "code", "代码")
     labels = [folded(str(e["label"])) if "label" in e else None for e in entries]
-    folded_codes = [None if code is None else folded(code) for code in codes]
-    # the roster may hold code or label, in any width or case: both together must name one value
     c.unique(labels, path, "label", "名称")
-    for n, label in enumerate(labels):
-        if label is not None and label in folded_codes and folded_codes[n] != label:
-            c.fault(
-                (*path, n, "label"), label, "名称与另一取值的代码相同 the label is the code of another value",
-                "改名称 change the label",
-            )  # fmt: skip
+    _no_other_code(c, labels, [None if code is None else folded(code) for code in codes], path, "label")
 
 
-def draws(
-    c: Checks, value: object, schools: list[dict[str, Any]], attributes: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """The [[draws]] tables; their faults are noted."""
-    path = ("draws",)
-    tables = c.tables(value, path, ("id", "kind", "title", "school", "who"))
-    school_codes = [s["code"] for s in schools if isinstance(s.get("code"), str)]
-    known: dict[str, list[str]] = {}
-    for a in attributes:
-        values = a.get("values")
-        if isinstance(a.get("name"), str) and values is not None:
-            entries = values if isinstance(values, list) else []
-            codes = [e["code"] for e in entries if isinstance(e, dict) and isinstance(e.get("code"), str)]
-            known[a["name"]] = school_codes if values == "schools" else codes
-    for n, t in enumerate(tables):
+def outside(c: Checks, value: object, schools: Sequence[str]) -> None:
+    """The [[outside]] tables: children placed outside the draw, declared (R55); their faults are noted."""
+    path = ("outside",)
+    for n, t in enumerate(c.tables(value, path, ("group", "school", "count", "document"), empty=True)):
         here = (*path, n)
-        c.form(t, "id", here, DRAW_ID)
-        c.choice(t, "kind", here, ["admission"])
-        c.label(t, "title", here)
-        if len(school_codes) == len(schools):  # else the school's own fault is told already
-            c.choice(t, "school", here, school_codes)
-        if "who" in t:
-            _who(c, t["who"], (*here, "who"), known)
-    c.unique([str(t["id"]) if "id" in t else None for t in tables], path, "id", "代号")
-    return tables
+        c.label(t, "group", here)
+        if schools:
+            c.choice(t, "school", here, schools)
+        c.count(t, "count", here, 1)
+        c.label(t, "document", here)
 
 
-def _who(c: Checks, value: object, path: tuple[str | int, ...], known: Mapping[str, list[str]]) -> None:
-    if not isinstance(value, dict):
-        c.fault(
-            path, value, "须为 { 属性 = [取值] } must be a table of lists", "所有人参加写 {} write {} for everybody"
-        )
-        return
-    for name, codes in value.items():
-        here = (*path, name)
-        if name not in known:
-            c.fault(here, name, "属性未声明 the attribute is not declared", choose(name, known))
-        elif not isinstance(codes, list) or not codes:
-            c.fault(here, codes, "须为非空列表 must be a list that is not empty", '如 ["1", "2"] for example')
-        else:
-            for n, code in enumerate(codes):
-                if not isinstance(code, str) or code not in known[name]:
-                    c.fault(
-                        (*here, n), code, "取值未声明 the value is not declared", choose(str(code)[:80], known[name])
-                    )
-                elif code in codes[:n]:
-                    c.fault((*here, n), code, "同一取值写了两次 the value stands twice", "删去一个 delete one")
-
-
-def bundles(c: Checks, value: object, attributes: list[dict[str, Any]]) -> dict[str, Any]:
-    """The [bundles] table; its faults are noted."""
+def bundles(c: Checks, value: object, attributes: Sequence[str]) -> None:
+    """The [bundles] table; `attributes`: names of those with values. Its faults are noted."""
     path = ("bundles",)
-    t = c.table(value, path, ("mixed", "mixed_attribute", "member_removed")) or {}
-    mixed = c.choice(t, "mixed", path, [str(m) for m in Mixed])
-    c.choice(t, "member_removed", path, [str(m) for m in MemberRemoved])
+    t = c.table(value, path, ("mixed", "mixed_attribute", "member_removed"), _BUNDLE_WORDS) or {}
+    mixed = c.choice(t, "mixed", path, list(Mixed))
+    c.choice(t, "member_removed", path, list(MemberRemoved))
     if mixed == "REFUSE" and t.get("mixed_attribute", "none") != "none":
         c.fault(
             (*path, "mixed_attribute"), t["mixed_attribute"], 'REFUSE 时须为 "none" must be "none" for REFUSE',
             '写 "none",或改 mixed write "none", or change mixed',
         )  # fmt: skip
     elif mixed is not None and mixed != "REFUSE":
-        c.choice(t, "mixed_attribute", path, [a["name"] for a in attributes if isinstance(a.get("name"), str)])
-    return t
+        c.choice(t, "mixed_attribute", path, attributes)
 
 
-def show(c: Checks, value: object) -> dict[str, Any]:
+def show(c: Checks, value: object) -> None:
     """The [show] table; its faults are noted."""
     path = ("show",)
-    t = c.table(value, path, ("names", "page", "singly")) or {}
+    t = c.table(value, path, ("names", "page", "singly"), {"names": ("masked", "none")}) or {}
     c.choice(t, "names", path, ["masked", "none"])
     c.count(t, "page", path, 1)
     c.count(t, "singly", path)
-    return t
 
 
-def value_of(top: Mapping[str, Any]) -> dict[str, Any]:
-    """The value of rules.json; the allowed values of a `who` are put in order here."""
+def _who(who: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    return {name: sorted(codes) for name, codes in who.items()}
+
+
+def value_of(top: Mapping[str, Any], draws: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The value of rules.json from sound tables; the values of conditions are put in order here."""
+    checks = []
+    for check in top["eligibility"]:
+        test = check["test"]
+        if test["kind"] == "apart":
+            test = {**test, "with": _who(test["with"])}
+        checks.append({**check, "who": _who(check["who"]), "test": test})
+    after = top["after_draw"]
+    priority = after["priority"]
     return {
         "format": "rules1",
         "attributes": [{k: a[k] for k in ("name", "label", "values")} for a in top["attributes"]],
-        "schools": top["schools"],
-        "bundles": top["bundles"],
-        "draws": [{**d, "who": {k: sorted(v) for k, v in d["who"].items()}} for d in top["draws"]],
-        "show": top["show"],
+        "eligibility": checks,
+        "draws": [{**d, "who": _who(d["who"])} for d in draws],
+        "after_draw": {**after, "priority": priority if priority == "none" else _who(priority)},
+        **{key: top[key] for key in ("schools", "outside", "corrections", "blocks", "carry", "bundles", "show")},
     }

@@ -4,6 +4,7 @@ Declared names and values are checked where rules and pool are read. A sentence 
 `bundle B001`, `school S1`, `draw s1.b1`, `block K1`), so that it can be put where a person can correct it.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 from draw.allocation.grouping import Grouping
@@ -106,6 +107,12 @@ def _over_plan(pool: Pool, rules: Rules, grouping: Grouping) -> Iterator[str]:
                 f"{terms.approved_extra}; enter an approved document with at least {need}, or choose SKIP "
                 f"(需要核增 {need} 个计划)"
             )
+        shared = terms.last_place in (LastPlace.OVERFLOW, LastPlace.GROW) and terms.code in moved
+        if shared:  # each by itself keeps within the approved places, both together may not
+            yield (
+                f"school {terms.code}: its approved places would serve {terms.last_place} and a draw with adjust; take it "
+                "out of that draw, or choose SKIP, SPLIT or STOP"
+            )
         never = terms.last_place not in (LastPlace.OVERFLOW, LastPlace.GROW) and not moved.get(terms.code)
         if never and terms.approved_extra:
             yield (
@@ -161,22 +168,24 @@ def _blocks(pool: Pool, rules: Rules) -> Iterator[str]:
     if rules.blocks is None:
         return
     blocks, schools = pool.attributes[rules.blocks.block], pool.attributes[rules.blocks.school]
-    first: dict[str, int] = {}
-    counts: dict[str, int] = {}
-    for i, (block, school) in enumerate(zip(blocks, schools, strict=True)):
-        counts[school] = counts.get(school, 0) + 1
-        if block == NONE:
-            yield f"applicant {pool.applicants[i]}: has no block; enter the block of the dwelling"
-            continue
-        other = first.setdefault(block, i)
-        if schools[other] != school:
-            yield (
-                f"applicant {pool.applicants[i]}: block {block} goes to school {schools[other]} (applicant "
-                f"{pool.applicants[other]}) and to school {school}; a block must not be split: correct one of the two"
-            )
+    counts = Counter(schools)
+    members: dict[str, list[int]] = {}
+    for i, block in enumerate(blocks):
+        members.setdefault(block, []).append(i)
+    for i in members.pop(NONE, ()):
+        yield f"applicant {pool.applicants[i]}: has no block; enter the block of the dwelling"
+    for block, lines in members.items():
+        home = Counter(schools[i] for i in lines).most_common(1)[0][0]  # who differs from most is told, not all the others
+        first = next(pool.applicants[i] for i in lines if schools[i] == home)
+        for i in lines:
+            if schools[i] != home:
+                yield (
+                    f"applicant {pool.applicants[i]}: block {block} goes to school {home} (applicant {first}) and to "
+                    f"school {schools[i]}; a block must not be split: correct one of the two"
+                )
     if rules.blocks.governs is Governs.BLOCK:
         for terms in rules.schools:
-            if counts.get(terms.code, 0) > terms.places:
+            if counts[terms.code] > terms.places:
                 yield (
                     f"school {terms.code}: its blocks have {counts[terms.code]} children but it has {terms.places} "
                     "places, so a lot would split a block; assign a block to another school, or choose governs DRAW"

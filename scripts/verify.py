@@ -4,10 +4,11 @@
 This is the second, independent implementation of draw/SPEC.md (format 1). It is one file, needs nothing but Python 3.9
 or newer, uses no network, imports nothing of the product, and recomputes every hash, order, place and ledger line.
 
-    python3 verify.py RECORD [--notice HASH] [--statement HASH] [--applicant CODE]
+    python3 verify.py RECORD [--notice HASH] [--statement HASH] [--earlier FOLDER ...] [--applicant CODE]
 
 It trusts only three things: this text, Python, and the two hashes on the papers signed in the hall (`--notice`,
-`--statement`). Without those papers a record can only be consistent in itself: the notice vouches for its own key.
+`--statement`). Without those papers a record can only be consistent in itself: the notice vouches for its own key. A
+session that continues others needs their records too (`--earlier`, once for each).
 
 It prints one line a step of SPEC §11: 相符 match, 不符 mismatch with the first difference, or 未能核验 could not check
 with what is missing; it never turns one word into another. The last line is the verdict; exit code 0 match, 1 mismatch,
@@ -24,6 +25,7 @@ import bisect
 import datetime
 import functools
 import hashlib
+import heapq
 import itertools
 import json
 import os
@@ -31,7 +33,8 @@ import re
 import stat
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 MATCH, MISMATCH, UNCHECKED = "match", "mismatch", "could not check"
@@ -74,7 +77,8 @@ def sha(data: bytes) -> str:
 # int("+5") or int(" 5") would give one value two spellings.
 CODE = re.compile(r"[0-9A-Z][0-9A-Z-]{0,31}")
 HASH = re.compile(r"[0-9a-f]{64}")
-TIME = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])\+08:00")
+DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])\+08:00")
 BIGGEST = 2**53 - 1  # the integers that every JSON reader keeps exactly
 
 Check = Callable[[Any, str], None]
@@ -125,6 +129,18 @@ def shape(**fields: Check) -> Check:
     return check
 
 
+def by_kind(**kinds: Check) -> Check:
+    """An object whose `kind` says which of these forms it has."""
+
+    def check(value: Any, where: str) -> None:
+        kind = value.get("kind") if isinstance(value, dict) else None
+        if not isinstance(kind, str) or kind not in kinds:
+            raise Mismatch(f"{where}: kind {show(kind)}")
+        kinds[kind](value, where)
+
+    return check
+
+
 def none_or(other: Check) -> Check:
     return lambda value, where: None if value == "none" else other(value, where)
 
@@ -136,17 +152,28 @@ def label(value: Any, where: str) -> None:
 
 
 @functools.lru_cache(maxsize=4096)
+def days(text: str) -> int:
+    """A date as a count of days, from 1970."""
+    want(DATE.fullmatch(text) is not None, f"date is {show(text)}")
+    try:
+        return datetime.date(*map(int, text.split("-"))).toordinal() - datetime.date(1970, 1, 1).toordinal()
+    except ValueError:
+        raise Mismatch(f"date {text} does not exist") from None
+
+
+@functools.lru_cache(maxsize=4096)
 def seconds(text: str) -> int:
     """A time as Unix seconds; datetime.timestamp() would go through a float."""
     found = TIME.fullmatch(text)
     if found is None:
         raise Mismatch(f"time is {show(text)}")
-    year, month, day, hour, minute, second = map(int, found.groups())
-    try:
-        days = datetime.date(year, month, day).toordinal() - datetime.date(1970, 1, 1).toordinal()
-    except ValueError:
-        raise Mismatch(f"time {text} does not exist") from None
-    return days * 86400 + (hour - 8) * 3600 + minute * 60 + second
+    hour, minute, second = map(int, found.groups()[1:])
+    return days(found[1]) * 86400 + (hour - 8) * 3600 + minute * 60 + second
+
+
+def date(value: Any, where: str) -> None:
+    want(isinstance(value, str), f"{where} is {show(value)}")
+    days(value)
 
 
 def time(value: Any, where: str) -> None:
@@ -184,7 +211,8 @@ def no_float(digits: str) -> int:
 
 
 READER = json.JSONDecoder(
-    object_pairs_hook=no_repeats, parse_int=small_integer, parse_float=no_float, parse_constant=no_float)
+    object_pairs_hook=no_repeats, parse_int=small_integer, parse_float=no_float, parse_constant=no_float
+)
 # For integers, strings and ASCII keys (all others are refused as unknown) this writer gives the RFC 8785 bytes.
 WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
@@ -281,14 +309,19 @@ def ed25519(key: bytes, message: bytes, signature: bytes) -> bool:
 # ------------------------------------------------------------------------------------------ the record
 
 FOUR_GIB, MAX_FILES = 2**32, 10**4
-ALWAYS = {"notice.json", "notice.sig", "pool.csv", "rules.json", "program.txt", "ledger.jsonl", "README", "signer.pem",
-          "SHA256SUMS", "SHA256SUMS.sig"}
-LIVE = ALWAYS | {"board.txt", "seed.txt", "results.csv", "tables/draws.csv", "tables/waiting.csv", "outputs.txt",
-                 "statement.txt", "statement.sig"}
+ALWAYS = set(
+    "notice.json notice.sig pool.csv rules.json program.txt ledger.jsonl README signer.pem SHA256SUMS SHA256SUMS.sig".split()
+)
+LIVE = ALWAYS | set(
+    "board.txt seed.txt results.csv tables/draws.csv tables/waiting.csv outputs.txt statement.txt statement.sig".split()
+)
 VOID = ALWAYS | {"transcript.txt", "void.txt", "void.sig"}
-# removed.csv, the orders, a void record's board.txt are there or not as steps 4, 9 and 12 find that they should be.
-LIVE_TOO = re.compile(r"removed\.csv|orders/[a-z0-9][a-z0-9.-]{0,63}\.csv")
-VOID_TOO = re.compile(r"removed\.csv|board\.txt")
+AMENDMENT = ("SHA256SUMS", "amendment.sig", "amendment.txt", "changes.csv", "events.csv")
+# removed.csv, the orders, the shortlists, a void record's board.txt and its amendments are there or not as steps 4, 9,
+# 10, 12 and 16 find that they should be.
+BOTH_TOO = f"removed[.]csv|amendments/[0-9]{{4}}/({'|'.join(map(re.escape, AMENDMENT))})"
+LIVE_TOO = re.compile(BOTH_TOO + "|tables/shortlists[.]csv|orders/[a-z0-9][a-z0-9.-]{0,63}[.]csv")
+VOID_TOO = re.compile(BOTH_TOO + "|board[.]txt")
 
 
 class Pool(NamedTuple):
@@ -296,20 +329,22 @@ class Pool(NamedTuple):
 
     applicants: list[str]
     units: list[str]
-    groups: list[dict[str, str]]  # the different rows of attributes
+    columns: dict[str, int]  # attribute -> its place in a group
+    groups: list[tuple[str, ...]]  # the different rows of attributes
+    group: array.array[int]  # row -> its group
     starts: list[list[int]]  # for each group, the units in it
     bundles: dict[int, list[int]]  # unit -> its members, only for units of two or more
+    having: dict[str, dict[str, list[int]]]  # attribute that some `who` names -> value -> the groups that have it
 
+    def members(self, unit: int) -> Sequence[int]:
+        return self.bundles.get(unit) or (unit,)
 
-class Allocation(NamedTuple):
-    """What §8 decides, by rows of the pool. `decided` is (draw, outcome, school, reason)."""
+    def row(self, applicant: str) -> int | None:
+        at = bisect.bisect_left(self.applicants, applicant)
+        return at if self.applicants[at : at + 1] == [applicant] else None
 
-    decided: list[tuple[str, str, str, str]]
-    ranks: list[int]  # 0 where that draw was not held
-    numbers: list[str]  # "number,unit" of that draw, "" where it was not held
-    placed: bytearray
-    draws: list[str]  # lines of tables/draws.csv
-    held: dict[int, tuple[list[int], list[str]]]  # place in rules.json -> units by rank, their reasons
+    def values(self, group: int, attributes: Iterable[str]) -> list[str]:
+        return [self.groups[group][self.columns[name]] for name in attributes]
 
 
 class Record:
@@ -319,7 +354,7 @@ class Record:
         self.root = root
         self.files: dict[str, int] = {}  # (1) path in the record -> size
         self.void = False
-        self.amended = False
+        self.amendments = 0  # how many
         self.data: dict[str, bytes] = {}
         self.hashes: dict[str, str] = {}
         self.notice: Any = None  # (2)
@@ -330,8 +365,13 @@ class Record:
         self.transcript: list[str] | None = None  # (7) lines of seed.txt or transcript.txt
         self.seed: str | None = None
         self.allocation: Allocation | None = None  # (9)
+        self.results: Allocation | None = None  # (10) the same, once the files are found to say it
         self.last_line: str | None = None  # (12) hash of the ledger's last line
         self.reason: str | None = None  # (12) for a void, the one that the ledger allows
+        self.aftermath: Aftermath | None = None  # (16)
+        self.amended: list[tuple[int, str]] = []  # number of the amendment, a line of its events.csv or changes.csv
+        self.earlier: Sequence[str] = ()  # (17) the folders given
+        self.past: Past | None = None  # of an earlier record, what later ones ask of it
 
     def read(self, name: str) -> bytes:
         """A file's bytes. It is opened once, so that all steps speak of the same bytes."""
@@ -379,7 +419,7 @@ class Record:
 # -------------------------------------------------------------------------------- the steps (SPEC §11)
 
 
-# (1) files: names are those of §2, all that must be there are, regular files, nothing else but amendments/.
+# (1) files: names are those of §2 and §13, all that must be there are, regular files, amendments without a gap.
 def files(r: Record) -> None:
     if not os.path.isdir(r.root):
         raise Missing(f"no such folder: {show(r.root)}")
@@ -391,7 +431,7 @@ def files(r: Record) -> None:
             for entry in entries:
                 name, status = folder + entry.name, entry.stat(follow_symlinks=False)
                 if stat.S_ISDIR(status.st_mode):
-                    if name in ("orders", "tables", "amendments") or name.startswith("amendments/"):
+                    if name in ("orders", "tables", "amendments") or re.fullmatch("amendments/[0-9]{4}", name):
                         folders.append(name + "/")
                     else:
                         problems.append(f"folder {show(name)} does not belong to a record")
@@ -402,17 +442,17 @@ def files(r: Record) -> None:
                     problems.append(f"{show(name)} is no regular file")
                 elif status.st_size > FOUR_GIB:
                     problems.append(f"{show(name)} is larger than 4 GiB")
-                elif name.startswith("amendments/"):
-                    r.amended = True
                 else:
                     found[name] = status.st_size
     r.void = "statement.txt" not in found and ("void.txt" in found or "transcript.txt" in found)
     must, may = (VOID, VOID_TOO) if r.void else (LIVE, LIVE_TOO)
+    r.amendments = sum(folder.count("/") == 2 for folder in folders)
+    must = must | {f"amendments/{number:04}/{name}" for number in range(1, r.amendments + 1) for name in AMENDMENT}
     r.files = {name: size for name, size in found.items() if name in must or may.fullmatch(name)}
     kind = "void record" if r.void else "record with a result"
     problems += [f"{show(name)} does not belong to a {kind}" for name in found if name not in r.files]
     problems += [f"{name} is not there" for name in must if name not in found]
-    filled = {name.split("/")[0] + "/" for name in found} | ({"amendments/"} if r.amended else set())
+    filled = {name.split("/")[0] + "/" for name in found}
     problems += [f"folder {show(name)} is empty" for name in folders[1:] if name.split("/")[0] + "/" not in filled]
     want(not problems, min(problems, default=""))
 
@@ -448,8 +488,8 @@ def notice(r: Record) -> None:
     r.notice = n
 
 
-def signed(r: Record, name: str, signature: str) -> None:
-    key = need(r.notice, "a sound notice.json, for its signer")["signer"]
+def signed(r: Record, name: str, signature: str, by: str = "signer") -> None:
+    key = need(r.notice, f"a sound notice.json, for its {by}")[by]
     good = ed25519(bytes.fromhex(key), r.read(name), r.read(signature))
     want(good, f"{signature} is no signature over {name} by {key}")
 
@@ -462,9 +502,12 @@ def notice_signature(r: Record) -> None:
     r.same("signer.pem", ["-----BEGIN PUBLIC KEY-----", base64.b64encode(der).decode(), "-----END PUBLIC KEY-----"])
 
 
-SUMS_LINE = re.compile(r"[0-9a-f]{64}  ([^\x00-\x1f\x7f-\x9f\\]+)")
-REMOVED_LINE = re.compile("(DIRECT|PRE_ADMITTED|PRIVATE_APPLIED|PRIVATE_ADMITTED|CUTOFF|DWELLING|AGE|DUPLICATE|"
-                          "WITHDRAWN|OTHER),[1-9][0-9]*")
+SUMS_LINE = re.compile(r"[0-9a-f]{64}  [ -\[\]-~]+")
+REMOVED = (
+    "DIRECT|PRE_ADMITTED|PRIVATE_APPLIED|PRIVATE_ADMITTED|CUTOFF|DWELLING|AGE|DUPLICATE|WITHDRAWN|UNCONFIRMED|"
+    "CORRECTED|OTHER"
+)
+REMOVED_LINE = re.compile(f"({REMOVED}),[1-9][0-9]*")
 
 
 # (4) frozen files: hashes of pool.csv, rules.json, program.txt, removed.csv are the notice's; form of the last two.
@@ -506,6 +549,7 @@ def rules_and_pool(r: Record) -> None:
     values = rules_form(rules)
     ids = [draw["id"] for draw in rules["draws"]]
     want(ids == n["draws"], f"draws are {show(ids)}, the notice says {show(n['draws'])}")
+    want((rules["carry"] == "none") == (not n["after"]), "carry does not fit the notice's after")
     pool = pool_form(r.read("pool.csv"), rules, values)
     for key, count in ("applicants", len(pool.applicants)), ("units", sum(map(len, pool.starts))):
         want(n[key] == count, f"{count} {key}, the notice says {n[key]}")
@@ -515,7 +559,7 @@ def rules_and_pool(r: Record) -> None:
 
 
 def attribute_values(value: Any, where: str) -> None:
-    if value != "schools":
+    if value not in ("schools", "preferences", "codes"):
         each(shape(code=code, label=label), 1, "code")(value, where)
 
 
@@ -526,54 +570,176 @@ def who(value: Any, where: str) -> None:
         want(codes == sorted(codes), f"{where} {show(name)} is not sorted")
 
 
-ATTRIBUTE = "[a-z][a-z0-9_]{0,31}"
+def quota(value: Any, where: str) -> None:
+    fixed = isinstance(value, dict) and "places" in value
+    share = shape(percent=whole(1, 100), rounding=like("FLOOR|CEILING"))
+    (shape(places=whole(0)) if fixed else share)(value, where)
+
+
+def anything(value: Any, where: str) -> None:
+    pass
+
+
+ATTRIBUTE = like("[a-z][a-z0-9_]{0,31}")
+SCHOOL = shape(
+    code=code, name=label, places=whole(0), approved_extra=whole(0), approved_document=label,
+    last_place=like("SKIP|OVERFLOW|GROW|SPLIT|STOP|NONE"),
+    vacancies=like("RANKED|SUPPLEMENTARY_DRAW|PRIORITY_GROUP|NONE"),
+)  # fmt: skip
+TEST = by_kind(
+    date=shape(kind=anything, earliest=none_or(date), latest=none_or(date), edge=like("INCLUSIVE|EXCLUSIVE")),
+    value=shape(kind=anything, allowed=each(label, 1, unique=None)),
+    present=shape(kind=anything),
+    list=shape(kind=anything, name=label, bars=like("APPLIED|ADMITTED|AGREED")),
+    dwelling=shape(kind=anything, name=label, year=whole(0), years=whole(0), counted=like("FROM_USE|AFTER_USE"),
+                   shared=like("REFUSE|ALLOW")),
+    apart=shape(kind=anything, **{"with": who}),
+)  # fmt: skip
+DRAW = {"id": draw_id, "kind": anything, "title": label, "follows": each(draw_id), "who": who}
+BUNDLE = like("SPLIT|HOLD")
 RULES = shape(
     format=like("rules1"),
-    attributes=each(shape(name=like(ATTRIBUTE), label=label, values=attribute_values), 0, "name"),
-    schools=each(shape(
-        code=code, name=label, places=whole(0), approved_extra=whole(0), approved_document=label,
-        last_place=like("SKIP|OVERFLOW|GROW|SPLIT|STOP"), vacancies=like("RANKED|SUPPLEMENTARY_DRAW|NONE")), 1, "code"),
-    bundles=shape(mixed=like("REFUSE|DISSOLVE|LOWER"), mixed_attribute=like(ATTRIBUTE),
+    attributes=each(shape(name=ATTRIBUTE, label=label, values=attribute_values), 0, "name"),
+    schools=each(SCHOOL, 1, "code"),
+    outside=each(shape(group=label, school=code, count=whole(1), document=label), unique=None),
+    corrections=like("SIGNED_LIST|REFUSE"),
+    eligibility=each(shape(label=label, who=who, column=label, test=TEST, missing=like("FAILS|REFUSE"),
+                           fails=like(REMOVED + "|REFUSE")), unique=None),
+    blocks=none_or(shape(block=ATTRIBUTE, school=ATTRIBUTE, governs=like("BLOCK|DRAW"))),
+    carry=none_or(shape(admitted=like("BARRED|FREE"), applicants=like("UNPLACED|ANY"),
+                        abstained=like("MAY_RETURN|OUT"), places=like("LEFT|OWN"))),
+    bundles=shape(mixed=like("REFUSE|DISSOLVE|LOWER"), mixed_attribute=ATTRIBUTE,
                   member_removed=like("DISSOLVE|SHRINK")),
-    draws=each(shape(id=draw_id, kind=like("admission"), title=label, school=code, who=who), 1, "id"),
+    draws=each(by_kind(
+        admission=shape(**DRAW, school=code, quota=none_or(quota)),
+        shortlist=shape(**DRAW, school=code, multiplier=whole(1, 10), bundle=like("WHOLE|SKIP"),
+                        absent=like("NEXT|NONE")),
+        preferences=shape(**DRAW, schools=each(code, 1), preferences=each(ATTRIBUTE, 1),
+                          method=like("PREFERENCE_FIRST|NUMBER_FIRST"), unlisted=like("NONE|ANY"), bundle=BUNDLE,
+                          adjust=ATTRIBUTE),
+        nearest=shape(**DRAW, schools=each(code, 1), area=ATTRIBUTE, distances=anything, bundle=BUNDLE,
+                      short=like("REFUSE|DRAW")),
+    ), 1, "id"),
+    after_draw=shape(
+        reply_days=whole(0, 365), list_until=none_or(date), bundle_at_head=like("PASS_OVER|WAIT"),
+        member_struck=like("REST_STAY|ALL_LEAVE"), no_show=like("FORFEIT|BOUND"), report_by=none_or(date),
+        leave_days=whole(0, 365), priority=none_or(who)),
     show=shape(names=like("masked|none"), page=whole(1), singly=whole(0)),
 )  # fmt: skip
 
 
-def rules_form(rules: Any) -> dict[str, set[str]]:
-    """Form of rules.json (§4), and soundness 1 for draws. The result: each attribute's declared values."""
+def schools_of(draw: Any) -> list[str]:
+    return list(draw["schools"]) if "schools" in draw else [draw["school"]]
+
+
+def rules_form(rules: Any) -> dict[str, set[str] | None]:
+    """Form of rules.json (§4), and soundness 1 for it. The result: each attribute's declared values, None for any."""
     RULES(rules, "rules")
     schools = {school["code"] for school in rules["schools"]}
-    for school in rules["schools"]:
-        fits = (school["approved_document"] == "none") == (school["approved_extra"] == 0)
-        want(fits, f"school {school['code']}: approved_document does not fit approved_extra")
-    values = {a["name"]: schools if a["values"] == "schools" else {value["code"] for value in a["values"]}
-              for a in rules["attributes"]}
-    want(not {"applicant", "unit", "seal"} & set(values), "an attribute has the name of a fixed column")
+    want("NONE" not in schools, "a school has the code NONE")
+    kinds = {a["name"]: a["values"] for a in rules["attributes"]}
+    want(not {"applicant", "unit", "seal"} & set(kinds), "an attribute has the name of a fixed column")
+    named: dict[str, set[str] | None] = {"schools": schools, "preferences": schools | {"NONE"}, "codes": None}
+    values = {
+        name: named[kind] if isinstance(kind, str) else {value["code"] for value in kind}
+        for name, kind in kinds.items()
+    }
+
+    def declared(asked: Any, where: str) -> None:
+        for name, codes in asked.items():
+            known = values.get(name)
+            want(known is not None and set(codes) <= known, f"{where}: {show(name)} {show(codes)} is not declared")
+
+    def attribute(name: str, allowed: Sequence[str], where: str) -> None:
+        kind = kinds.get(name)
+        kind = kind if kind is None or isinstance(kind, str) else "list"
+        want(kind in allowed, f"{where}: {name} is no attribute of {allowed[0]}")
+
+    at_schools(rules, schools)
+    for row in rules["outside"]:
+        want(row["school"] in schools, f"outside: school {row['school']} is not declared")
+    for check in rules["eligibility"]:
+        where, test = f"eligibility {show(check['label'])}", check["test"]
+        want((check["column"] == "none") == (test["kind"] == "apart"), f"{where}: column {show(check['column'])}")
+        want(test["kind"] != "date" or {test["earliest"], test["latest"]} != {"none"}, f"{where}: no date")
+        declared(check["who"], where)
+        declared(test.get("with", {}), where)
+    if rules["blocks"] != "none":
+        attribute(rules["blocks"]["block"], ["codes"], "blocks")
+        attribute(rules["blocks"]["school"], ["schools"], "blocks")
     mixed, name = rules["bundles"]["mixed"], rules["bundles"]["mixed_attribute"]
     want((name == "none") == (mixed == "REFUSE") and name in [*values, "none"], f"mixed {mixed}, attribute {name}")
-    for draw in rules["draws"]:
-        want(draw["school"] in schools, f"draw {draw['id']}: school {draw['school']} is not declared")
-        for name, codes in draw["who"].items():
-            want(name in values, f"draw {draw['id']}: attribute {show(name)} is not declared")
-            want(set(codes) <= values[name], f"draw {draw['id']}: not all of {show(codes)} are declared for {name}")
+    after_draw_form(rules["after_draw"], rules["schools"])
+    if rules["after_draw"]["priority"] != "none":
+        declared(rules["after_draw"]["priority"], "priority")
+    places: dict[str, int] = {}  # of each draw before, in the order in which they are run
+    for at, draw in enumerate(rules["draws"]):
+        where = f"draw {draw['id']}"
+        declared(draw["who"], where)
+        follows = [places.get(name, -1) for name in draw["follows"]]
+        want(-1 not in follows and follows == sorted(follows), f"{where} follows {show(draw['follows'])}")
+        places[draw["id"]] = at
+        for name in draw.get("preferences", ()):
+            attribute(name, ["schools", "preferences"], where)
+        if draw.get("adjust", "none") != "none":
+            attribute(draw["adjust"], ["codes"], where)
+        if draw["kind"] == "nearest":
+            attribute(draw["area"], ["list"], where)
+            metres = shape(**dict.fromkeys(draw["schools"], whole(0)))
+            shape(**dict.fromkeys(values[draw["area"]] or (), metres))(draw["distances"], f"{where} distances")
     return values
 
 
-def pool_form(data: bytes, rules: Any, values: dict[str, set[str]]) -> Pool:
+def at_schools(rules: Any, schools: set[str]) -> None:
+    """What the draws at a school ask of its declaration: soundness 1, 5, a shortlist's school, `last_place` NONE."""
+    draws: dict[str, list[Any]] = {key: [] for key in schools}
+    for draw in rules["draws"]:
+        for key in schools_of(draw):
+            want(key in schools, f"draw {draw['id']}: school {key} is not declared")
+            draws[key].append(draw)
+    for school in rules["schools"]:
+        key, here = school["code"], draws[school["code"]]
+        fits = (school["approved_document"] == "none") == (school["approved_extra"] == 0)
+        want(fits, f"school {key}: approved_document does not fit approved_extra")
+        kinds = {draw["kind"] for draw in here}
+        want((school["last_place"] == "NONE") == ("admission" not in kinds), f"school {key}: {school['last_place']}")
+        want("shortlist" not in kinds or len(here) == 1, f"school {key} has a shortlist and another draw")
+        want(bool(here) or school["places"] == 0, f"school {key} has places, and no draw names it")
+        fixed = sum(draw["quota"]["places"] for draw in here if "places" in draw.get("quota", ()))
+        want(fixed <= school["places"], f"school {key}: the quotas are {fixed} places, it has {school['places']}")
+
+
+def after_draw_form(after: Any, schools: Any) -> None:
+    want(after["report_by"] != "none" or after["leave_days"] == 0, "leave_days without report_by")
+    groups = any(school["vacancies"] == "PRIORITY_GROUP" for school in schools)
+    want(groups == (after["priority"] != "none"), "priority does not fit the schools' vacancies")
+
+
+def reads(draw: Any) -> list[str]:
+    """The attributes that a draw reads (§4)."""
+    adjust = [draw["adjust"]] if draw.get("adjust", "none") != "none" else []
+    return [*draw["who"], *draw.get("preferences", ()), *([draw["area"]] if "area" in draw else ()), *adjust]
+
+
+def pool_form(data: bytes, rules: Any, values: dict[str, set[str] | None]) -> Pool:
     """Form of pool.csv (§4), soundness 1 for its values, soundness 2."""
     lines = text_lines(data, "pool.csv")
     want(lines[:1] == [",".join(["applicant", "unit", *values, "seal"])], "pool.csv: header")
     one = CODE.pattern
     row = re.compile(f"({one}),({one}),((?:{one},){{{len(values)}}})[0-9a-f]{{64}}").fullmatch
-    named = sorted({name for draw in rules["draws"] for name in draw["who"]})
+    columns = {name: at for at, name in enumerate(values)}
+    read = sorted({name for draw in rules["draws"] for name in reads(draw)})
+    adjusts = {draw["adjust"] for draw in rules["draws"] if draw.get("adjust", "none") != "none"}
+    priority = rules["after_draw"]["priority"]
+    asked = {name for draw in rules["draws"] for name in draw["who"]} | set(priority if priority != "none" else ())
+    having: dict[str, dict[str, list[int]]] = {name: {} for name in asked}
     applicants: list[str] = []
     units: list[str] = []
     known: dict[str, int] = {}  # a row's attributes as text -> its group; a million rows share few texts
-    groups: list[dict[str, str]] = []
+    groups: list[tuple[str, ...]] = []
+    group_of = array.array("l")
     starts: list[list[int]] = []
     bundles: dict[str, list[int]] = {}
-    leads: dict[str, dict[str, str]] = {}  # bundle -> attributes of its first member
     before = ""
     for at, line in enumerate(itertools.islice(lines, 1, None)):
         found = row(line)
@@ -585,55 +751,134 @@ def pool_form(data: bytes, rules: Any, values: dict[str, set[str]]) -> Pool:
         before = applicant
         group = known.get(text)
         if group is None:
-            attributes = dict(zip(values, text.split(",")))
-            for name, value in attributes.items():
-                want(value in values[name], f"pool.csv line {at + 2}: {name} {value} is not declared")
             group = known[text] = len(groups)
-            groups.append(attributes)
+            groups.append(tuple(map(sys.intern, text.split(",")[:-1])))
             starts.append([])
+            for (name, allowed), value in zip(values.items(), groups[group]):
+                if allowed is not None and value not in allowed:
+                    raise Mismatch(f"pool.csv line {at + 2}: {name} {value} is not declared")
+                if name in asked:
+                    having[name].setdefault(value, []).append(group)
         applicants.append(applicant)
+        group_of.append(group)
         if unit == applicant:
             units.append(applicant)  # the same object: a million texts less
             starts[group].append(at)
             continue
         units.append(unit)
         if unit not in bundles:
-            bundles[unit], leads[unit] = [], groups[group]
+            bundles[unit] = []
             starts[group].append(at)
-        bundles[unit].append(at)  # in order of applicant code, because the file is sorted: SPLIT needs that (§8.3)
-        for name in named:
-            want(groups[group][name] == leads[unit][name], f"members of bundle {unit} do not agree on {name}")
+        bundles[unit].append(at)  # in order of applicant code, because the file is sorted: SPLIT needs that (§8.1)
+    by_unit = {members[0]: members for members in bundles.values()}
+    pool = Pool(applicants, units, columns, groups, group_of, starts, by_unit, having)
     for unit, members in bundles.items():
         want(len(members) >= 2, f"pool.csv: {unit} is a bundle of one")
-        at = bisect.bisect_left(applicants, unit)
-        want(applicants[at : at + 1] != [unit], f"pool.csv: {unit} is a bundle and an applicant")
-    return Pool(applicants, units, groups, starts, {members[0]: members for members in bundles.values()})
+        want(pool.row(unit) is None, f"pool.csv: {unit} is a bundle and an applicant")
+        first = pool.values(group_of[members[0]], read)
+        for group in {group_of[member] for member in members}:
+            want(pool.values(group, read) == first, f"members of bundle {unit} do not agree on all of {show(read)}")
+        for name, value in zip(read, first):
+            want(name not in adjusts or value == "NONE", f"bundle {unit} has {name} {value}")
+    return pool
 
 
-def matching(draw: Any, pool: Pool) -> list[int]:
-    """The groups of applicants that a draw's `who` matches (§4); {} matches everybody."""
-    asked = [(name, set(codes)) for name, codes in draw["who"].items()]
-    return [at for at, group in enumerate(pool.groups) if all(group[name] in codes for name, codes in asked)]
+def matching(asked: Any, pool: Pool) -> Sequence[int]:
+    """The groups of applicants that a `who` matches (§4); {} matches everybody."""
+    if not asked:
+        return range(len(pool.groups))
+    having = [[pool.having[name].get(value, []) for value in codes] for name, codes in asked.items()]
+    fewest = min(having, key=lambda lists: sum(map(len, lists)))  # thousands of draws may each be of a few
+    columns = [(pool.columns[name], set(codes)) for name, codes in asked.items()]
+    return [at for at in itertools.chain(*fewest) if all(pool.groups[at][column] in codes for column, codes in columns)]
 
 
 def sound(rules: Any, pool: Pool) -> None:
-    """Soundness 3 and 4 (§4)."""
-    drawn: dict[str, set[int]] = {school["code"]: set() for school in rules["schools"]}
-    for draw in rules["draws"]:
-        drawn[draw["school"]].update(matching(draw, pool))
-    somewhere = set().union(*drawn.values())
-    for at, group in enumerate(pool.groups):
-        # A group without a unit of its own holds only later members of bundles, which match where the first one does.
-        want(at in somewhere or not pool.starts[at], f"applicants with {show(group)} match no draw")
+    """Soundness 3 to 8 (§4); 5 is in `at_schools`."""
+    drawn: list[list[int]] = [[] for _ in pool.groups]  # group -> the draws that match it
+    count, places = Counter(pool.group), {school["code"]: school["places"] for school in rules["schools"]}
+    for at, draw in enumerate(rules["draws"]):
+        here = matching(draw["who"], pool)
+        for group in here:
+            drawn[group].append(at)
+        if draw["kind"] == "preferences":
+            sound_preferences(draw, pool, here)
+        elif draw["kind"] == "nearest" and draw["short"] == "REFUSE":
+            room, children = sum(places[key] for key in draw["schools"]), sum(count[group] for group in here)
+            want(children <= room, f"draw {draw['id']}: {children} children for {room} places")
+    sound_claims(rules["draws"], drawn)
+    sound_extra(rules, pool, drawn)
+    if rules["blocks"] != "none":
+        sound_blocks(rules, pool, count)
+
+
+def sound_preferences(draw: Any, pool: Pool, here: Sequence[int]) -> None:
+    """Soundness 6."""
+    schools = set(draw["schools"])
+    for group in here:
+        named = pool.values(group, draw["preferences"])
+        real = [value for value in named if value != "NONE"]
+        good = named[: len(real)] == real and len(set(real)) == len(real)
+        want(good, f"draw {draw['id']}: preferences {show(named)}")
+        good = draw["unlisted"] == "ANY" or not schools.isdisjoint(real)
+        want(good, f"draw {draw['id']}: preferences {show(named)} name none of its schools")
+
+
+def sound_claims(draws: Any, drawn: list[list[int]]) -> None:
+    """Soundness 3."""
+    ids, follows = [draw["id"] for draw in draws], [set(draw["follows"]) for draw in draws]
+    for mine in set(map(tuple, drawn)):
+        want(bool(mine), "an applicant matches no draw")
+        for place, at in enumerate(mine):
+            for before in mine[:place]:
+                good = ids[before] in follows[at]
+                want(good, f"an applicant matches draws {ids[before]} and {ids[at]}, which does not follow it")
+
+
+def sound_extra(rules: Any, pool: Pool, drawn: list[list[int]]) -> None:
+    """Soundness 4."""
+    draws, adjusted = rules["draws"], set[str]()
+    more = [0] * len(draws)  # draw -> the size of its largest bundle, less one
+    grown = Counter[str]()  # school -> the sum of these over its bundles
+    for unit, members in pool.bundles.items():
+        mine = [at for at in drawn[pool.group[unit]] if draws[at]["kind"] == "admission"]
+        for at in mine:
+            more[at] = max(more[at], len(members) - 1)
+        grown.update(dict.fromkeys((draws[at]["school"] for at in mine), len(members) - 1))
+    for draw in draws:
+        if draw.get("adjust", "none") != "none":
+            column = pool.columns[draw["adjust"]]
+            if any(pool.groups[group][column] != "NONE" for group in matching(draw["who"], pool)):
+                adjusted.update(draw["schools"])
+    largest: dict[str, int] = {}  # school -> the largest over its draws without a quota
+    parts = Counter[str]()  # school -> the sum over its draws with one
+    for draw, size in zip(draws, more):
+        if draw["kind"] == "admission":
+            key = draw["school"]
+            if draw["quota"] == "none":
+                largest[key] = max(largest.get(key, 0), size)
+            else:
+                parts[key] += size
     for school in rules["schools"]:
-        more = [len(pool.bundles[unit]) - 1 for group in drawn[school["code"]] for unit in pool.starts[group]
-                if unit in pool.bundles]
-        policy, extra = school["last_place"], school["approved_extra"]
-        if policy == "OVERFLOW":
-            fits = extra >= max(more, default=0)
+        key, policy, extra = school["code"], school["last_place"], school["approved_extra"]
+        if policy in ("OVERFLOW", "GROW"):
+            fits = extra >= (grown[key] if policy == "GROW" else largest.get(key, 0) + parts[key])
         else:
-            fits = extra >= sum(more) if policy == "GROW" else extra == 0
-        want(fits, f"school {school['code']}: approved_extra {extra} does not fit {policy}")
+            fits = extra == 0 or key in adjusted
+        want(fits, f"school {key}: approved_extra {extra} does not fit {policy}")
+
+
+def sound_blocks(rules: Any, pool: Pool, count: Counter[int]) -> None:
+    """Soundness 8."""
+    blocks, children, school_of = rules["blocks"], Counter[str](), dict[str, str]()
+    for group in range(len(pool.groups)):
+        block, school = pool.values(group, (blocks["block"], blocks["school"]))
+        want(block != "NONE", f"an applicant of school {school} has no block")
+        want(school_of.setdefault(block, school) == school, f"block {block} is of two schools")
+        children[school] += count[group]
+    for school in rules["schools"] if blocks["governs"] == "BLOCK" else ():
+        key, places = school["code"], school["places"]
+        want(children[key] <= places, f"blocks of school {key}: {children[key]} children for {places} places")
 
 
 # (6) board: form (§6). Void record without a board: match.
@@ -753,7 +998,7 @@ def orders(r: Record) -> None:
             wrong.append(str(error))
         r.drop(name)
 
-    r.allocation = allocate(pool, rules, need(r.seed, "a sound seed.txt"), compare)
+    r.allocation = Allocation(pool, rules, need(r.seed, "a sound seed.txt"), compare)
     held = {f"orders/{rules['draws'][at]['id']}.csv" for at in r.allocation.held}
     extra = sorted(name for name in r.files if name.startswith("orders/") and name not in held)
     wrong += [f"{name} is there, and that draw was not held" for name in extra]
@@ -772,11 +1017,14 @@ def ranked(name: str, texts: list[str], order: list[int]) -> Iterator[str]:
 
 
 IN = ("RANK", "NEXT_FITS", "BUNDLE_OVERFLOW", "BUNDLE_GROW", "SPLIT_IN")
+SHORTLIST_OUT = ("LIST_FULL", "BUNDLE_SKIPPED")
 OUT = ("PLACES_FULL", "BUNDLE_SKIPPED", "SPLIT_OUT", "BUNDLE_STOPPED", "AFTER_STOP")
+LISTED = {"PLACES_FULL": "LIST_FULL", "BUNDLE_OVERFLOW": "BUNDLE_WHOLE"}  # the words of a shortlist (§8.2)
+NEAREST = {"CHOICE": "NEAREST", "LIST_FULL": "NO_PLACE"}  # and of `nearest` (§8.4)
 
 
 def turn(policy: str, size: int, left: int, passed: bool) -> tuple[int, str, int]:
-    """§8.3, the table, for one unit: how many of its members go in, the reason, the places then left."""
+    """§8.1, the table, for one unit: how many of its members go in, the reason, the places then left."""
     if left == 0:
         return 0, "PLACES_FULL", 0
     if policy == "GROW":
@@ -790,125 +1038,427 @@ def turn(policy: str, size: int, left: int, passed: bool) -> tuple[int, str, int
     return 0, "BUNDLE_SKIPPED" if policy == "SKIP" else "BUNDLE_STOPPED", left
 
 
-def allocate(pool: Pool, rules: Any, value: str, compare: Callable[[str, Iterable[str]], None]) -> Allocation:
-    """§8, all of it. `compare` gets each held draw's order while it is in memory: a million numbers take 100 MB."""
-    schools = {school["code"]: school for school in rules["schools"]}
-    left = {key: school["places"] for key, school in schools.items()}
-    size, bundles = len(pool.applicants), pool.bundles
-    decided = [("", "", "", "")] * size
-    ranks, numbers, placed = [0] * size, [""] * size, bytearray(size)
-    a = Allocation(decided, ranks, numbers, placed, [], {})
-    begun = bytearray(size)  # units of which some member is placed
-    for at, draw in enumerate(rules["draws"]):
-        name, school = draw["id"], schools[draw["school"]]
-        key, policy = school["code"], school["last_place"]
-        out = ("waiting", key) if school["vacancies"] == "RANKED" else ("not_admitted", "")
-        # 1. who takes part
-        units = [unit for group in matching(draw, pool) for unit in pool.starts[group] if not begun[unit]]
-        children = len(units) + sum(len(bundles[unit]) - 1 for unit in units if unit in bundles)
-        places = rest = left[key]
-        admitted = last_rank = 0
-        # 2. what kind of draw it is
-        if not units:
-            status = "empty"
-        elif places == 0:
-            status, decision = "not-held", (name, "not_admitted", "", "NOT_HELD")
+def quota_places(share: Any, left: int, spill: int) -> int:
+    """§8.1, 1"""
+    if share == "none":
+        return left
+    if "places" in share:
+        return int(min(left, share["places"] + spill))
+    up = 99 if share["rounding"] == "CEILING" else 0
+    return int(min(left, (left * share["percent"] + up) // 100 + spill))
+
+
+Decision = tuple[str, str, str, str]  # draw, outcome, school, reason
+
+
+def status_of(units: list[int], room: bool, fits: bool) -> str:
+    return "empty" if not units else "not-held" if not room else "registered" if fits else "held"
+
+
+class Allocation:
+    """§8: the state between the draws, and what they decide, by rows of the pool.
+
+    `compare` gets each held draw's order while it is in memory: a million numbers take 100 MB."""
+
+    def __init__(self, pool: Pool, rules: Any, seed: str, compare: Callable[[str, Iterable[str]], None]) -> None:
+        self.pool, self.seed, self.compare = pool, seed, compare
+        self.schools = {school["code"]: school for school in rules["schools"]}
+        self.left = {key: school["places"] for key, school in self.schools.items()}
+        self.spill = dict.fromkeys(self.left, 0)
+        self.kept = dict.fromkeys(self.left, 0)  # what a school was closed with (STOP)
+        self.admitted = dict.fromkeys(self.left, 0)  # children; in a shortlist, those shortlisted
+        size = len(pool.applicants)
+        self.decided: list[Decision] = [("", "", "", "")] * size
+        self.ranks = [0] * size  # 0 where that draw was not held
+        self.numbers = [""] * size  # "number,unit" of that draw, "" where it was not held
+        self.begun = bytearray(size)  # units of which some member is placed
+        self.draws: list[str] = []  # lines of tables/draws.csv
+        self.held: dict[int, tuple[list[int], list[str]]] = {}  # place in rules.json -> units by rank, their reasons
+        self.shortlists: dict[int, list[int]] = {}  # place in rules.json -> rows of those shortlisted
+        self.over = ""  # R8
+        for at, draw in enumerate(rules["draws"]):
+            units = [
+                unit for group in matching(draw["who"], pool) for unit in pool.starts[group] if not self.begun[unit]
+            ]
+            children = len(units) + sum(len(pool.bundles[unit]) - 1 for unit in units if unit in pool.bundles)
+            run_draw = {"admission": self.admission, "shortlist": self.shortlist}.get(draw["kind"], self.preferences)
+            run_draw(at, draw, units, children)
+            for key in schools_of(draw) if draw["kind"] != "shortlist" else ():
+                school = self.schools[key]
+                if self.admitted[key] > school["places"] + school["approved_extra"]:
+                    self.over = self.over or f"draw {draw['id']}: {self.admitted[key]} children at school {key}"
+
+    def order(self, name: str, units: list[int]) -> list[int]:
+        """The units by rank (§7). Sorting a list of places by the texts "number,unit" is quick and small."""
+        head, codes, bundles = f"number1:{self.seed}:{name}:", self.pool.units, self.pool.bundles
+        texts = [f"{sha((head + codes[unit]).encode())},{codes[unit]}" for unit in units]
+        order = sorted(range(len(units)), key=texts.__getitem__)
+        self.compare(name, ranked(name, texts, order))
+        for rank, at in enumerate(order, 1):
+            for row in bundles.get(units[at]) or (units[at],):
+                self.ranks[row], self.numbers[row] = rank, texts[at]
+        return [units[at] for at in order]
+
+    def note(self, draw: str, school: str, status: str, numbers: Sequence[int], last: int) -> None:
+        """A line of tables/draws.csv (§8.5): places, units, children, admitted; last_rank; left."""
+        *most, rest = numbers
+        self.draws.append(",".join([draw, school, status, *map(str, most), str(last or ""), str(rest)]))
+
+    def out(self, name: str, key: str, waiting: bool, otherwise: str, reason: str) -> Decision:
+        return (name, "waiting", key, reason) if waiting else (name, otherwise, "", reason)
+
+    def waits(self, key: str) -> bool:
+        return self.schools[key]["vacancies"] in ("RANKED", "PRIORITY_GROUP")
+
+    def place(self, row: int, decision: Decision) -> None:
+        """In a draw without an order."""
+        self.ranks[row], self.numbers[row], self.decided[row] = 0, "", decision
+
+    def not_held(self, name: str, units: list[int], decision: tuple[str, str, str]) -> None:
+        """A draw without an order that places nobody: what an earlier held draw decided stays (§8.5)."""
+        for unit in units:
+            for row in self.pool.members(unit):
+                if not self.ranks[row]:
+                    self.decided[row] = (name, *decision)
+
+    def admission(self, at: int, draw: Any, units: list[int], children: int) -> None:
+        """§8.1"""
+        name, key, bundles = draw["id"], draw["school"], self.pool.bundles
+        places = rest = quota_places(draw["quota"], self.left[key], self.spill[key])
+        admitted = last = 0
+        status = status_of(units, places > 0, children <= places)
+        if status == "not-held":
+            self.not_held(name, units, ("not_admitted", "", "NOT_HELD"))
+        elif status == "registered":
+            decision, admitted, rest = (name, "admitted", key, "REGISTERED"), children, places - children
             for unit in units:
-                for row in bundles.get(unit, (unit,)):
-                    if not ranks[row]:  # 6.: the decision of a draw that was held stays
-                        decided[row] = decision
-        elif children <= places:
-            status, admitted, rest = "registered", children, places - children
-            left[key], decision = rest, (name, "admitted", key, "REGISTERED")
-            for unit in units:
-                begun[unit] = 1
-                for row in bundles.get(unit, (unit,)):
-                    placed[row], ranks[row], numbers[row], decided[row] = 1, 0, "", decision
-        else:
-            status = "held"
-            # the order (§7), as texts "number,unit": sorting a list of places by them is quick and small
-            head = f"number1:{value}:{name}:"
-            texts = [f"{sha((head + pool.units[unit]).encode())},{pool.units[unit]}" for unit in units]
-            order = sorted(range(len(units)), key=texts.__getitem__)
-            compare(name, ranked(name, texts, order))
-            # 3. the walk; a decision is one object for all whom it concerns
+                self.begun[unit] = 1
+                for row in bundles.get(unit) or (unit,):
+                    self.place(row, decision)
+        elif status == "held":
             inside = {why: (name, "admitted", key, why) for why in IN}
-            outside = {why: (name, *out, why) for why in OUT}
-            walk, reasons = [units[i] for i in order], []
-            passed = stopped = False
-            for rank, unit in enumerate(walk, 1):
-                members = bundles.get(unit)
-                if stopped:
-                    taken, reason = 0, "AFTER_STOP"
-                else:
-                    taken, reason, rest = turn(policy, len(members) if members else 1, rest, passed)
-                    passed = passed or reason == "BUNDLE_SKIPPED"
-                    stopped = reason == "BUNDLE_STOPPED"
-                reasons.append(reason)
+            outside = {why: self.out(name, key, self.waits(key), "not_admitted", why) for why in OUT}
+            walk = self.order(name, units)
+            admitted, last, rest = self.walk(at, walk, self.schools[key]["last_place"], rest, inside, outside)
+        self.left[key] -= places - rest
+        self.spill[key] = rest if draw["quota"] != "none" else 0
+        self.admitted[key] += admitted
+        if status == "held" and self.held[at][1][-1] in ("BUNDLE_STOPPED", "AFTER_STOP"):
+            self.kept[key], self.left[key], self.spill[key] = self.left[key], 0, 0
+        self.note(name, key, status, (places, len(units), children, admitted, rest), last)
+
+    def walk(
+        self,
+        at: int,
+        walk: list[int],
+        policy: str,
+        rest: int,
+        inside: dict[str, Decision],
+        outside: dict[str, Decision],
+    ) -> tuple[int, int, int]:
+        """The table of §8.1; a decision is one object for all whom it concerns. How many are in, last rank, rest."""
+        bundles, decided, begun = self.pool.bundles, self.decided, self.begun
+        placing = inside["RANK"][1] == "admitted"
+        reasons = []
+        admitted = last = 0
+        passed = stopped = False
+        for rank, unit in enumerate(walk, 1):
+            members = bundles.get(unit)
+            if stopped:
+                taken, reason = 0, "AFTER_STOP"
+            else:
+                taken, reason, rest = turn(policy, len(members) if members else 1, rest, passed)
+                passed = passed or reason == "BUNDLE_SKIPPED"
+                stopped = reason == "BUNDLE_STOPPED"
+            if taken:
+                begun[unit], last, admitted = placing, rank, admitted + taken
+            for row in members or (unit,):
                 if taken:
-                    begun[unit], last_rank, admitted = 1, rank, admitted + taken
-                for row in members or (unit,):
-                    ranks[row] = rank
-                    if taken:
-                        taken -= 1
-                        placed[row] = 1
-                        decided[row] = inside["SPLIT_IN" if reason == "SPLIT_OUT" else reason]
+                    taken -= 1
+                    decided[row] = inside["SPLIT_IN" if reason == "SPLIT_OUT" else reason]
+                else:
+                    decided[row] = outside[reason]
+            reasons.append(reason)
+        self.held[at] = walk, reasons
+        return admitted, last, rest
+
+    def shortlist(self, at: int, draw: Any, units: list[int], children: int) -> None:
+        """§8.2: the walk of OVERFLOW or SKIP, in other words; it places nobody."""
+        name, key = draw["id"], draw["school"]
+        places = rest = draw["multiplier"] * self.schools[key]["places"]
+        admitted = last = 0
+        status = status_of(units, places > 0, children <= places)
+        rows = sorted(row for unit in units for row in self.pool.members(unit))
+        if status == "not-held":
+            self.not_held(name, units, ("not_admitted", "", "NOT_HELD"))
+        elif status == "registered":
+            self.not_held(name, units, ("shortlisted", key, "ALL_SHORTLISTED"))
+            admitted, rest, self.shortlists[at] = children, places - children, rows
+        elif status == "held":
+            inside = {why: (name, "shortlisted", key, LISTED.get(why, why)) for why in IN}
+            outside = {
+                why: self.out(name, key, draw["absent"] == "NEXT", "not_shortlisted", LISTED.get(why, why))
+                for why in OUT
+            }
+            policy = "OVERFLOW" if draw["bundle"] == "WHOLE" else "SKIP"
+            admitted, last, rest = self.walk(at, self.order(name, units), policy, rest, inside, outside)
+            self.held[at] = self.held[at][0], [LISTED.get(why, why) for why in self.held[at][1]]
+            self.shortlists[at] = [row for row in rows if self.decided[row][1] == "shortlisted"]
+        self.admitted[key] = admitted
+        self.note(name, key, status, (places, len(units), children, admitted, rest), last)
+
+    def preferences(self, at: int, draw: Any, units: list[int], children: int) -> None:
+        """§8.3, and §8.4"""
+        name, pool, near = draw["id"], self.pool, draw["kind"] == "nearest"
+        places = {key: self.left[key] for key in draw["schools"]}
+        seating = Seating(draw, pool, dict(places), units)
+        first = {unit: seating.wishes[pool.group[unit]].schools[:1] for unit in units}
+        asked = Counter[str]()
+        for unit in units:
+            asked.update(dict.fromkeys(first[unit], len(pool.members(unit))))
+        fits = all(first.values()) and all(count <= places[key] for key, count in asked.items())
+        status = status_of(units, any(places.values()), fits)
+        admitted, last = Counter[str](), dict.fromkeys(places, 0)
+        if status == "not-held":
+            self.not_held(name, units, ("not_admitted", "", "NOT_HELD"))
+        elif status == "registered":
+            admitted = asked
+            for unit in units:
+                self.begun[unit] = 1
+                for row in pool.members(unit):
+                    self.place(row, (name, "admitted", first[unit][0], "REGISTERED"))
+        elif status == "held":
+            walk, reasons = self.order(name, units), []
+            seating.fill(walk, {key: self.schools[key]["approved_extra"] for key in places})
+            words = NEAREST if near else {}
+            for rank, unit in enumerate(walk, 1):
+                why = seating.outside.get(unit, "")
+                for row in pool.members(unit):
+                    key, reason = seating.inside.get(row, ("", why))
+                    reason = words.get(reason, reason)
+                    if key:
+                        self.begun[unit], last[key] = 1, rank
+                        admitted[key] += 1
+                        self.decided[row] = (name, "admitted", key, reason)
                     else:
-                        decided[row] = outside[reason]
-            for unit, text in zip(units, texts):
-                for row in bundles.get(unit, (unit,)):
-                    numbers[row] = text
-            # 4. what later draws of this school find
-            left[key] = 0 if stopped else rest
-            a.held[at] = walk, reasons
-        # 5. tables/draws.csv
-        a.draws.append(f"{name},{key},{status},{places},{len(units)},{children},{admitted},{last_rank or ''},{rest}")
-    return a
+                        wishes = seating.wishes[pool.group[unit]].schools
+                        key = "" if near else next(filter(self.waits, wishes), "")
+                        self.decided[row] = self.out(name, key, bool(key), "not_admitted", reason)
+                reasons.append(words.get(why, why))
+            self.held[at] = walk, reasons
+        for key, was in places.items():
+            rest = was - admitted[key] if status == "registered" else seating.rest[key]
+            self.left[key] = rest
+            self.admitted[key] += admitted[key]
+            self.note(name, key, status, (was, len(units), children, admitted[key], rest), last[key])
 
 
-# (10) results: results.csv, tables/draws.csv, tables/waiting.csv byte for byte.
+class Wishes:
+    """Schools in the order in which somebody tries them. Places only become fewer while the units walk, so that a
+    school which was once too full for a size is never looked at again for it."""
+
+    def __init__(self, schools: list[str]) -> None:
+        self.schools = schools
+        self.full: dict[int, int] = {}  # size -> how many of the schools, from the front, are too full
+
+    def first(self, size: int, rest: dict[str, int]) -> str:
+        at, schools = self.full.get(size, 0), self.schools
+        while at < len(schools) and rest[schools[at]] < size:
+            at += 1
+        self.full[size] = at
+        return schools[at] if at < len(schools) else ""
+
+
+def wishes_of(draw: Any, pool: Pool, groups: Iterable[int]) -> dict[int, Wishes]:
+    """Each group's list (§8.3, §8.4)."""
+    if draw["kind"] == "nearest":
+        near = {
+            area: Wishes(sorted(draw["schools"], key=lambda key: (metres[key], key)))
+            for area, metres in draw["distances"].items()
+        }
+        return {group: near[pool.groups[group][pool.columns[draw["area"]]]] for group in groups}
+    schools = set(draw["schools"])
+    return {
+        group: Wishes([key for key in pool.values(group, draw["preferences"]) if key in schools]) for group in groups
+    }
+
+
+class Seating:
+    """§8.3: one held draw, who sits where."""
+
+    def __init__(self, draw: Any, pool: Pool, rest: dict[str, int], units: list[int]) -> None:
+        self.draw, self.pool, self.rest = draw, pool, rest
+        self.wishes = wishes_of(draw, pool, {pool.group[unit] for unit in units})
+        self.any = Wishes(draw["schools"] if draw.get("unlisted") == "ANY" else [])
+        self.inside: dict[int, tuple[str, str]] = {}  # row -> school, reason
+        self.outside: dict[int, str] = {}  # unit -> reason of its members that are not in
+
+    def fill(self, walk: list[int], extra: dict[str, int]) -> None:
+        if self.draw.get("method") == "PREFERENCE_FIRST":
+            self.preference_first(walk)
+        else:
+            for unit in walk:
+                rows = self.pool.members(unit)
+                if not self.attempt(rows, self.wishes[self.pool.group[unit]], "CHOICE"):
+                    if not self.attempt(rows, self.any, "ANY_PLACE"):
+                        self.ends(unit)
+        if self.draw.get("adjust", "none") != "none":
+            self.adjust(walk, extra)
+
+    def take(self, rows: Sequence[int], key: str, reason: str) -> None:
+        self.rest[key] -= len(rows)
+        for row in rows:
+            self.inside[row] = key, reason
+
+    def attempt(self, rows: Sequence[int], wishes: Wishes, reason: str) -> bool:
+        key = wishes.first(len(rows), self.rest)
+        if key:
+            self.take(rows, key, reason)
+        return bool(key)
+
+    def preference_first(self, walk: list[int]) -> None:
+        for name in self.draw["preferences"]:
+            column = self.pool.columns[name]
+            for unit in walk:
+                key, rows = self.pool.groups[self.pool.group[unit]][column], self.pool.members(unit)
+                if self.rest.get(key, 0) >= len(rows):
+                    self.take(rows, key, "CHOICE")
+            walk = [unit for unit in walk if unit not in self.inside]
+        walk = [unit for unit in walk if not self.attempt(self.pool.members(unit), self.any, "ANY_PLACE")]
+        for unit in walk:
+            self.ends(unit)
+
+    def ends(self, unit: int) -> None:
+        rows, wishes = self.pool.members(unit), self.wishes[self.pool.group[unit]]
+        reason = "LIST_FULL"
+        if len(rows) > 1 and self.draw["bundle"] == "SPLIT":
+            for row in rows:
+                if self.attempt((row,), wishes, "SPLIT_CHOICE") or self.attempt((row,), self.any, "SPLIT_CHOICE"):
+                    reason = "SPLIT_OUT"
+        elif len(rows) > 1 and (wishes.first(1, self.rest) or self.any.first(1, self.rest)):
+            reason = "BUNDLE_HELD"
+        self.outside[unit] = reason
+
+    def adjust(self, walk: list[int], extra: dict[str, int]) -> None:
+        """Only single units have a code in the adjust attribute (soundness 2)."""
+        families: dict[str, list[int]] = {}  # by the best rank of their members
+        for unit in walk:
+            code = self.pool.values(self.pool.group[unit], (self.draw["adjust"],))[0]
+            if code != "NONE":
+                families.setdefault(code, []).append(unit)
+        for family in families.values():
+            lists = {tuple(self.pool.values(self.pool.group[unit], self.draw["preferences"])) for unit in family}
+            seats = {self.inside.get(unit, ("", ""))[0] for unit in family}
+            wishes = self.wishes[self.pool.group[family[0]]].schools
+            if len(lists) > 1 or len(seats) < 2 or not seats <= set(wishes):
+                continue
+            best = min(seats, key=wishes.index)
+            movers = [unit for unit in family if self.inside[unit][0] != best]
+            if self.rest[best] + extra[best] < len(movers):
+                continue
+            for unit in movers:
+                self.rest[self.inside[unit][0]] += 1
+                if self.rest[best]:
+                    self.rest[best] -= 1
+                else:
+                    extra[best] -= 1
+                self.inside[unit] = best, "MOVED"
+
+
+# (10) results: results.csv and the tables of §8.5 byte for byte.
 def results(r: Record) -> None:
     if r.void:
         return
     pool, a = need(r.pool, "a sound pool.csv"), need(r.allocation, "a sound seed.txt")
+    want(not a.over, f"{a.over}: more than its places and the approved extra")
     r.same("results.csv", result_lines(pool, a))
     r.drop("results.csv")
     r.same("tables/draws.csv", ["draw,school,status,places,units,children,admitted,last_rank,left", *a.draws])
     r.same("tables/waiting.csv", waiting_lines(pool, r.rules, a))
     r.drop("tables/waiting.csv")
+    shortlists = any(draw["kind"] == "shortlist" for draw in r.rules["draws"])
+    want(("tables/shortlists.csv" in r.files) == shortlists, "tables/shortlists.csv does not fit the draws")
+    if shortlists:
+        r.same("tables/shortlists.csv", shortlist_lines(pool, r.rules, a))
+    r.results = a
 
 
 def result_lines(pool: Pool, a: Allocation) -> Iterator[str]:
-    """§8.6"""
+    """§8.5, 2"""
     yield "applicant,unit,draw,rank,number,outcome,school,reason"
     columns = zip(pool.applicants, pool.units, a.ranks, a.numbers, a.decided)
     for applicant, unit, rank, text, (draw, outcome, school, reason) in columns:
         yield f"{applicant},{unit},{draw},{rank or ''},{text[:64]},{outcome},{school},{reason}"
 
 
+Waiting = tuple[int, int, int, str]  # unit, place of its draw in rules.json, rank, reason
+
+
+def unplaced(pool: Pool, a: Allocation) -> dict[int, int]:
+    """How many members of a unit are neither admitted nor shortlisted at the end; only units that have some."""
+    unit_of = {row: unit for unit, rows in pool.bundles.items() for row in rows}
+    rows = [row for row, decision in enumerate(a.decided) if decision[1] not in ("admitted", "shortlisted")]
+    return Counter(unit_of.get(row, row) for row in rows)
+
+
+def waiting_lists(pool: Pool, rules: Any, a: Allocation, children: dict[int, int]) -> dict[str, list[Waiting]]:
+    """§8.5, 3: for each school that has one, its list in order."""
+    lists: dict[str, dict[int, Waiting]] = {key: {} for key in a.schools if a.waits(key)}
+    lists.update((draw["school"], {}) for draw in rules["draws"] if draw.get("absent") == "NEXT")
+    for at, (walk, reasons) in a.held.items():
+        draw = rules["draws"][at]
+        stayed = [(unit, rank) for rank, unit in enumerate(walk, 1) if unit in children]
+        if draw["kind"] == "shortlist":
+            stayed = [(unit, rank) for unit, rank in stayed if reasons[rank - 1] in SHORTLIST_OUT]
+        for key, unit, rank in waiting_places(draw, pool, stayed):
+            if key in lists:
+                lists[key].pop(unit, None)  # by its latest draw there
+                lists[key][unit] = unit, at, rank, reasons[rank - 1]
+    priority = rules["after_draw"]["priority"]
+    first = set(matching(priority, pool)) if priority != "none" else set()
+
+    def later(one: Waiting) -> bool:  # whom only size, or the split, kept out stands before the others
+        return one[3] not in ("BUNDLE_SKIPPED", "SPLIT_OUT")
+
+    def lower(one: Waiting) -> bool:
+        return not all(pool.group[row] in first for row in pool.members(one[0]))
+
+    out = {key: sorted(lists[key].values(), key=later) for key in a.schools if key in lists}
+    for key in out:
+        if a.schools[key]["vacancies"] == "PRIORITY_GROUP":
+            out[key].sort(key=lower)  # sorting is stable
+    return out
+
+
+def waiting_places(draw: Any, pool: Pool, stayed: list[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
+    """School, unit, rank: where those who stayed out of a held draw may wait, in the order in which they do."""
+    if "school" in draw:
+        yield from ((draw["school"], unit, rank) for unit, rank in stayed)
+    elif draw["kind"] == "preferences":
+        wishes = wishes_of(draw, pool, {pool.group[unit] for unit, _ in stayed})
+        lists = [(wishes[pool.group[unit]].schools, unit, rank) for unit, rank in stayed]
+        if draw["method"] == "NUMBER_FIRST":
+            yield from ((key, unit, rank) for keys, unit, rank in lists for key in keys)
+        else:
+            for place in range(len(draw["preferences"])):
+                yield from ((keys[place], unit, rank) for keys, unit, rank in lists if place < len(keys))
+
+
 def waiting_lines(pool: Pool, rules: Any, a: Allocation) -> Iterator[str]:
-    """§8.7, one school after the other."""
     yield "school,position,unit,children,draw,rank,reason"
-    for school in rules["schools"]:
-        if school["vacancies"] != "RANKED":
-            continue
-        held = [at for at in a.held if rules["draws"][at]["school"] == school["code"]]
-        latest = array.array("q", [-1]) * len(a.placed)  # unit -> its latest draw here
-        for at in held:
-            for unit in a.held[at][0]:
-                latest[unit] = at
-        position = 0
-        for first in True, False:  # those whom only their size, or the split, kept out stand before the others
-            for at in held:
-                for rank, (unit, reason) in enumerate(zip(*a.held[at]), 1):
-                    if (reason in ("BUNDLE_SKIPPED", "SPLIT_OUT")) is not first or latest[unit] != at:
-                        continue
-                    members = pool.bundles.get(unit)
-                    children = len(members) - sum(a.placed[row] for row in members) if members else 1 - a.placed[unit]
-                    if children:
-                        position += 1
-                        draw = rules["draws"][at]["id"]
-                        yield f"{school['code']},{position},{pool.units[unit]},{children},{draw},{rank},{reason}"
+    children = unplaced(pool, a)
+    for key, waiting in waiting_lists(pool, rules, a, children).items():
+        for position, (unit, at, rank, reason) in enumerate(waiting, 1):
+            yield f"{key},{position},{pool.units[unit]},{children[unit]},{rules['draws'][at]['id']},{rank},{reason}"
+
+
+def shortlist_lines(pool: Pool, rules: Any, a: Allocation) -> Iterator[str]:
+    """§8.5, 4"""
+    yield "draw,school,applicant,unit"
+    for at, rows in a.shortlists.items():
+        draw = rules["draws"][at]
+        for row in rows:
+            yield f"{draw['id']},{draw['school']},{pool.applicants[row]},{pool.units[row]}"
 
 
 # (11) outputs: outputs.txt.
@@ -952,8 +1502,9 @@ KINDS: dict[str, tuple[str, str, Check]] = {
     "resume": ("system", ANY, NOTHING),
     "void": ("decision system", ANY, shape(void=hash_)),
 }
-ROW = shape(n=NUMBER, time=time, kind=like("|".join(KINDS)), by=ROLES, body=lambda value, where: None,
-            prev=none_or(hash_))
+ROW = shape(
+    n=NUMBER, time=time, kind=like("|".join(KINDS)), by=ROLES, body=lambda value, where: None, prev=none_or(hash_)
+)
 QUICKNET = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"  # §10 gives the times of this chain only
 
 
@@ -1172,8 +1723,11 @@ class Replay:
             want(mine == line, f"{name} says {show(line)}, the ledger {show(mine)}")
         if r.void:  # in seed.txt the lines after these are the sealed secrets, which step 7 has compared with the board
             rest = [line.split(" ")[0] + (line[2:] == " mismatch") * " mismatch" for line in published[len(said) :]]
-            done = [party + (party in self.mismatched) * " mismatch" for party in self.sealed
-                    if party in self.opened | self.mismatched]
+            done = [
+                party + (party in self.mismatched) * " mismatch"
+                for party in self.sealed
+                if party in self.opened | self.mismatched
+            ]
             want(rest == done, f"{name}: {show(rest)} after the ledger's lines, which have {show(done)}")
 
 
@@ -1183,11 +1737,18 @@ def statement(r: Record) -> None:
     lines = text_lines(r.read(name), name)
     n = need(r.notice, "a sound notice.json")
     need(r.board, "a sound board.txt")
-    head = [f"mode {n['mode']}", f"attempt {n['attempt']}", f"notice {r.hash('notice.json')}",
-            f"board {r.hash('board.txt') if r.board else 'none'}"]
+    head = [
+        f"mode {n['mode']}",
+        f"attempt {n['attempt']}",
+        f"notice {r.hash('notice.json')}",
+        f"board {r.hash('board.txt') if r.board else 'none'}",
+    ]
     if not r.void:
-        tail = [f"seed {need(r.seed, 'a sound seed.txt')}", f"outputs {r.hash('outputs.txt')}",
-                f"ledger {need(r.last_line, 'a sound ledger.jsonl')}"]
+        tail = [
+            f"seed {need(r.seed, 'a sound seed.txt')}",
+            f"outputs {r.hash('outputs.txt')}",
+            f"ledger {need(r.last_line, 'a sound ledger.jsonl')}",
+        ]
         r.same(name, [f"draw1 {n['session']}", *head, *tail])
         return
     reason = lines[-1].partition(" ")[2] if lines else ""
@@ -1203,20 +1764,314 @@ def statement_signature(r: Record) -> None:
 
 # (15) sums: SHA256SUMS lists every file except itself, its signature, amendments/, hashes right; SHA256SUMS.sig.
 def sums(r: Record) -> None:
-    names = sorted(name for name in r.files if not name.startswith("SHA256SUMS"))
+    names = sorted(name for name in r.files if not name.startswith(("SHA256SUMS", "amendments/")))
     r.same("SHA256SUMS", (f"{r.hash(name)}  {name}" for name in names))
     signed(r, "SHA256SUMS", "SHA256SUMS.sig")
 
 
-# (16) amendments: none: match. This version cannot check others.
+# (16) amendments: numbered without a gap; form, chain, signature; what the events make of the results (§13).
 def amendments(r: Record) -> None:
-    need(None if r.amended else "none", "this verifier checks no amendments")
+    if not r.amendments:
+        return
+    want(not r.void, "a void record has none")
+    session = need(r.notice, "a sound notice.json")["session"]
+    folders = [f"amendments/{number:04}/" for number in range(1, r.amendments + 1)]
+    before = "statement.txt"
+    for number, folder in enumerate(folders, 1):
+        name = folder + "amendment.txt"
+        when = text_lines(r.read(name), name)[3:4]
+        sums = r.hash(folder + "SHA256SUMS")
+        r.same(name, [f"amendment1 {session}", f"number {number}", f"previous {r.hash(before)}", *when, f"sums {sums}"])
+        want(when[0].startswith("time "), f"{name}: {show(when[0])}")
+        seconds(when[0][5:])
+        r.same(folder + "SHA256SUMS", (f"{r.hash(folder + file)}  {file}" for file in ("changes.csv", "events.csv")))
+        signed(r, name, folder + "amendment.sig", "amender")
+        before = name
+    a = Aftermath(need(r.pool, "a sound pool.csv"), r.rules, need(r.results, "sound results"))
+    a.queue_all()
+    for number, folder in enumerate(folders, 1):
+        lines = text_lines(r.read(folder + "events.csv"), folder + "events.csv")
+        good = lines[:1] == ["event,applicant,school,date,paper"] and len(lines) > 1
+        want(good, f"{folder}events.csv: header, or no event")
+        a.changes = []
+        for at, line in enumerate(lines[1:], 2):
+            try:
+                a.event(*event_fields(line))
+            except Mismatch as error:
+                raise Mismatch(f"{folder}events.csv line {at} {show(line)}: {error}") from None
+        r.same(folder + "changes.csv", ["applicant,from,from_school,to,to_school,cause", *a.changes])
+        r.amended += [(number, line) for line in lines[1:] + a.changes]
+    r.aftermath = a
 
 
-# (17) earlier records: `after` is empty: match; else could not check without them.
+HOLDING = ("admitted", "shortlisted", "offered")
+ALL = set("waiting not_admitted not_shortlisted declined expired forfeited struck elsewhere".split()).union(HOLDING)
+EVENTS: dict[str, set[str]] = {  # to whom each event of §13's table may come
+    "reported": {"admitted", "shortlisted"}, "leave": {"admitted", "shortlisted"},
+    "no-show": {"admitted", "shortlisted"}, "declined": set(HOLDING), "accepted": {"offered"}, "expired": {"offered"},
+    "contacted": {"offered"}, "struck": ALL - {"struck"}, "elsewhere": ALL - {"struck", "elsewhere", "forfeited"},
+    "annulled": set(),
+}  # fmt: skip
+
+
+def event_fields(line: str) -> tuple[str, str, str, int]:
+    fields = line.split(",")
+    want(len(fields) == 5 and fields[0] in EVENTS, "no event of the list, in five fields")
+    none_or(hash_)(fields[4], "paper")
+    return fields[0], fields[1], fields[2], days(fields[3])
+
+
+class Aftermath:
+    """§13: who holds what after the draw, and what events make of it."""
+
+    def __init__(self, pool: Pool, rules: Any, a: Allocation) -> None:
+        self.pool, self.rules, self.a, self.switches = pool, rules, a, rules["after_draw"]
+        self.state = [(outcome, school) for _, outcome, school, _ in a.decided]
+        self.keys = [school["code"] for school in rules["schools"]]
+        self.index = {key: at for at, key in enumerate(self.keys)}
+        self.grow = {school["code"] for school in rules["schools"] if school["last_place"] == "GROW"}
+        self.short = {draw["school"]: draw["multiplier"] for draw in rules["draws"] if draw["kind"] == "shortlist"}
+        self.free = {
+            key: a.left[key] if key in self.grow else self.short.get(key, 1) * school["places"] - a.admitted[key]
+            for key, school in a.schools.items()
+        }
+        self.unit = {row: unit for unit, rows in pool.bundles.items() for row in rows}
+        self.units: dict[str, list[int]] = {}  # school -> its waiting list
+        self.places: dict[int, dict[str, int]] = {}  # unit -> school -> where it stands on that list
+        self.waiting: dict[int, int] = {}  # unit -> how many of its members wait
+        self.heads: dict[str, dict[int, list[int]]] = {}  # school -> waiting members -> heap of places on its list
+        self.look: list[int] = []  # heap of schools whose list may move, by their place in rules.json
+        self.day = 0
+        self.offered: dict[int, int] = {}  # row -> day of its offer
+        self.reported: set[int] = set()
+        self.away: set[int] = set()  # on leave
+        self.annulled = False
+        self.changes: list[str] = []
+
+    def queue_all(self) -> None:
+        """The waiting lists. A heap for each number of waiting members, so that no event walks a list from its head."""
+        lists = waiting_lists(self.pool, self.rules, self.a, unplaced(self.pool, self.a))
+        for key, waiting in lists.items():
+            self.units[key], self.heads[key] = [unit for unit, *_ in waiting], {}
+            for at, unit in enumerate(self.units[key]):
+                self.places.setdefault(unit, {})[key] = at
+        for unit in self.places:
+            self.waiting[unit] = sum(self.state[row][0] == "waiting" for row in self.pool.members(unit))
+            self.requeue(unit)
+
+    def requeue(self, unit: int) -> None:
+        """After a change of the unit: the lists on which it stands may move."""
+        for key, at in self.places.get(unit, {}).items():
+            if self.waiting[unit]:
+                heapq.heappush(self.heads[key].setdefault(self.waiting[unit], []), at)
+            heapq.heappush(self.look, self.index[key])
+
+    def off_lists(self, unit: int) -> None:
+        self.requeue(unit)
+        self.places.pop(unit, None)
+
+    def event(self, event: str, applicant: str, school: str, day: int) -> None:
+        want(day >= self.day, "the event before is later")
+        want(not self.annulled, "after the draw was annulled")
+        self.day = day
+        if event == "annulled":
+            want(applicant == school == "", "annulled is of nobody")
+            self.annulled = True
+            return
+        row = self.pool.row(applicant)
+        if row is None:
+            raise Mismatch("no such code in the pool")
+        outcome, held = self.state[row]
+        want(outcome in EVENTS[event], f"the applicant is {outcome}")
+        want(school == (held if outcome in HOLDING else ""), f"the applicant is {outcome} at {held or 'no school'}")
+        want(row not in self.reported or event in ("reported", "struck", "elsewhere"), "the applicant has reported")
+        self.allow(event, row, day)
+        self.fill()
+
+    def allow(self, event: str, row: int, day: int) -> None:
+        """§13's table, from top to bottom."""
+        outcome, school = self.state[row]
+        unit, due = self.unit.get(row, row), self.switches["report_by"]
+        if event == "reported":
+            self.reported.add(row)
+        elif event == "leave":
+            allowed = row not in self.away and self.switches["leave_days"] > 0
+            want(allowed and day <= days(due), "no leave, a second one, or too late")
+            self.away.add(row)
+        elif event == "no-show":
+            end = days(due) + (row in self.away) * self.switches["leave_days"] if due != "none" else day
+            want(day > end, "not yet")
+            if self.switches["no_show"] == "FORFEIT":
+                self.move(row, "forfeited", "", event)
+        elif event in ("declined", "expired"):
+            want(event == "declined" or day > self.offered[row] + self.switches["reply_days"], "not yet")
+            lists = self.places.get(unit) if outcome == "offered" else None
+            if lists:
+                self.move(row, "waiting", min(lists, key=self.index.__getitem__), event)
+            else:
+                self.move(row, event, "", event)
+        elif event == "accepted":
+            self.move(row, self.taken(school), school, event)
+        elif event in ("struck", "elsewhere"):
+            self.move(row, event, "", event)
+            if event == "struck" and self.switches["member_struck"] == "ALL_LEAVE":
+                for mate in self.pool.members(unit):
+                    if self.state[mate][0] in HOLDING:
+                        self.move(mate, event, "", event)
+
+    def taken(self, school: str) -> str:
+        return "shortlisted" if school in self.short else "admitted"
+
+    def move(self, row: int, outcome: str, school: str, cause: str) -> None:
+        """One line of changes.csv, and what it does to places and lists."""
+        before, was = self.state[row]
+        self.state[row] = outcome, school
+        self.changes.append(f"{self.pool.applicants[row]},{before},{was},{outcome},{school},{cause}")
+        unit = self.unit.get(row, row)
+        if before in HOLDING and outcome not in HOLDING:
+            mates = [mate for mate in self.pool.members(unit) if self.state[mate] in [(one, was) for one in HOLDING]]
+            if was not in self.grow or self.a.decided[row][3] == "REGISTERED" or not mates:
+                self.free[was] += 1
+            heapq.heappush(self.look, self.index[was])
+        if unit in self.places and "waiting" in (before, outcome):
+            self.waiting[unit] += (outcome == "waiting") - (before == "waiting")
+            self.requeue(unit)
+        if outcome == "admitted":
+            self.off_lists(unit)
+
+    def fill(self) -> None:
+        """One pass over the schools; a list that moves after its school's turn is looked at after the next event."""
+        until = self.switches["list_until"]
+        if until != "none" and self.day > days(until):
+            return
+        done, later = -1, []
+        while self.look:
+            at = heapq.heappop(self.look)
+            if at <= done:
+                later.append(at)
+            elif self.keys[at] in self.units:
+                done = at
+                self.serve(self.keys[at])
+        self.look = sorted(set(later))
+
+    def serve(self, key: str) -> None:
+        """Walk one school's list."""
+        outcome = "offered" if self.switches["reply_days"] else self.taken(key)
+        while self.free[key] > self.a.kept[key]:
+            unit = self.next(key, self.free[key] - self.a.kept[key])
+            if unit is None:
+                return
+            self.free[key] -= 1 if key in self.grow else self.waiting[unit]
+            del self.places[unit][key]
+            for row in self.pool.members(unit):
+                if self.state[row][0] == "waiting":
+                    self.offered[row] = self.day
+                    self.move(row, outcome, key, "VACANCY")
+
+    def next(self, key: str, places: int) -> int | None:
+        """The first unit of the list that gets an offer. Entries of the heaps that are no longer true are thrown away."""
+        best: list[tuple[int, int]] = []
+        for size, heap in self.heads[key].items():
+            while heap and not self.stands(key, heap[0], size):
+                heapq.heappop(heap)
+            if heap and (size <= places or key in self.grow or self.switches["bundle_at_head"] == "WAIT"):
+                best.append((heap[0], size))
+        if not best or (min(best)[1] > places and key not in self.grow):
+            return None
+        return self.units[key][min(best)[0]]
+
+    def stands(self, key: str, at: int, size: int) -> bool:
+        unit = self.units[key][at]
+        return self.places.get(unit, {}).get(key) == at and self.waiting[unit] == size
+
+
+class Past(NamedTuple):
+    """What a later session asks of an earlier record (§14)."""
+
+    outcomes: dict[str, str]
+    places: dict[str, int]
+
+
+# (17) earlier records: `after` is empty: match. Else all those given are verified by steps 1 to 17, and §14 holds.
 def earlier_records(r: Record) -> None:
     after = need(r.notice, "a sound notice.json")["after"]
-    need(None if after else "none", f"the record that ends with {''.join(after[:1])}")
+    if not after:
+        return
+    given, names, seen = given_records(r.earlier), list(after), set(after)
+    todo: list[tuple[str, Record, str]] = []  # all to which `after` leads: what names it, the record, what is missing
+    for name in names:  # grows while it is read
+        for record in given.get(name, ()):
+            todo.append((name, record, verify_earlier(record)))
+            names += [one for one in after_of(record) if one not in seen]
+            seen.update(names)
+    # From the oldest on: a record's turn comes when all those that it names are known.
+    known = {name: f"the record that ends with {name}" for name in names if name not in given}  # what is missing, or ""
+    while todo:
+        ready = [one for one in todo if all(name in known for name in after_of(one[1]))]
+        want(bool(ready), "earlier records name each other in a circle")
+        for name, record, missing in ready:
+            where = f"earlier record {show(record.root)}: "
+            known[name] = missing or carried(record, given, known, where)
+        todo = [one for one in todo if one not in ready]
+    missing = carried(r, given, known, "")
+    need(None if missing else "", missing)
+
+
+def after_of(record: Record) -> list[str]:
+    return list(record.notice["after"]) if record.notice else []
+
+
+def given_records(folders: Iterable[str]) -> dict[str, list[Record]]:
+    """The given records by the hash that a later session names: of the last amendment.txt, else of statement.txt."""
+    given: dict[str, list[Record]] = {}
+    for folder in folders:
+        r = Record(folder)
+        run(1, "files", functools.partial(files, r))
+        run(2, "notice", functools.partial(notice, r))
+        last = f"amendments/{r.amendments:04}/amendment.txt" if r.amendments else "statement.txt"
+        run(0, "hash", functools.partial(r.same, last, ()))
+        if last in r.hashes:
+            given.setdefault(r.hash(last), []).append(r)
+    return given
+
+
+def verify_earlier(r: Record) -> str:
+    """Steps 1 to 16; a mismatch is one of the later record. What is missing, or ""; only what §14 asks for is kept."""
+    steps = [run(at, name, functools.partial(check, r)) for at, (name, check) in enumerate(STEPS[:16], 1)]
+    texts = {
+        step.word: f"earlier record {show(r.root)}: step {step.number} {step.name}: {step.detail}"
+        for step in reversed(steps)
+    }  # the first step with each word
+    want(MISMATCH not in texts, texts.get(MISMATCH, ""))
+    if UNCHECKED in texts:
+        return texts[UNCHECKED]
+    a = r.aftermath or Aftermath(need(r.pool, "a sound pool.csv"), r.rules, need(r.results, "sound results"))
+    r.past = Past(dict(zip(a.pool.applicants, (outcome for outcome, _ in a.state))), a.free)
+    r.data, r.pool, r.allocation, r.results, r.aftermath, r.amended = {}, None, None, None, None, []
+    return ""
+
+
+def carried(r: Record, given: dict[str, list[Record]], known: dict[str, str], where: str) -> str:
+    """§14 for a record and those that it names, in the order of `after`. What is missing, or ""."""
+    for name in after_of(r):
+        if known[name]:
+            return known[name]
+    before: list[Past] = [need(given[name][0].past, "an earlier record") for name in after_of(r)]
+    if not before:
+        return ""
+    carry = need(r.rules, "a sound rules.json")["carry"]
+    for code in r.past.outcomes if r.past else need(r.pool, "a sound pool.csv").applicants:
+        placed = any(past.outcomes.get(code) in ("admitted", "offered") for past in before)
+        want(carry["admitted"] == "FREE" or not placed, f"{where}{code} has a place in an earlier record")
+        somewhere = any(code in past.outcomes for past in before)
+        want(carry["applicants"] == "ANY" or somewhere, f"{where}{code} is in the pool of no earlier record")
+        out = somewhere and code not in before[-1].outcomes
+        want(carry["abstained"] == "MAY_RETURN" or not out, f"{where}{code} is not in the pool of the last record")
+    for school in r.rules["schools"] if carry["places"] == "LEFT" else ():
+        key, left = school["code"], [past.places[school["code"]] for past in before if school["code"] in past.places]
+        fits = not left or school["places"] == max(0, left[-1])
+        want(fits, f"{where}school {key} has {school['places']} places, not the {left[-1:]} left before")
+    return ""
 
 
 # (18) anchors: the trusted hashes are those of the record.
@@ -1270,9 +2125,12 @@ def run(number: int, name: str, check: Callable[[], None]) -> Step:
     return Step(number, name, MATCH, "")
 
 
-def verify(path: str | os.PathLike[str], notice: str | None = None, statement: str | None = None) -> Report:
+def verify(
+    path: str | os.PathLike[str], notice: str | None = None, statement: str | None = None, earlier: Sequence[str] = ()
+) -> Report:
     """The report on the record in a folder. The two hashes are those on the signed papers."""
     r = Record(os.fspath(path))
+    r.earlier = earlier
     steps = [run(at, name, functools.partial(check, r)) for at, (name, check) in enumerate(STEPS, 1)]
     consistent = all(step.word != MISMATCH for step in steps)
     steps.append(run(18, "anchors", lambda: anchors(r, notice, statement, consistent)))
@@ -1301,8 +2159,8 @@ def child(r: Record, applicant: str) -> list[str]:
         why = "本场作废,没有结果 void: nobody was drawn" if r.void else "名单未能核验 the pool could not be checked"
         return [*out, "  " + why]
     pool, a = r.pool, r.allocation
-    row = bisect.bisect_left(pool.applicants, applicant)
-    if pool.applicants[row : row + 1] != [applicant]:
+    row = pool.row(applicant)
+    if row is None:
         return [*out, "  名单中没有此编号 no such code in the pool"]
     unit = pool.units[row]
     members = next((rows for rows in pool.bundles.values() if row in rows), [row])
@@ -1318,8 +2176,11 @@ def child(r: Record, applicant: str) -> list[str]:
             out.append(f"    随机号 number {hashlib.sha256(text.encode('ascii')).hexdigest()}")
             out.append(f'    printf %s "{text}" | sha256sum')
     draw, outcome, school, reason = a.decided[row]
-    out.append(f"  结果 outcome {outcome}, 学校 school {school or '-'}, 原因 reason {reason}, "
-               f"派位 draw {draw}, 录取序号 rank {a.ranks[row] or '-'}")
+    out.append(
+        f"  结果 outcome {outcome}, 学校 school {school or '-'}, 原因 reason {reason}, "
+        f"派位 draw {draw}, 录取序号 rank {a.ranks[row] or '-'}"
+    )
+    out += [f"  更正 amendment {number}: {line}" for number, line in r.amended if applicant in line.split(",")[:2]]
     return out
 
 
@@ -1334,8 +2195,11 @@ SENTENCES = {
 
 
 def report_text(report: Report, applicant: str | None = None) -> str:
-    out = [f"({step.number:2}) {step.name:<20} {CHINESE[step.word]} {step.word}"
-           + (f": {step.detail}" if step.detail else "") for step in report.steps]
+    out = [
+        f"({step.number:2}) {step.name:<20} {CHINESE[step.word]} {step.word}"
+        + (f": {step.detail}" if step.detail else "")
+        for step in report.steps
+    ]
     out += codes(report.record) if report.steps[-1].word == UNCHECKED else []
     out += child(report.record, applicant) if applicant is not None else []
     out.append(SENTENCES[report.verdict].format(report.step))
@@ -1357,12 +2221,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("record", metavar="RECORD", help="folder of the record")
     parser.add_argument("--notice", metavar="HASH", type=hash_argument, help="notice hash on the signed paper")
     parser.add_argument("--statement", metavar="HASH", type=hash_argument, help="hash of statement.txt, or of void.txt")
+    parser.add_argument(
+        "--earlier", metavar="FOLDER", action="append", default=[], help="record that this one continues"
+    )
     parser.add_argument("--applicant", metavar="CODE", help="also show one child's lines")
     options = parser.parse_args(arguments)
     if not os.path.isdir(options.record):
         print(f"没有这个文件夹 no such folder: {show(options.record)}\nverdict: could not check (1)")
         return 2
-    report = verify(options.record, options.notice, options.statement)
+    report = verify(options.record, options.notice, options.statement, options.earlier)
     sys.stdout.write(report_text(report, options.applicant))
     return {MATCH: 0, MISMATCH: 1, UNCHECKED: 2}[report.verdict]
 

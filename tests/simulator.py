@@ -47,17 +47,57 @@ def school(code: str = "X1", places: int = 3, last_place: str = "SKIP", **switch
     return base | switches
 
 
-def draw_of(identifier: str, school_code: str = "X1", follows: Sequence[str] = (), **who: list[str]) -> dict[str, Any]:
-    """A draw of rules.json, of kind admission, without a quota."""
-    return {
-        "id": identifier,
-        "kind": "admission",
-        "title": f"派位 {identifier}",
-        "follows": list(follows),
-        "school": school_code,
-        "quota": "none",
-        "who": who,
+def any_draw(identifier: str, kind: str, follows: Sequence[str], who: Mapping[str, Any], **terms: Any) -> dict[str, Any]:
+    """A draw of rules.json."""
+    common = {"id": identifier, "kind": kind, "title": f"派位 {identifier}", "follows": list(follows)}
+    return common | {"who": dict(who)} | terms
+
+
+def draw_of(
+    identifier: str, school_code: str = "X1", follows: Sequence[str] = (), quota: Any = "none", **who: list[str]
+) -> dict[str, Any]:
+    """A draw of rules.json, of kind admission."""
+    return any_draw(identifier, "admission", follows, who, school=school_code, quota=quota)
+
+
+def shortlist_of(
+    identifier: str, school_code: str = "X1", follows: Sequence[str] = (), who: Mapping[str, Any] = {}, **terms: Any
+) -> dict[str, Any]:
+    """A draw of rules.json, of kind shortlist: three times the places; terms: multiplier bundle absent."""
+    base = {"multiplier": 3, "bundle": "WHOLE", "absent": "NONE"}
+    return any_draw(identifier, "shortlist", follows, who, school=school_code, **base | terms)
+
+
+def preferences_of(
+    identifier: str, schools: Sequence[str], follows: Sequence[str] = (), who: Mapping[str, Any] = {}, **terms: Any
+) -> dict[str, Any]:
+    """A draw of rules.json, of kind preferences; terms: preferences method unlisted bundle adjust."""
+    base = {
+        "preferences": ["p1", "p2", "p3"],
+        "method": "NUMBER_FIRST",
+        "unlisted": "NONE",
+        "bundle": "HOLD",
+        "adjust": "none",
     }
+    return any_draw(identifier, "preferences", follows, who, schools=list(schools), **base | terms)
+
+
+def nearest_of(
+    identifier: str,
+    distances: Mapping[str, Mapping[str, int]],
+    follows: Sequence[str] = (),
+    who: Mapping[str, Any] = {},
+    **terms: Any,
+) -> dict[str, Any]:
+    """A draw of rules.json, of kind nearest, with the schools of its distances (area -> school -> metres)."""
+    schools = list(next(iter(distances.values())))
+    base = {"schools": schools, "area": "area", "distances": distances, "bundle": "SPLIT", "short": "DRAW"}
+    return any_draw(identifier, "nearest", follows, who, **base | terms)
+
+
+def pupil(applicant: str, unit: str = "", **attributes: str) -> dict[str, Any]:
+    """A child of a session in plain facts: its code, its unit, its attributes."""
+    return {"applicant": applicant, "unit": unit or applicant, "who": attributes}
 
 
 def after_draw(**switches: Any) -> dict[str, Any]:
@@ -135,6 +175,7 @@ class Hall:
     previous: str = "none"
     after: Sequence[str] = ()
     removed: bytes | None = None
+    roster: bytes = b"private"
 
     def pool_csv(self) -> bytes:
         """pool.csv with fixed salts."""
@@ -167,7 +208,7 @@ class Hall:
             pool=digest(files["pool.csv"]),
             applicants=len(self.people),
             units=len({u for _, u, _ in self.people}),
-            roster=digest(b"private"),
+            roster=digest(self.roster),
             removed="none" if self.removed is None else digest(self.removed),
             rules=digest(files["rules.json"]),
             program=digest(files["program.txt"]),

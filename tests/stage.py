@@ -14,6 +14,11 @@ CLOCK = "2026-07-18T09:00:00+08:00/30"
 
 SHEET = """\
 format = "sheet1"
+corrections = "SIGNED_LIST"
+blocks = "none"
+carry = "none"
+outside = []
+eligibility = []
 attributes = [
   { name = "school", label = "报名学校", column = "报名学校", values = "schools" },
   { name = "batch", label = "批次", column = "批次", values = [
@@ -71,20 +76,36 @@ member_removed = "DISSOLVE"
 id = "s1.b1"
 kind = "admission"
 title = "第一中学直升"
+follows = []
 school = "S1"
+quota = "none"
 who = { school = ["S1"], batch = ["1"] }
 [[draws]]
 id = "s1.b2"
 kind = "admission"
 title = "第一中学生源地"
+follows = []
 school = "S1"
+quota = "none"
 who = { school = ["S1"], batch = ["2"] }
 [[draws]]
 id = "s2"
 kind = "admission"
 title = "第二中学"
+follows = []
 school = "S2"
+quota = "none"
 who = { school = ["S2"] }
+[lists]
+[after_draw]
+reply_days = 0
+list_until = "none"
+bundle_at_head = "PASS_OVER"
+member_struck = "REST_STAY"
+no_show = "FORFEIT"
+report_by = "none"
+leave_days = 0
+priority = "none"
 [show]
 names = "masked"
 page = 10

@@ -31,7 +31,7 @@ NOTICE = replace(
 FAR = Beacon(chain=notice.QUICKNET, round=1 + (START + 10**6 - notice.QUICKNET_GENESIS) // 3)
 BOTH = replace(NOTICE, beacon=FAR)
 BEACON_ONLY = replace(NOTICE, beacon=FAR, dice="none")
-DIGITS = "3141592744"
+DIGITS = "3141590081"
 SIGNATURE = "ab" * 48
 H = digest(b"paper")
 

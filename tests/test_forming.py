@@ -6,7 +6,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from roster_maker import HEADER, child, csv_bytes, form, identity, plan, pool_bytes, problems, salt, xlsx_bytes
+from roster_maker import HEADER, TEMPLATE, child, csv_bytes, form, identity, plan, pool_bytes, problems, salt, xlsx_bytes
 
 from draw import forming, hashing, pool, roster
 from draw.cells import check_digit
@@ -93,19 +93,16 @@ def test_r7_the_pool_is_public_and_sealed():
     assert not any(cell in text for row in rows for cell in (row[0], row[2], row[3]))
 
 
+EXTRA = (("approved_extra = 0", "approved_extra = 1"), ('approved_document = "none"', 'approved_document = "文1"'))
+
+
 def test_r8_worked_example():
-    """R8: plan with approved extra 0 and OVERFLOW and a pair is refused: 需要核增 1 个计划."""
-    rules = plan(("places = 40", "places = 50"), ('last_place = "SKIP"', 'last_place = "OVERFLOW"'))
-    (found,) = problems(form, [child(1, g="D"), child(2, g="D"), child(3)], rules)
-    assert "需要核增 1 个计划" in found.remedy and found.file == "session.toml"
-
-
-def test_r8_extra_that_is_never_used_is_refused():
-    """R8: SKIP never goes over plan, so an approved extra is a contradiction."""
-    rules = plan(
-        ("approved_extra = 0", "approved_extra = 1"), ('approved_document = "none"', 'approved_document = "文1"')
-    )
-    assert "never goes over plan" in problems(form, [child(1)], rules)[0].problem
+    """R8: plan 50, OVERFLOW and triplets need two extra places: with one approved the freeze is refused at the school."""
+    rules = plan(("places = 40", "places = 50"), ('last_place = "SKIP"', 'last_place = "OVERFLOW"'), *EXTRA)
+    (found,) = problems(form, [*(child(n, g="D") for n in (1, 2, 3)), child(4)], rules)
+    assert "需要核增 2 个计划" in found.remedy and found.file == "session.toml"
+    assert found.row == rules.lines["school S1"] == TEMPLATE.decode().split("\n").index('code = "S1"') + 1
+    assert len(form([child(1, g="D"), child(2, g="D"), child(3)], rules).pool.members) == 2
 
 
 def test_r24_worked_example():
@@ -137,18 +134,26 @@ def test_r26_worked_example():
     assert any("batch = 2" in n for n in lower.notes)
 
 
-TWO = plan(
-    *LOWER,
-    (
-        '[[attributes]]\nname = "school"',
-        '[[schools]]\ncode = "S2"\nname = "二中"\nplaces = 1\napproved_extra = 0\n'
-        'approved_document = "none"\nlast_place = "SPLIT"\nvacancies = "NONE"\n[[attributes]]\nname = "school"',
-    ),
-    (
-        "[show]",
-        '[[draws]]\nid = "s2"\nkind = "admission"\ntitle = "t"\nschool = "S2"\nwho = { school = ["S2"] }\n[show]',
-    ),
-)
+def second(last_place, extra, who):
+    """The changes that add a second school with one draw."""
+    document = "文1" if extra else "none"
+    return (
+        (
+            '[[attributes]]\nname = "school"',
+            f'[[schools]]\ncode = "S2"\nname = "二中"\nplaces = 1\napproved_extra = {extra}\n'
+            f'approved_document = "{document}"\nlast_place = "{last_place}"\nvacancies = "NONE"\n'
+            '[[attributes]]\nname = "school"',
+        ),
+        (
+            "[after_draw]",
+            '[[draws]]\nid = "s2"\nkind = "admission"\ntitle = "t"\nfollows = []\nschool = "S2"\nquota = "none"\n'
+            f"who = {who}\n[after_draw]",
+        ),
+    )
+
+
+TWO = plan(*LOWER, *second("SPLIT", 0, '{ school = ["S2"] }'))
+SECOND = second("OVERFLOW", 1, '{ school = ["S2"], batch = ["1"] }')
 
 
 def test_r24_members_at_two_schools_are_refused():
@@ -168,28 +173,24 @@ def test_r25_split_needs_consent():
 
 
 def test_everything_at_once():
-    """A mixed bundle, a missing consent, an applicant of no draw and an unsound switch are told together."""
-    rules = plan(
-        *SPLIT,
-        ("approved_extra = 0", "approved_extra = 1"),
-        ('approved_document = "none"', 'approved_document = "文1"'),
-        ('[[draws]]\nid = "s1.b2"', '[[draws]]\nid = "s1.b2x"'),
-        ('batch = ["2"] }', 'batch = ["1"] }'),
-    )
+    """A mixed bundle, a missing consent, an applicant of no draw and too few approved places are told together."""
+    rules = plan(*SPLIT, *SECOND)
     rows = [
         child(1, g="D", i="是"),
         child(2, g="D", f="2", i="是"),
         child(3, g="E", i="是"),
         child(4, g="E"),
-        child(5, f="2"),
+        child(5, e="S2", f="2"),
+        *(child(n, e="S2", g="F") for n in (6, 7, 8)),
     ]
     found = problems(form, rows, rules)
     assert [(p.file, p.row) for p in found] == [
         ("roster.csv", 3),
         ("roster.csv", 5),
         ("roster.csv", 6),
-        ("session.toml", 0),
+        ("session.toml", rules.lines["school S2"]),
     ]
+    assert "没有任何派位接收此人" in found[2].problem and "需要核增 2 个计划" in found[3].remedy
 
 
 def test_no_salt_is_made_for_a_refused_pool():

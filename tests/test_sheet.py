@@ -57,7 +57,7 @@ FAULTS = [
     ('member_removed = "DISSOLVE"', 'member_removed = "GROW"', "bundles.member_removed"),
     ('mixed_attribute = "none"', 'mixed_attribute = "batch"', "bundles.mixed_attribute"),
     ('id = "s1.b2"', 'id = "s1.b1"', "draws.2.id"),
-    ('school = "S1"\nwho = { school = ["S1"], batch = ["2"]', 'school = "S2"\nwho = { batch = ["2"]', "draws.2.school"),
+    ('school = "S1"\nquota', 'school = "S2"\nquota', "draws.1.school"),
     ('batch = ["2"] }', 'bach = ["2"] }', "draws.2.who.bach"),
     ('batch = ["2"] }', 'batch = ["3"] }', "draws.2.who.batch.1"),
     ('batch = ["2"] }', "batch = [] }", "draws.2.who.batch"),

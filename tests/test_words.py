@@ -12,7 +12,8 @@ from draw.allocation.standing import Outcome, Reason, Status
 from draw.ceremony import Stage
 from draw.edges.session import PIN_ROLES
 from draw.notice import Mode, Phase
-from draw.rules import LastPlace, Vacancies
+from draw.programme import Status as ProgrammeStatus
+from draw.rules import LastPlace, Vacancies, draws
 from draw.statement import VOID_REASONS
 from draw.verify import EXIT
 from draw.words import WORDS, pair, say, zh
@@ -48,6 +49,8 @@ DYNAMIC: dict[str, tuple[str, ...]] = {
     "did": ("revealed", "late"),
     "view": tuple(SCENES),
     "run": (*(step for step, _ in STEPS), "void"),
+    "kind": tuple(draws.KEYS),
+    "programme": tuple(ProgrammeStatus),
     "host": (),  # only steps at which the host speaks; the code looks first
 }
 # Shown with Chinese beside English, the English leaves out what stands beside it already; and two keys are one formula.

@@ -2,70 +2,68 @@
 
 from typing import Any, Final
 
-from draw import prose
-from draw.pool import matcher
+from draw import turnout
+from draw.prose import Pair
+from draw.turnout import Turnout
 from web.service import Frozen
 
-POOL_ROWS: Final = 6
+POOL_ROWS: Final = 4
 _RULE_LINES: Final = 10.8  # lines of body text on a page
 _ZH_LINE, _EN_LINE = 37.0, 92.0  # characters in a line
+_HEAD: Final = 1.5  # lines of a heading
+_LEAST: Final = 3.0  # lines that a new section wants on a page that has begun
 
 
-def rule_pages(frozen: Frozen) -> list[list[tuple[str, str]]]:
-    """The sentences of the rule sheet, as many a page as the last row can read; groups stay together."""
-    pages: list[list[tuple[str, str]]] = [[]]
+def rule_pages(frozen: Frozen) -> list[list[tuple[str, Pair]]]:
+    """The rule sheet as ("head" | "line" | "sub", words), as much a page as the last row can read.
+
+    A heading never ends a page; a section that goes on has its heading again.
+    """
+    pages: list[list[tuple[str, Pair]]] = [[]]
     room = _RULE_LINES
-    for group in _groups(frozen):
-        need = sum(map(_lines, group))
-        if pages[-1] and need > room:
-            pages.append([])
-            room = _RULE_LINES
-        for words in group:
-            if pages[-1] and _lines(words) > room:
+    for section in frozen.sections:
+        begun = False
+        for words in section.lines:
+            need = _lines(words)
+            wanted = min(need if begun else _HEAD + max(need, _LEAST), _RULE_LINES)
+            if pages[-1] and wanted > room:
                 pages.append([])
-                room = _RULE_LINES
-            pages[-1].append(words)
-            room -= _lines(words)
+                room, begun = _RULE_LINES, False
+            if not begun:
+                pages[-1].append(("head", section.heading))
+                room, begun = room - _HEAD, True
+            pages[-1].append(("sub" if words[0].startswith(" ") else "line", (words[0].strip(), words[1].strip())))
+            room -= need
     return pages
 
 
-def _groups(frozen: Frozen) -> list[list[tuple[str, str]]]:
-    """A school with its switches, a draw with its chances."""
-    per_school = len(prose.rule_lines(frozen.rules, None)) // len(frozen.rules.schools)
-    groups: list[list[tuple[str, str]]] = []
-    for n, words in enumerate(frozen.sentences):
-        of_schools = per_school * len(frozen.rules.schools)
-        if (n < of_schools and n % per_school) or words[0].startswith(" "):
-            groups[-1].append(words)
-        else:
-            groups.append([words])
-    return groups
-
-
-def _lines(words: tuple[str, str]) -> float:
+def _lines(words: Pair) -> float:
     """How many lines of body text a sentence takes in both languages."""
     return -(-len(words[0]) // _ZH_LINE) + -(-len(words[1]) // _EN_LINE) * 0.74 + 0.28
 
 
 def pool_rows(frozen: Frozen) -> list[dict[str, Any]]:
-    """A row a school: places, children, units and bundles that stand in some draw of it."""
-    found = []
-    for school in frozen.rules.schools:
-        tests = [matcher(frozen.pool, d) for d in frozen.rules.draws if d.school == school.code]
-        units = [u for u, lines in frozen.pool.members.items() if any(test(lines[0]) for test in tests)]
-        sizes = [frozen.pool.size(u) for u in units]
-        found.append(
-            {
-                "name": school.name,
-                "places": school.places,
-                "children": sum(sizes),
-                "units": len(units),
-                "bundles": sum(size > 1 for size in sizes),
-            }
-        )
-    return found
+    """A row a school: places, and who applies there; then a row a draw of several schools."""
+    schools = turnout.at_schools(frozen.pool, frozen.rules)
+    rows = [{"name": s.name, "places": s.places, **_counts(schools[s.code])} for s in frozen.rules.schools]
+    if not _wide(frozen):
+        return rows
+    draws = turnout.of_draws(frozen.pool, frozen.rules)
+    return rows + [
+        {"name": d.title, "places": None, **_counts(draws[d.id])}
+        for d in frozen.rules.draws
+        if turnout.of_several(d)
+    ]
+
+
+def _counts(found: Turnout) -> dict[str, int]:
+    return {"children": found.children, "units": found.units, "bundles": found.bundles}
+
+
+def _wide(frozen: Frozen) -> int:
+    return sum(turnout.of_several(d) for d in frozen.rules.draws)
 
 
 def pool_pages(frozen: Frozen) -> int:
     """How many pages the table of schools takes."""
-    return max(1, -(-len(frozen.rules.schools) // POOL_ROWS))
+    return max(1, -(-(len(frozen.rules.schools) + _wide(frozen)) // POOL_ROWS))

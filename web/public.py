@@ -23,6 +23,7 @@ from draw.hashing import read_aloud
 from draw.notice import Notice
 from draw.notice import read as read_notice
 from draw.words import WORDS
+from web import programme
 from web.catalogue import t
 from web.headers import POLICY, strict
 
@@ -31,21 +32,23 @@ THREADS: Final = 8
 FILES: Final = re.compile(
     r"notice\.json|notice\.sig|pool\.csv|rules\.json|program\.txt|removed\.csv|board\.txt|seed\.txt|results\.csv|outputs\.txt|"
     r"ledger\.jsonl|statement\.txt|statement\.sig|transcript\.txt|void\.txt|void\.sig|README|signer\.pem|SHA256SUMS|"
-    r"SHA256SUMS\.sig|orders/[a-z0-9][a-z0-9.-]{0,63}\.csv|tables/(?:draws|waiting)\.csv"
+    r"SHA256SUMS\.sig|orders/[a-z0-9][a-z0-9.-]{0,63}\.csv|tables/(?:draws|waiting|shortlists)\.csv|"
+    r"amendments/[0-9]{4}/(?:amendment\.txt|amendment\.sig|events\.csv|changes\.csv|SHA256SUMS)"
 )
-STATIC: Final = frozenset({"public.css", "seal.svg"})
+STATIC: Final = frozenset({"programme.css", "public.css", "seal.svg"})
 
 
 def listing(folder: Path) -> list[str]:
     """The record's files that are there now, regular files only, sorted."""
-    found = [p for pattern in ("*", "orders/*", "tables/*") for p in folder.glob(pattern)]
+    found = [p for pattern in ("*", "orders/*", "tables/*", "amendments/*/*") for p in folder.glob(pattern)]
     names = [p.relative_to(folder).as_posix() for p in found if p.is_file() and not _is_link(folder, p)]
     return sorted(name for name in names if FILES.fullmatch(name))
 
 
 def _is_link(folder: Path, path: Path) -> bool:
     """True if the path or a folder on the way is a link: a record holds none."""
-    return path.is_symlink() or (path.parent != folder and path.parent.is_symlink())
+    inside = [path, *(p for p in path.parents if folder in p.parents)]
+    return any(p.is_symlink() for p in inside)
 
 
 @lru_cache(maxsize=512)
@@ -106,7 +109,15 @@ def create_public_app(folder: Path) -> Flask:
     @app.get("/")
     def index() -> str:
         """Where we are, and every file with its hash."""
-        return render_template("public.html", **_facts(folder))
+        return render_template("public.html", **_facts(folder), programme=programme.around(folder) is not None)
+
+    @app.get("/programme")
+    def all_sessions() -> str:
+        """The sessions of the same chain, from their public folders alone."""
+        found = programme.around(folder)
+        if found is None:
+            abort(404)
+        return render_template("programme.html", **programme.facts(found))
 
     @app.get("/record/<path:name>")
     def record(name: str) -> Response:

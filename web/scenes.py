@@ -37,7 +37,7 @@ def title(service: Service, session: Session, page: int) -> Scene:
 def rules(service: Service, session: Session, page: int) -> Scene:
     """The rule sheet in words, made from what is executed."""
     pages = rule_pages(service.frozen())
-    lines = [{"words": words, "sub": words[0].startswith(" ")} for words in pages[page]]
+    lines = [{"kind": kind, "words": words} for kind, words in pages[page]]
     return {"lines": lines, "page": page + 1, "pages": len(pages)}
 
 

@@ -176,6 +176,11 @@ class Running:
         return f"http://{self._host}:{self._child.port}/"
 
     @property
+    def public_port(self) -> int:
+        """The port of the public side."""
+        return self._child.port
+
+    @property
     def public_pid(self) -> int:
         """The process id of the public side."""
         return self._child.pid

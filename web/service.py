@@ -45,7 +45,7 @@ class Frozen:
     notice: Notice
     rules: Rules
     pool: Pool
-    sentences: list[Pair]
+    sections: list[prose.Section]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,8 @@ class Service:
         value = self._session.state.notice_hash
         if self._frozen is None or self._frozen.notice_hash != value:
             notice, rules, pool = self._session.frozen()
-            sentences = prose.rule_lines(rules, pool)
-            self._frozen = Frozen(notice_hash=value, notice=notice, rules=rules, pool=pool, sentences=sentences)
+            sections = prose.sections(rules, pool)
+            self._frozen = Frozen(notice_hash=value, notice=notice, rules=rules, pool=pool, sections=sections)
         return self._frozen
 
     def show(self) -> Show | None:

@@ -4,29 +4,38 @@ The result is computed once more from what is frozen and the seed, and compared 
 hold no tile that is not in the record.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from draw import results
+from draw import quotas, results
+from draw.allocation.choice import lists
 from draw.allocation.standing import DrawSummary, Outcome, Reason, Status
 from draw.errors import StoreError
 from draw.hashing import digest
 from draw.pool import Pool
-from draw.rules import DrawRule, LastPlace, Rules, School, Vacancies
+from draw.prose.procedures import bundle_rule, method
+from draw.rules import DrawRule, NearestDraw, PreferenceDraw, Rules, School, ShortlistDraw
+from draw.turnout import of_several
 from draw.words import pair
+from web.walk import BY_RANK, Step, Walks
 
 MOST_TILES: Final = 20  # children on one page that the last row can still read
+MOST_PLACED: Final = 10  # the same where each tile names a school too
 MOST_ROWS: Final = 6  # schools in one table
 SENTENCE: Final = 4  # a page of words is read in the time of four names
-_TOLD: Final = frozenset(Reason) - {Reason.RANK, Reason.REGISTERED}  # reasons that get a sentence beside the tile
+_PLAIN: Final = frozenset(
+    {Reason.RANK, Reason.REGISTERED, Reason.ALL_SHORTLISTED, Reason.CHOICE, Reason.NEAREST, Reason.ANY_PLACE}
+)  # reasons that need no sentence beside the tile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """One page of the show. Tiles: units of ranks first+1 to last of a held draw; those from `new` on are new."""
+    """One page of the show; `draw` is the place in rules.json. Tiles: steps first+1 to last of a held draw; those from `new`
+    on are new. "places" and "schools": rows first+1 to last of a table of schools.
+    """
 
-    kind: str  # "draw", "tiles", "closed", "summary", "schools", "final"
+    kind: str  # "draw", "tiles", "closed", "summary", "places", "schools", "final"
     draw: int = 0
     first: int = 0
     new: int = 0
@@ -36,19 +45,6 @@ class Frame:
     def names(self) -> int:
         """How many names' time the page deserves: its new tiles, or that of a short sentence."""
         return self.last - self.new if self.kind == "tiles" else SENTENCE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Walk:
-    """A held draw up to the rank where its places were decided; index r is the state after rank r."""
-
-    admitted: list[int]
-    left: list[int]
-
-    @property
-    def shown(self) -> int:
-        """How many ranks have tiles; everybody behind waits or is out."""
-        return len(self.left) - 1
 
 
 class Show:
@@ -63,67 +59,58 @@ class Show:
             raise StoreError(
                 "复算结果与已签名的结果不同,不予展示 recomputed and signed results differ; nothing is shown"
             )
-        left_out = self._standing.left_out.items()
-        self._left_out = {draw: {unit: reason for _, unit, reason in units} for draw, units in left_out}
         self._waiting: dict[str, int] = {}
         for unit in results.waiting_list(self._standing):
             self._waiting[unit.school] = self._waiting.get(unit.school, 0) + unit.children
-        self._walks = {s.draw: self._walk(s) for s in self._standing.summaries if s.status is Status.HELD}
+        self._walks = Walks(self._standing, seed)
+        self._shares = quotas.shares(rules, self._standing.summaries)
+        self._lines = {d.id: self._standing.summaries_of(d.id) for d in rules.draws}
+        self._walked = {d.id: self._walks.walk(d, self._lines[d.id]) for d in rules.draws if self._held(d)}
+        several = [d for d in rules.draws if isinstance(d, PreferenceDraw | NearestDraw)]
+        self._lists = {d.id: lists(pool, d, self._standing.orders[d.id].units) for d in several if self._held(d)}
         self.frames = self._cut()
 
-    def _walk(self, summary: DrawSummary) -> Walk:
-        grow = self._rules.school(summary.school).last_place is LastPlace.GROW
-        admitted, left = [0], [summary.places]
-        for unit in self._standing.orders[summary.draw].units:
-            inside, reason = self._decided(summary.draw, unit)
-            admitted.append(admitted[-1] + len(inside))
-            left.append(max(0, left[-1] - (1 if grow else len(inside))))
-            if left[-1] == 0 or reason is Reason.BUNDLE_STOPPED:
-                break
-        return Walk(admitted=admitted, left=left)
-
-    def _decided(self, draw: str, unit: str) -> tuple[list[int], Reason]:
-        """(lines of the members this draw placed, its reason for the unit)."""
-        inside, reason = [], self._left_out[draw].get(unit, Reason.RANK)
-        for i in self._standing.pool.members[unit]:
-            found = self._standing.decisions[i]
-            if found is not None and found.draw == draw and found.outcome is Outcome.ADMITTED:
-                inside.append(i)
-                if reason is not Reason.SPLIT_OUT:
-                    reason = found.reason
-        return inside, reason
+    def _held(self, draw: DrawRule) -> bool:
+        return self._lines[draw.id][0].status is Status.HELD
 
     def _cut(self) -> list[Frame]:
         frames = []
-        for n, summary in enumerate(self._standing.summaries):
-            if summary.status is Status.HELD:
-                frames += [Frame(kind="draw", draw=n), *self._pages(n, summary), Frame(kind="closed", draw=n)]
+        for n, draw in enumerate(self._rules.draws):
+            if self._held(draw):
+                frames += [Frame(kind="draw", draw=n), *self._pages(n, draw), Frame(kind="closed", draw=n)]
             else:
                 frames.append(Frame(kind="summary", draw=n))
-        schools = range(0, len(self._rules.schools), MOST_ROWS)
-        frames += [Frame(kind="schools", first=a, last=min(a + MOST_ROWS, len(self._rules.schools))) for a in schools]
-        return [*frames, Frame(kind="final")]
+            if of_several(draw) and self._lines[draw.id][0].status in (Status.HELD, Status.REGISTERED):
+                frames += _rows("places", n, len(draw.schools))
+        return [*frames, *_rows("schools", 0, len(self._rules.schools)), Frame(kind="final")]
 
-    def _pages(self, n: int, summary: DrawSummary) -> list[Frame]:
+    def _pages(self, n: int, draw: DrawRule) -> list[Frame]:
         """Pages of `show.page` units; the last `show.singly` come one by one and stay together on the screen."""
-        terms, shown = self._rules.show, self._walks[summary.draw].shown
-        units, members = self._standing.orders[summary.draw].units, self._standing.pool.members
+        walk, members = self._walked[draw.id], self._standing.pool.members
+        most = MOST_PLACED if of_several(draw) else MOST_TILES
+        shown, page, singly = len(walk.steps), self._rules.show.page, self._rules.show.singly
         frames, at = [], 0
-        while shown - at > terms.singly:
+        while shown - at > singly:
+            limit = min(at + page, shown - singly, next(end for end in walk.parts if end > at))
             end, tiles = at, 0
-            while end < min(at + terms.page, shown - terms.singly):
-                tiles += len(members[units[end]])
-                if end > at and tiles > MOST_TILES:
+            while end < limit:
+                tiles += len(members[walk.steps[end].unit])
+                if end > at and tiles > most:
                     break
                 end += 1
             frames.append(Frame(kind="tiles", draw=n, first=at, new=at, last=end))
             at = end
         group = at
         for last in range(at + 1, shown + 1):
-            while sum(len(members[u]) for u in units[group:last]) > max(MOST_TILES // 2, len(members[units[last - 1]])):
+            while self._crowded(walk.steps[group:last], most // 2):
                 group += 1
             frames.append(Frame(kind="tiles", draw=n, first=group, new=last - 1, last=last))
         return frames
+
+    def _crowded(self, steps: Sequence[Step], most: int) -> bool:
+        """True if these are too many for one page, or of two parts."""
+        sizes = [len(self._standing.pool.members[s.unit]) for s in steps]
+        return sum(sizes) > max(most, sizes[-1]) or steps[0].part != steps[-1].part
 
     # -- one frame as the page gets it ------------------------------------------------------------------------------
 
@@ -134,89 +121,159 @@ class Show:
         if frame.kind == "final":
             return common
         if frame.kind == "schools":
-            return common | {"rows": [self._school_row(s) for s in self._rules.schools[frame.first : frame.last]]}
-        summary = self._standing.summaries[frame.draw]
+            return common | self._schools(frame)
         rule = self._rules.draws[frame.draw]
-        school = self._rules.school(rule.school)
+        lines = self._lines[rule.id]
         common |= {
             "draw": rule.id,
             "title": rule.title,
-            "school": school.name,
+            "form": rule.kind,
+            "several": of_several(rule),
+            "school": "、".join(self._rules.school(code).name for code in rule.schools),
+            "schools": len(rule.schools),
             "number": frame.draw + 1,
             "of": len(self._rules.draws),
-            "places": summary.places,
-            "units": summary.units,
-            "children": summary.children,
-            "admitted": summary.admitted,
-            "left": summary.left,
+            "places": sum(s.places for s in lines),
+            "units": lines[0].units,
+            "children": lines[0].children,
+            "admitted": sum(s.admitted for s in lines),
+            "left": sum(s.left for s in lines),
         }
+        if frame.kind == "places":
+            return common | {"rows": [self._place_row(s) for s in lines[frame.first : frame.last]]}
         if frame.kind == "tiles":
-            return common | self._tiles(frame, rule, school)
+            return common | self._tiles(frame, rule)
         if frame.kind == "summary":
-            return common | {"status": str(summary.status), "words": pair(f"status.{summary.status}")}
-        bundles = sum(len(self._standing.pool.members[u]) > 1 for u in self._standing.orders[rule.id].units)
-        common |= {
-            "bundles": bundles,
-            "ranked": school.vacancies is Vacancies.RANKED,
-            "policy": _policy(school),
-            "vacancies": pair(f"vacancies.{school.vacancies}"),
-        }
-        return common | {"last_rank": summary.last_rank, "behind": summary.units - self._walks[rule.id].shown}
+            return common | {"status": str(lines[0].status), "share": self._share(rule)}
+        return common | self._about(rule, lines)
 
-    def _tiles(self, frame: Frame, rule: DrawRule, school: School) -> dict[str, Any]:
-        walk = self._walks[rule.id]
-        units = self._standing.orders[rule.id].units
-        tiles = [self._tile(rule, rank, units[rank - 1]) for rank in range(frame.first + 1, frame.last + 1)]
-        notes = []
-        for tile in tiles[frame.new - frame.first :]:
-            if tile["told"]:
-                notes.append({"unit": tile["unit"], "words": tile["words"]})
-        special = [t for t in tiles[frame.new - frame.first :] if t["told"] and t["size"] > 1]
+    def _about(self, rule: DrawRule, lines: Sequence[DrawSummary]) -> dict[str, Any]:
+        """What the first and the last page of a held draw say."""
+        members, order = self._standing.pool.members, self._standing.orders[rule.id].units
+        walk = self._walked[rule.id]
+        shown = sum(bool(s.took) for s in walk.steps) if of_several(rule) else len(walk.steps)
+        single = None if of_several(rule) else self._rules.school(rule.schools[0])
+        bundles = sum(len(members[u]) > 1 for u in order)
+        return {
+            "bundles": bundles,
+            "ranked": rule.schools[0] in self._waits(),
+            "method": method(rule),
+            "policy": bundle_rule(rule, self._rules) if bundles else None,
+            "vacancies": pair(f"vacancies.{single.vacancies}") if single and rule.kind == "admission" else None,
+            "share": self._share(rule),
+            "last_rank": lines[0].last_rank if single and rule.kind == "admission" else 0,
+            "behind": lines[0].units - shown,
+        }
+
+    def _waits(self) -> list[str]:
+        return results.waiting_schools(self._rules)
+
+    def _share(self, rule: DrawRule) -> dict[str, int] | None:
+        found = self._shares.get(rule.id)
+        return {"own": found.own, "spill": found.spill, "left": found.left} if found else None
+
+    def _tiles(self, frame: Frame, rule: DrawRule) -> dict[str, Any]:
+        walk = self._walked[rule.id]
+        tiles = [self._tile(rule, step) for step in walk.steps[frame.first : frame.last]]
+        fresh = tiles[frame.new - frame.first :]
+        left, places = walk.left(frame.last), sum(walk.places.values())
+        placed = sum(sum(s.took.values()) for s in walk.steps[: frame.last])
+        if not of_several(rule):
+            placed = sum(len(self._walks.decided(rule.id, s.unit)[0]) for s in walk.steps[: frame.last])
         return {
             "tiles": tiles,
             "new": frame.new - frame.first,
             "shown": frame.last,
-            "of_shown": walk.shown,
-            "so_far": walk.admitted[frame.last],
-            "places_left": walk.left[frame.last],
-            "notes": notes[:2],
-            "policy": _policy(school) if special else None,
+            "of_shown": len(walk.steps),
+            "so_far": placed,
+            "places": places,
+            "places_left": sum(left.values()),
+            "part": self._part(rule, walk.steps[frame.new].part),
+            "strip": self._strip(rule, frame, left) if of_several(rule) else None,
+            "notes": [{"unit": t["unit"], "words": t["words"]} for t in fresh if t["told"]][:2],
+            "policy": bundle_rule(rule, self._rules) if any(t["told"] and t["size"] > 1 for t in fresh) else None,
         }
 
-    def _tile(self, rule: DrawRule, rank: int, unit: str) -> dict[str, Any]:
-        lines = self._standing.pool.members[unit]
-        inside, reason = self._decided(rule.id, unit)
-        codes = self._standing.pool.applicants
+    def _part(self, rule: DrawRule, part: int) -> tuple[str, str] | None:
+        """Which choice is being dealt with, where preferences come first."""
+        if part == BY_RANK or not isinstance(rule, PreferenceDraw):
+            return None
+        beyond = part - len(rule.preferences)
+        if beyond <= 0:
+            return pair("show.part_choice", n=part)
+        return pair("show.part_any") if beyond == 1 else pair("show.part_end")
+
+    def _strip(self, rule: DrawRule, frame: Frame, left: Mapping[str, int]) -> dict[str, Any]:
+        """Places left, a school each: all schools if they are few, else those of the new tiles, and the rest as one."""
+        steps = self._walked[rule.id].steps[frame.new : frame.last]
+        touched = list(dict.fromkeys(school for s in steps for school in s.took))
+        chosen = list(rule.schools) if len(rule.schools) <= MOST_ROWS else touched[-MOST_ROWS:]
+        rest = [s for s in rule.schools if s not in chosen]
+        rows = [{"name": self._rules.school(s).name, "left": left[s], "new": s in touched} for s in chosen]
+        return {"rows": rows, "others": len(rest), "others_left": sum(left[s] for s in rest)}
+
+    def _tile(self, rule: DrawRule, step: Step) -> dict[str, Any]:
+        lines = self._standing.pool.members[step.unit]
+        inside, reason = self._walks.decided(rule.id, step.unit)
+        codes, several = self._standing.pool.applicants, of_several(rule)
+        wishes = self._lists[rule.id][step.unit] if several else ()
+        members = []
+        for line in lines:
+            at = inside[line].school if several and line in inside else ""
+            members.append(
+                {
+                    "code": codes[line],
+                    "name": self._names.get(codes[line], ""),
+                    "in": line in inside,
+                    "school": self._rules.school(at).name if at else "",
+                    "choice": wishes.index(at) + 1 if at in wishes else 0,
+                }
+            )
         return {
-            "rank": rank,
-            "unit": unit,
+            "rank": step.rank,
+            "unit": step.unit,
             "size": len(lines),
-            "members": [{"code": codes[i], "name": self._names.get(codes[i], ""), "in": i in inside} for i in lines],
+            "members": members,
             "in": bool(inside),
-            "waits": self._rules.school(rule.school).vacancies is Vacancies.RANKED,
+            "waits": not several and rule.schools[0] in self._waits(),
             "reason": str(reason),
-            "told": reason in _TOLD and (len(lines) > 1 or not inside),
+            "told": reason not in _PLAIN and (len(lines) > 1 or reason is Reason.MOVED or not (inside or several)),
             "words": pair(f"reason.{reason}"),
         }
 
+    def _place_row(self, summary: DrawSummary) -> dict[str, Any]:
+        return {
+            "name": self._rules.school(summary.school).name,
+            "places": summary.places,
+            "admitted": summary.admitted,
+            "left": summary.left,
+            "last_rank": summary.last_rank,
+        }
+
+    def _schools(self, frame: Frame) -> dict[str, Any]:
+        """The result by school; on its last page also of all children."""
+        rows = [self._school_row(s) for s in self._rules.schools[frame.first : frame.last]]
+        if frame.last < len(self._rules.schools):
+            return {"rows": rows, "total": None}
+        found = [str(d.outcome) for d in self._standing.decisions if d is not None]
+        return {"rows": rows, "total": [[pair(f"outcome.{o}"), found.count(o)] for o in Outcome if o in found]}
+
     def _school_row(self, school: School) -> dict[str, Any]:
-        admitted = self._admitted().get(school.code, 0)
+        listed = [d.id for d in self._rules.draws if isinstance(d, ShortlistDraw) and d.school == school.code]
+        admitted = self._standing.admitted.get(school.code, 0)
         return {
             "name": school.name,
             "places": school.places,
             "admitted": admitted,
+            "listed": len(self._standing.shortlists.get(listed[0], ())) if listed else None,
             "over": max(0, admitted - school.places),
             "left": max(0, school.places - admitted),
             "waiting": self._waiting.get(school.code, 0),
-            "vacancies": pair(f"vacancies.{school.vacancies}"),
         }
 
-    def _admitted(self) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for summary in self._standing.summaries:
-            found[summary.school] = found.get(summary.school, 0) + summary.admitted
-        return found
 
-
-def _policy(school: School) -> tuple[str, str]:
-    return pair(f"policy.{school.last_place}", extra=school.approved_extra, document=school.approved_document)
+def _rows(kind: str, draw: int, count: int) -> list[Frame]:
+    """Pages of a table with so many rows."""
+    return [
+        Frame(kind=kind, draw=draw, first=a, new=a, last=min(a + MOST_ROWS, count)) for a in range(0, count, MOST_ROWS)
+    ]

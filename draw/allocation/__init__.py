@@ -50,16 +50,6 @@ def _walk(standing: Standing, draw: DrawRule, current: Contest, order: Order) ->
     raise DrawError(f"draw {draw.id}: unknown kind {draw.kind!r}")
 
 
-def _not_held(standing: Standing, draw: DrawRule, units: list[str]) -> None:
-    """Nobody can get a place; an answer by lot from an earlier draw stays (SPEC §8.5)."""
-    decision = Decision(draw.id, 0, "", Outcome.NOT_ADMITTED, Reason.NOT_HELD, "")
-    for unit in units:
-        for line in standing.pool.members[unit]:
-            earlier = standing.decisions[line]
-            if earlier is None or earlier.rank == 0:
-                standing.decisions[line] = decision
-
-
 def carry_out(standing: Standing, draw: DrawRule, order_of: OrderOf) -> None:
     """Carry out one draw on the standing; `order_of(draw id, units)` is called only if the draw is held (SPEC §8).
 
@@ -74,7 +64,8 @@ def carry_out(standing: Standing, draw: DrawRule, order_of: OrderOf) -> None:
     else:
         given = {s: Given(admitted=0, last_rank=0, rest=places) for s, places in current.places.items()}
         if current.status is Status.NOT_HELD:
-            _not_held(standing, draw, current.units)
+            decision = Decision(draw.id, 0, "", Outcome.NOT_ADMITTED, Reason.NOT_HELD, "")
+            standing.decide_without_lot(current.units, decision)
     _settle(standing, draw, current, given)
     for school in draw.schools:
         standing.summaries.append(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from draw.allocation.standing import Contest, Decision, Given, Outcome, Reason, Standing, Status
 from draw.order import Order
 from draw.pool import Pool
-from draw.rules import Apart, Method, NearestDraw, PreferenceDraw, Unlisted
+from draw.rules import NONE, Apart, Method, NearestDraw, PreferenceDraw, Unlisted
 
 ChoiceDraw = PreferenceDraw | NearestDraw
 Lists = Mapping[str, Sequence[str]]  # unit -> schools of the draw, best first
@@ -197,18 +197,13 @@ def _adjust(standing: Standing, draw: PreferenceDraw, rest: dict[str, int], orde
     groups: dict[str, list[int]] = {}
     for unit in order.units:
         for line in standing.pool.members[unit]:
-            if codes[line] != "NONE":
+            if codes[line] != NONE:
                 groups.setdefault(codes[line], []).append(line)
-    used = dict.fromkeys(rest, 0)
-    for lines in groups.values():  # in order of the best rank, as the walk above met them
-        _bring_together(standing, draw, rest, used, lines)
-    for school, extra in used.items():
-        standing.extra[school] = standing.extra.get(school, 0) + extra
+    for lines in groups.values():  # in order of the best rank, as the walk met them
+        _bring_together(standing, draw, rest, lines)
 
 
-def _bring_together(
-    standing: Standing, draw: PreferenceDraw, rest: dict[str, int], used: dict[str, int], lines: list[int]
-) -> None:
+def _bring_together(standing: Standing, draw: PreferenceDraw, rest: dict[str, int], lines: list[int]) -> None:
     columns = [standing.pool.attributes[name] for name in draw.preferences]
     found: list[tuple[int, Decision]] = []
     for line in lines:
@@ -224,13 +219,16 @@ def _bring_together(
         return
     best = min(at, key=wishes.index)
     away = [(line, decision) for line, decision in found if decision.school != best]
-    approved = standing.rules.school(best).approved_extra - standing.extra.get(best, 0) - used[best]
-    if rest[best] + approved < len(away):
+    extra = standing.extra
+    if rest[best] + standing.rules.school(best).approved_extra - extra.get(best, 0) < len(away):
         return
     for line, decision in away:
         if rest[best]:
             rest[best] -= 1
         else:
-            used[best] += 1
-        rest[decision.school] += 1
+            extra[best] = extra.get(best, 0) + 1
+        if extra.get(decision.school, 0):
+            extra[decision.school] -= 1
+        else:
+            rest[decision.school] += 1
         standing.decisions[line] = decision._replace(school=best, reason=Reason.MOVED)

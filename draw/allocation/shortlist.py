@@ -25,8 +25,7 @@ def contest(standing: Standing, draw: ShortlistDraw) -> Contest:
 def register(standing: Standing, draw: ShortlistDraw, current: Contest) -> Mapping[str, Given]:
     """Everybody goes to the assessment."""
     decision = Decision(draw.id, 0, "", Outcome.SHORTLISTED, Reason.ALL_SHORTLISTED, draw.school)
-    for unit in current.units:
-        standing.decide(standing.pool.members[unit], decision)
+    standing.decide_without_lot(current.units, decision)
     _note(standing, draw, current.units)
     rest = current.places[draw.school] - current.children
     return {draw.school: Given(admitted=current.children, last_rank=0, rest=rest)}

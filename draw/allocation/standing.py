@@ -157,6 +157,15 @@ class Standing:
         for i in lines:
             decisions[i] = decision
 
+    def decide_without_lot(self, units: Iterable[str], decision: Decision) -> None:
+        """Record one decision for all members of units that it does not place; one by an earlier lot stays (SPEC §8.5)."""
+        members, decisions = self.pool.members, self.decisions
+        for unit in units:
+            for i in members[unit]:
+                earlier = decisions[i]
+                if earlier is None or earlier.rank == 0:
+                    decisions[i] = decision
+
     def summaries_of(self, draw: str) -> list[DrawSummary]:
         """The lines of tables/draws.csv of one draw, a line a school."""
         return [s for s in self.summaries if s.draw == draw]

@@ -77,13 +77,27 @@ def status(directory: Path, source: Path | None) -> None:
 @click.option("--notice", "notice_hash", metavar="HASH", help="签字纸质件上的公告校验码 from the signed paper")
 @click.option("--statement", "statement_hash", metavar="HASH", help="签字纸质件上的声明校验码 from the signed paper")
 @click.option("--applicant", metavar="CODE", help="解释一个学生的结果 explain one applicant")
-def verify(record: Path, notice_hash: str | None, statement_hash: str | None, applicant: str | None) -> None:
+@click.option(
+    "--earlier",
+    multiple=True,
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="前续场次的记录,可重复 the record of a session that this one continues, repeatable",
+)
+def verify(
+    record: Path,
+    notice_hash: str | None,
+    statement_hash: str | None,
+    applicant: str | None,
+    earlier: tuple[Path, ...],
+) -> None:
     """按 SPEC §11 逐步核验一份记录 Verify a record step by step; exit 0 match, 1 mismatch, 2 could not check."""
     for value in (notice_hash, statement_hash):
         if value is not None and not matches(HASH, value):
             raise click.UsageError("校验码须为 64 位小写十六进制 a hash is 64 lower-case hex digits")
     try:
         files, odd = folder.read_record(record)
+        others = [folder.read_record(path) for path in earlier]
     except DrawError as error:
         note(str(error))
         out("verdict: could not check (1)")
@@ -93,6 +107,7 @@ def verify(record: Path, notice_hash: str | None, statement_hash: str | None, ap
         odd,
         notice_hash=notice_hash,
         statement_hash=statement_hash,
+        earlier=others,
         progress=_progress(len(files.get("pool.csv", b""))),
     )
     out(*(step.line() for step in report.steps))

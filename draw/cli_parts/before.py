@@ -23,33 +23,31 @@ from draw.cli_parts.common import (
     show_code,
     trial_salt,
 )
-from draw.edges import ambient, durable
+from draw.edges import ambient, durable, samples
 from draw.edges.session import PIN_ROLES, Session
 from draw.encoding import HASH, matches
 from draw.errors import DrawError, InputErrors
 from draw.hashing import commitment
 from draw.words import say
 
-SAMPLES = Path(__file__).parent.parent / "samples"
-
-
 @main.command()
-@DIRECTORY
-@click.option("--sample", default="template", help="示例名称 name of a sample to start from")
+@click.argument("directory", metavar="DIR", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--procedure", metavar="NAME", help="按一种做法起草:方案与空名册 a sample's rule sheet with an empty roster")
+@click.option("--sample", metavar="NAME", help="整个示例,名册也在内 a whole sample with its roster, to try it out")
+@click.option("--list", "listed", is_flag=True, help="列出所有做法 list the procedures")
 @guard
-def new(directory: Path, sample: str) -> None:
+def new(directory: Path | None, procedure: str | None, sample: str | None, listed: bool) -> None:
     """写出带注释的派位方案与名册模板 Write a commented rule sheet and a roster template."""
-    source = SAMPLES / sample
-    if not (source / "session.toml").is_file():
-        names = sorted(p.parent.name for p in SAMPLES.glob("*/session.toml"))
-        raise DrawError(f"没有示例 no sample {sample!r}; 可选 choose from: {' '.join(names)}")
-    directory.mkdir(parents=True, exist_ok=True)
-    if any((directory / p.name).exists() for p in source.iterdir()):
-        raise DrawError(f"{directory}: 已有文件,不覆盖 files are there already and are not overwritten")
-    for path in sorted(source.iterdir()):
-        if path.is_file():
-            durable.write(directory / path.name, path.read_bytes())
-            out(str(directory / path.name))
+    if listed:
+        out(*(f"{name}  {samples.title(name)}" for name in samples.names()))
+        return
+    if directory is None or (procedure and sample):
+        raise click.UsageError("DIR [--procedure NAME | --sample NAME], or --list")
+    if procedure:
+        written = samples.start(procedure, directory)
+    else:
+        written = samples.copy_whole(samples.SAMPLES / samples.TEMPLATE if sample is None else samples.find(sample), directory)
+    out(*map(str, written))
 
 
 @main.command()
@@ -59,8 +57,9 @@ def new(directory: Path, sample: str) -> None:
 def check(directory: Path, table: Path | None) -> None:
     """检查方案与名册,一次列出所有问题 Validate rule sheet and roster; say everything at once."""
     try:
-        plan, people = Session.inputs(directory)
-        formed = forming.form(people, plan, {}, trial_salt)
+        given = Session.inputs(directory)
+        plan, people = given.plan, given.people
+        formed = forming.form(people, plan, {}, trial_salt, given.lists)
     except InputErrors as errors:
         if table is not None:
             durable.write(table, roster.error_table(errors.problems))
@@ -113,9 +112,10 @@ def secret(party: str, notice_hash: str, target: Path) -> None:
 @guard
 def freeze(directory: Path, source: Path | None) -> None:
     """冻结名单与规则,发布公告 Freeze list and rules; publish the notice and its hash."""
-    plan, people = Session.inputs(directory)
+    given = Session.inputs(directory)
+    plan, people = given.plan, given.people
     check_glyphs(people, directory)
-    formed = forming.form(people, plan, {}, trial_salt)
+    formed = forming.form(people, plan, {}, trial_salt, given.lists)
     for zh, en in prose.rule_lines(plan.rules, formed.pool):
         out(zh, f"    {en}")
     out(counts(formed))

@@ -1,7 +1,7 @@
-"""A whole rehearsal on a sample, live on the pages, to a record that both verifiers check. Nothing in it is faked.
+"""A whole rehearsal on a sample, live on the pages, to records that both verifiers check. Nothing in it is faked.
 
-Only the people are played: the parties' secrets come from this machine's CSPRNG and so do the dice, one open party commits and then
-stays away. That is why it is a rehearsal and says so on every page and sheet.
+Only the people are played (rehearsing.py, families.py). That is why it is a rehearsal and says so on every page and
+sheet. Where a sample chains sessions, each stage is a ceremony of its own that continues those before it (SPEC §14).
 """
 
 import re
@@ -9,26 +9,30 @@ import secrets
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Final
 
-from draw import dice
-from draw.edges import durable, folder, program, sheets
+from draw import families
+from draw.carrying import draft
+from draw.edges import carrying, durable, folder, program, samples, sheets, tables
 from draw.edges.ambient import Ambient
+from draw.edges.programme import source
+from draw.edges.rehearsing import hold
 from draw.edges.session import Session
-from draw.errors import DrawError
-from draw.hashing import commitment, digest, read_aloud
-from draw.notice import Mode, Notice
+from draw.errors import DrawError, NotHeld
+from draw.hashing import digest, read_aloud
+from draw.notice import Mode
+from draw.programme import of, station
 from draw.sheet import read as read_sheet
 from draw.verify import verify
+from web.programme import page
 from web.serve import Running
 
-SAMPLES: Final = Path(__file__).parent.parent / "samples"
 Say = Callable[[str], None]
+WISHES = "wishes.csv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,14 @@ class Plan:
     public_port: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A stage that was held: its record and its open session."""
+
+    record: Path
+    session: Session
+
+
 def free_name() -> Path:
     """rec, or the first of rec-2, rec-3, … for which neither a record nor its session is here yet."""
     names = (Path("rec" if n == 1 else f"rec-{n}") for n in count(1))
@@ -51,129 +63,139 @@ def free_name() -> Path:
 
 
 def work_folder(out: Path) -> Path:
-    """The session folder beside a demo's record."""
+    """The session folder beside a demo's record; of a chained sample, the folder of its session folders."""
     return out.with_name(f"{out.name}.session")
 
 
-def prepare(plan: Plan, ambient: Ambient) -> tuple[Session, str]:
-    """A session folder beside `out` with the sample's files, frozen. -> (session, its passphrase)."""
-    source = SAMPLES / plan.sample
-    if not (source / "session.toml").is_file():
-        names = " ".join(sorted(p.parent.name for p in SAMPLES.glob("*/session.toml") if p.parent.name != "template"))
-        raise DrawError(f"没有示例 no sample {plan.sample!r}; 可选 choose from: {names}")
+def _quickly(work: Path, seconds: int) -> None:
+    """Shorten the reveal in a sheet; refuse anything but a rehearsal."""
+    path = work / samples.SHEET
+    text = re.sub(r"(?m)^reveal_seconds *= *[0-9]+", f"reveal_seconds = {seconds}", path.read_text(encoding="utf-8"))
+    durable.write(path, text.encode())
+    if read_sheet(text.encode(), path.name).mode is not Mode.REHEARSAL:
+        raise DrawError("示例必须是演练 the demo runs rehearsals only")
+
+
+def _freeze(work: Path, plan: Plan, ambient: Ambient, say: Say) -> tuple[Session, str]:
+    """The folder's session, frozen. -> (session, its passphrase)."""
+    _quickly(work, plan.reveal_seconds)
+    passphrase = secrets.token_hex(8)
+    sheets.missing_glyphs(Session.inputs(work).people, work)
+    session = Session.create(work, passphrase, ambient)
+    say(f"冻结 freeze       {session.freeze()}")
+    return session, passphrase
+
+
+def _continue(stage: Path, work: Path, before: Sequence[Held], say: Say) -> None:
+    """The next stage's folder: what is carried, and the forms of families who still wish. Raises NotHeld (R29)."""
+    checked = carrying.check([h.record for h in before], (), lambda step: None)
+    records = carrying.read(checked, dict(carrying.private_of(h.session) for h in before))
+    procedure = f"{stage.parent.name}/{stage.name}"
+    planned = carrying.plan(records, work, procedure)
+    for path in sorted(stage.iterdir()):
+        if path.is_file() and path.name not in planned.files and path.name not in ("README.md", "roster.csv"):
+            durable.write(work / path.name, path.read_bytes())
+    wishes = stage.parent / WISHES
+    everybody = draft(records, planned.sheet, None)
+    forms = families.forms(tables.load(wishes), planned.sheet, everybody.children) if wishes.is_file() else None
+    carried = carrying.carry(records, work, planned, forms).draft
+    say(
+        f"接续 carried      {carried.drawn} 人 children; 已录取 placed {carried.placed}, 未交表 no form {carried.abstained}"
+    )
+
+
+def _command(held: Held, before: Sequence[Held]) -> list[str]:
+    """The standalone verifier on a record, with the codes that its signed papers would give."""
+    record = held.record
+    notice, signed = (digest((record / name).read_bytes()) for name in ("notice.json", "statement.txt"))
+    earlier = [word for h in before for word in ("--earlier", str(h.record))]
+    return [str(record), "--notice", notice, "--statement", signed, *earlier]
+
+
+def _other_verifier(arguments: Sequence[str]) -> tuple[str, int]:
+    """(last line, exit code) of scripts/verify.py."""
+    command = [sys.executable, "-I", str(program.kit_file("verify.py")), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    return (done.stdout.strip() or done.stderr.strip()).splitlines()[-1], done.returncode
+
+
+def check(held: Held, before: Sequence[Held], say: Say) -> bool:
+    """Run both verifiers with the earlier records and the anchors of the signed papers. -> True if both say match."""
+    files, odd = folder.read_record(held.record)
+    notice, signed = digest(files["notice.json"]), digest(files["statement.txt"])
+    earlier = [folder.read_record(h.record) for h in before]
+    report = verify(files, odd, notice_hash=notice, statement_hash=signed, earlier=earlier)
+    say(f"draw verify       {report.last_line()}")
+    arguments = _command(held, before)
+    last, code = _other_verifier(arguments)
+    say(f"scripts/verify.py {last}")
+    if before:
+        alone = verify(files, odd, notice_hash=notice, statement_hash=signed)
+        say(f"没有前场记录 without the earlier records: {alone.last_line()}")
+    say("用签字纸质件上的校验码重新核验 to check it yourself, with the codes of the signed papers:")
+    say(f"  python3 scripts/verify.py {' '.join(arguments)}")
+    for name, value in (("公告 notice   ", notice), ("声明 statement", signed)):
+        say(f"  {name} {read_aloud(value)}")
+    return report.verdict == "match" and code == 0
+
+
+def _ceremony(session: Session, passphrase: str, record: Path, running: Running, plan: Plan, say: Say) -> Held:
+    """One ceremony on the running pages, to its record."""
+    say(f"主持端 desk       {running.desk_url}  口令 code {running.desk_code}")
+    say(f"投影 projector    {running.hall_url}")
+    say(f"公众 public       {running.public_url}")
+    hold(session, plan.pace, say)
+    say(f"结果单 sheet      {sheets.write_result_sheet(session, lambda step: None)}")
+    if plan.pace:
+        running.play(plan.pace)
+    shutil.copytree(session.public, record)
+    say(f"记录 record       {record}")
+    say(f"场次文件夹 session {session.folder}  口令 passphrase {passphrase}")
+    return Held(record=record, session=session)
+
+
+def run(plan: Plan, ambient: Ambient, say: Say, *, once: bool) -> bool:
+    """The whole demo. -> True if both verifiers say match, of every stage."""
+    sample = samples.find(plan.sample)
+    stages = samples.stages(sample)
+    chained = stages != (sample,)
     work = work_folder(plan.out)
     if plan.out.exists() or work.exists():
         raise DrawError(
             f"{plan.out} 或 or {work} 已存在,换一个名字或先移走 is there already: choose another name or move it"
         )
-    for path in sorted(source.iterdir()):
-        if path.is_file():
-            durable.write(work / path.name, path.read_bytes())
-    text = (work / "session.toml").read_text(encoding="utf-8")
-    shorter = re.sub(r"(?m)^reveal_seconds *= *[0-9]+", f"reveal_seconds = {plan.reveal_seconds}", text)
-    durable.write(work / "session.toml", shorter.encode())
-    if read_sheet(shorter.encode(), "session.toml").mode is not Mode.REHEARSAL:
-        raise DrawError("示例必须是演练 the demo runs rehearsals only")
-    passphrase = secrets.token_hex(8)
-    _, people = Session.inputs(work)
-    sheets.missing_glyphs(people, work)
-    return Session.create(work, passphrase, ambient), passphrase
-
-
-def _throw(spec: dice.Dice) -> str:
-    """What the hall's dice show, played by the CSPRNG."""
-    values: list[str] = []
-    while len(values) < spec.count:
-        value = f"{secrets.randbelow(spec.highest + 1):0{spec.width}d}"
-        if not spec.value_problem(value, tuple(values)):
-            values.append(value)
-    return ("-" if spec.kind == "b" else "").join(values)
-
-
-def hold(session: Session, plan: Plan, say: Say) -> None:
-    """Commitments, board, reveals, dice, envelopes, results: every act of the hall, with its pauses."""
-    notice, value = session.state.the_notice(), session.state.notice_hash
-    beat = min(plan.pace, 1.0)
-    made = {p.id: secrets.token_hex(32) for p in notice.parties}
-    for party in notice.parties:
-        session.commit(party.id, commitment(value, party.id, made[party.id]))
-        time.sleep(beat)
-    say(f"公告板 board      {session.close_board()}")
-    session.open_reveal()
-    opening = notice.open_parties()
-    away = opening[-1:] if len(opening) > max(1, notice.min_open) else ()
-    for party in opening:
-        if party not in away:
-            session.reveal(party.id, made[party.id])
-            time.sleep(beat)
-    say(
-        f"等待揭示时限 {notice.reveal_seconds} 秒 waiting for the reveal's deadline; {' '.join(p.id for p in away)} 缺席 absent"
-    )
-    while session.seconds_left():
-        time.sleep(0.2)
-    session.close_reveal()
-    _dice(session, notice, beat, say)
-    session.open_envelopes()
-    for party in notice.sealed_parties():
-        session.open_paper(party.id, made[party.id])
-        time.sleep(beat)
-    say(f"种子 seed         {session.state.seed}")
-    say(f"结果校验码 result {session.finish(lambda step: None)}")
-
-
-def _dice(session: Session, notice: Notice, beat: float, say: Say) -> None:
-    spec = dice.parse(notice.dice)
-    if spec is None:
-        raise DrawError("演示需要骰子 the demo needs dice")
-    text = _throw(spec)
-    for value in spec.values(text):
-        for role in ("operator", "checker"):
-            session.type_dice(role, value)
-        time.sleep(beat / 2)
-    session.confirm_dice()
-    say(f"现场数字 dice     {text}")
-
-
-def check(record: Path, say: Say) -> bool:
-    """Run both verifiers with the anchors that the signed papers would give. -> True if both say match."""
-    notice, signed = (digest((record / name).read_bytes()) for name in ("notice.json", "statement.txt"))
-    files, odd = folder.read_record(record)
-    report = verify(files, odd, notice_hash=notice, statement_hash=signed)
-    say(f"draw verify       {report.last_line()}")
-    command = [sys.executable, "-I", str(program.kit_file("verify.py")), str(record)]
-    other = subprocess.run(
-        [*command, "--notice", notice, "--statement", signed],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    last = other.stdout.strip().splitlines()[-1] if other.stdout.strip() else other.stderr.strip()
-    say(f"scripts/verify.py {last}")
-    say("用签字纸质件上的校验码重新核验 to check it yourself, with the codes of the signed papers:")
-    say(f"  python3 scripts/verify.py {record} --notice {notice} --statement {signed}")
-    for name, code in (("公告 notice   ", notice), ("声明 statement", signed)):
-        say(f"  {name} {read_aloud(code)}")
-    return report.verdict == "match" and other.returncode == 0
-
-
-def run(plan: Plan, ambient: Ambient, say: Say, *, once: bool) -> bool:
-    """The whole demo. -> True if both verifiers say match."""
-    session, passphrase = prepare(plan, ambient)
-    say(f"冻结 freeze       {session.freeze()}")
-    with Running(session, host=plan.host, port=plan.port, public_port=plan.public_port) as running:
-        say(f"主持端 desk       {running.desk_url}  口令 code {running.desk_code}")
-        say(f"投影 projector    {running.hall_url}")
-        say(f"公众 public       {running.public_url}")
-        hold(session, plan, say)
-        say(f"结果单 sheet      {sheets.write_result_sheet(session, lambda step: None)}")
-        if plan.pace:
-            running.play(plan.pace)
-        shutil.copytree(session.public, plan.out)
-        say(f"记录 record       {plan.out}")
-        say(f"场次文件夹 session {session.folder}  口令 passphrase {passphrase}")
-        good = check(plan.out, say)
+    good, held = True, list[Held]()
+    with ExitStack() as pages:
+        ports = plan.port, plan.public_port
+        for n, stage in enumerate(stages, start=1):
+            here, record = (work / stage.name, plan.out / stage.name) if chained else (work, plan.out)
+            if chained:
+                say(f"—— {n}/{len(stages)} {stage.name} ——")
+            try:
+                if held:
+                    _continue(stage, here, held, say)
+                else:
+                    samples.copy_whole(stage, here)
+            except NotHeld as reason:
+                say(str(reason))
+                continue
+            session, passphrase = _freeze(here, plan, ambient, say)
+            pages.close()  # the pages of the stage before: this one is on the same addresses
+            running = pages.enter_context(Running(session, host=plan.host, port=ports[0], public_port=ports[1]))
+            ports = running.port, running.public_port
+            done = _ceremony(session, passphrase, record, running, plan, say)
+            good = check(done, held, say) and good
+            held.append(done)
+        if chained:
+            _programme(plan.out, held, say)
         if not once:
             say("页面仍在开放,按 Ctrl-C 结束 the pages stay open; Ctrl-C ends")
             running.wait()
     return good
+
+
+def _programme(out: Path, held: Sequence[Held], say: Say) -> None:
+    """The page of all sessions, beside their records."""
+    target = out / "programme.html"
+    durable.write(target, page(of(station(source(h.record, target)) for h in held)).encode())
+    say(f"全部场次 sessions {target}")

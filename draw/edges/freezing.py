@@ -15,12 +15,22 @@ from draw.edges.session_folder import Folder, Pins, Progress, quiet
 from draw.errors import AlreadyDone, DrawError, InputErrors, Problem, StepRefused
 from draw.hashing import digest
 from draw.notice import Mode, Notice
+from draw.table import Table
 from draw.words import say
 
 ROSTER_NAMES: Final = ("roster.xlsx", "roster.csv")
 PIN_ROLES: Final = ("operator", "checker", "notary")
 SHORTEST_PIN: Final = 6
 _FREE_AFTER_BLIND_VOID: Final = frozenset({"attempt", "version", "previous", "scheduled", "beacon"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """What the operator hands in: the rule sheet, the roster, and the lists that eligibility checks name (R1, R3, R6)."""
+
+    plan: sheet.Sheet
+    people: roster.Roster
+    lists: Mapping[str, Table]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +46,8 @@ class Freezing(Folder):
     """The acts before the hall."""
 
     @staticmethod
-    def inputs(folder: Path) -> tuple[sheet.Sheet, roster.Roster]:
-        """Rule sheet and roster of a folder, both read. Raises InputErrors with every problem of both."""
+    def inputs(folder: Path) -> Inputs:
+        """Rule sheet, roster and lists of a folder, all read. Raises InputErrors with every problem of the files."""
         from draw.edges import tables  # brings a spreadsheet library, which nothing after the freeze needs
 
         path = folder / "session.toml"
@@ -46,11 +56,31 @@ class Freezing(Folder):
         except OSError:
             raise InputErrors([_missing(path, "rule sheet 派位方案", "draw new")]) from None
         plan = sheet.read(data, path.name)
+        problems: list[Problem] = []
+        people: roster.Roster | None = None
         found = [folder / name for name in ROSTER_NAMES if (folder / name).exists()]
-        if len(found) != 1:
+        if len(found) == 1:
+            try:
+                people = roster.read(tables.load(found[0]), plan)
+            except InputErrors as errors:
+                problems += errors.problems
+        else:
             words = "roster.xlsx or roster.csv, exactly one of them 只放其中一个"
-            raise InputErrors([_missing(folder / " | ".join(ROSTER_NAMES), "roster 名册", words)])
-        return plan, roster.read(tables.load(found[0]), plan)
+            problems.append(_missing(Path(" | ".join(ROSTER_NAMES)), "roster 名册", words))
+        lists: dict[str, Table] = {}
+        for name, file in plan.lists.items():
+            if not (folder / file).exists():
+                problems.append(
+                    _missing(folder / file, f"list 名单 {name}", "放在 session.toml 旁 put it beside session.toml")
+                )
+                continue
+            try:
+                lists[name] = tables.load(folder / file)
+            except InputErrors as errors:
+                problems += errors.problems
+        if problems or people is None:
+            raise InputErrors(problems)
+        return Inputs(plan=plan, people=people, lists=lists)
 
     def register(self) -> dict[str, forming.Registered]:
         """Codes and salts given before in this session, by registration number; they never change (SPEC §5)."""
@@ -61,14 +91,15 @@ class Freezing(Folder):
 
         Raises InputErrors for every fault of rule sheet or roster at once, StepRefused where no freeze is possible.
         """
-        plan, people = self.inputs(self.folder)
+        given = self.inputs(self.folder)
+        plan = given.plan
         self.check_two_people(plan.mode, pins)
         progress("编码与加盐 codes and salts")
 
         def salt(registration_no: str) -> str:
             return self.ambient.entropy(f"salt:{registration_no}", 16).hex()
 
-        formed = forming.form(people, plan, self.register(), salt)
+        formed = forming.form(given.people, plan, self.register(), salt, given.lists)
         return self._freeze(plan, formed, pins, progress)
 
     def check_two_people(self, mode: Mode, pins: Pins) -> None:

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from draw import board, dice, seed
+from draw import board, dice, rule_difference, rules, seed, sheet
 from draw.ceremony import Stage
 from draw.edges.session_folder import Folder, Pins
 from draw.encoding import HASH, matches, text_file
-from draw.errors import AlreadyDone, StepRefused
+from draw.errors import AlreadyDone, InputErrors, StepRefused
 from draw.hashing import digest
 from draw.words import say
 
@@ -41,7 +41,25 @@ class Hall(Folder):
         if self.state.stage not in (Stage.START, Stage.OBJECTIONS):
             raise AlreadyDone("convene", self._line_of("convene"))
         self._same_program()
+        self._same_rules()
         self._record(("convene", "operator", {"notice": self.state.notice_hash}))
+
+    def _same_rules(self) -> None:
+        """Raises StepRefused if session.toml, still there, no longer gives the rules that are frozen (R1)."""
+        path = self.folder / "session.toml"
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            return  # what is frozen is in the store
+        try:
+            plan = sheet.read(data, path.name)
+        except InputErrors as errors:
+            raise StepRefused(say("refuse.rules_unreadable", problem=str(errors.problems[0]))) from None
+        frozen = rules.read(self.store.file(self.attempt, "rules.json"))
+        found = rule_difference.first(frozen, plan.rules)
+        if found is not None:
+            where, before, now = found
+            raise StepRefused(say("refuse.rules_changed", where=where, frozen=before, now=now))
 
     def commit(self, party: str, commitment: str) -> None:
         """Put a party's commitment on the board."""

@@ -7,16 +7,26 @@ DIR/voided/NN/                          the public folder of attempt NN that was
 """
 
 from draw import forming, rules
-from draw.edges.ending import Ending
+from draw.edges.appealing import Appealing
 from draw.edges.freezing import PIN_ROLES, Freezing
 from draw.edges.session_folder import Progress
+from draw.errors import StepRefused
 from draw.hashing import digest
+from draw.private_roster import PrivateRow, read_roster_csv
+from draw.words import say
 
 __all__ = ["PIN_ROLES", "Progress", "Session"]
 
 
-class Session(Freezing, Ending):
+class Session(Freezing, Appealing):
     """Everything that can be done with a session. Methods raise StepRefused, AlreadyDone, InputErrors or StoreError."""
+
+    def private_roster(self) -> tuple[PrivateRow, ...]:
+        """The rows of the private roster whose hash the notice names. Raises StepRefused if it is another one."""
+        data = self.store.file(self.attempt, "private/roster.csv")
+        if digest(data) != self.state.the_notice().roster:
+            raise StepRefused(say("refuse.roster"))
+        return read_roster_csv(data)
 
     def audit(self) -> list[str]:
         """The notary's own check of seals and ids (SPEC §4): sentences, empty if all is right."""

@@ -36,6 +36,7 @@ _APPEND_ONLY: Final = "".join(
 )
 
 
+_OVERTAKEN: Final = "另一程序刚刚写入,请重试 another program has just written; try again"
 GONE: Final = ""  # in place of an object hash: this name is no longer part of the record
 
 
@@ -91,9 +92,12 @@ class Store:
         lines: Iterable[Line],
         files: Mapping[str, tuple[str, bool]],
         notes: Mapping[str, bytes | None] = {},
+        *,
+        new: Iterable[str] = (),
     ) -> None:
         """Commit ledger lines, the files they bring (name -> (object hash, public)) and notes in one transaction.
 
+        `new`: names of files of this attempt, or of notes, that must not be there yet.
         Raises StoreError if another process has written meanwhile, or the disk is full; then nothing is recorded.
         """
         try:
@@ -103,9 +107,13 @@ class Store:
                     for line in lines:
                         last = db.execute("SELECT max(n) FROM ledger WHERE attempt = ?", (attempt,)).fetchone()[0] or 0
                         if line.n != last + 1:
-                            raise StoreError("另一程序刚刚写入,请重试 another program has just written; try again")
+                            raise StoreError(_OVERTAKEN)
                         blob = self._seal(line.data(), f"ledger:{attempt}:{line.n}")
                         db.execute("INSERT INTO ledger VALUES (?, ?, ?)", (attempt, line.n, blob))
+                    for name in new:
+                        query = "SELECT 1 FROM files WHERE attempt = ? AND name = ? UNION SELECT 1 FROM notes WHERE key = ?"
+                        if db.execute(query, (attempt, name, name)).fetchone():
+                            raise StoreError(_OVERTAKEN)
                     for name, (value, public) in files.items():
                         db.execute(
                             "INSERT INTO files (attempt, name, hash, public) VALUES (?, ?, ?, ?)",

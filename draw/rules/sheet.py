@@ -65,8 +65,8 @@ def _school(value: Any, place: str) -> School:
 
 def _attribute(value: Any, place: str, schools: tuple[School, ...]) -> Attribute:
     obj = forms.entry(value, place, "name", "label", "values")
-    if not matches(encoding.ATTRIBUTE, obj["name"]) or obj["name"] in ("applicant", "unit", "seal"):
-        raise forms.fault(f"{place}.name", "must be [a-z][a-z0-9_]* and none of applicant, unit, seal")
+    if not matches(encoding.ATTRIBUTE, obj["name"]) or obj["name"] in ("applicant", "unit", "seal", "none"):
+        raise forms.fault(f"{place}.name", "must be [a-z][a-z0-9_]* and none of applicant, unit, seal, none")
     kind = obj["values"] if obj["values"] in ("schools", "preferences", "codes") else "list"
     values: tuple[Value, ...] = ()
     if kind == "list":
@@ -167,6 +167,8 @@ def _together(schools: tuple[School, ...], found: tuple[DrawRule, ...]) -> None:
             raise forms.fault(
                 f"schools[{n}].last_place", "must be NONE exactly when no admission draw is at the school"
             )
+        if school.last_place in (LastPlace.OVERFLOW, LastPlace.GROW) and any(d.kind != "admission" for d in here):
+            raise forms.fault(f"schools[{n}].last_place", "OVERFLOW and GROW are for draws of kind admission only")
         if school.places and not here:
             raise forms.fault(f"schools[{n}]", "has places but no draw names it")
         if len(here) > 1 and any(isinstance(d, ShortlistDraw) for d in here):

@@ -38,6 +38,11 @@ IDS = tuple(identity(n) for n in range(1, 13))
 
 SHEET = f"""\
 format = "sheet1"
+corrections = "SIGNED_LIST"
+blocks = "none"
+carry = "none"
+outside = []
+eligibility = []
 attributes = [
   {{ name = "school", label = "报名学校", column = "报名学校", values = "schools" }},
 ]
@@ -93,14 +98,28 @@ member_removed = "DISSOLVE"
 id = "s1"
 kind = "admission"
 title = "第一中学"
+follows = []
 school = "S1"
+quota = "none"
 who = {{ school = ["S1"] }}
 [[draws]]
 id = "s2"
 kind = "admission"
 title = "第二中学"
+follows = []
 school = "S2"
+quota = "none"
 who = {{ school = ["S2"] }}
+[lists]
+[after_draw]
+reply_days = 0
+list_until = "none"
+bundle_at_head = "PASS_OVER"
+member_struck = "REST_STAY"
+no_show = "FORFEIT"
+report_by = "none"
+leave_days = 0
+priority = "none"
 [show]
 names = "masked"
 page = 3

@@ -67,14 +67,14 @@ function more(view) {
 }
 
 function rules(view) {
-  const lines = view.lines.map((line) => both(line.words.map((w) => w.trim()), "li", line.sub ? "sub" : ""));
+  const lines = view.lines.map((line) => both(line.words, "li", line.kind));
   return [say2("hall.rules", {}, "h1", "line"), el("ul", "sentences", lines), more(view)].filter(Boolean);
 }
 
 function pool(view) {
   const heads = [th("hall.school"), th("hall.places", "n"), th("hall.children", "n"), th("hall.units", "n"), th("hall.bundles", "n")];
   const cell = (n) => el("td", "n", String(n));
-  const rows = view.rows.map((r) => el("tr", "", el("td", "", r.name), cell(r.places), cell(r.children), cell(r.units), cell(r.bundles)));
+  const rows = view.rows.map((r) => el("tr", "", el("td", "", r.name), cell(r.places === null ? "–" : r.places), cell(r.children), cell(r.units), cell(r.bundles)));
   const [all, accepted, rejected] = view.objections;
   return [
     say2("hall.pool", {}, "h1", "line"),

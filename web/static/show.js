@@ -3,64 +3,103 @@
 import { el, both, say, say2 } from "./dom.js";
 import { codes, table, th } from "./scenes.js";
 
-function tile(t, fresh) {
+// What a child has got: only said where it is not plain from the tile, or where there is more than one school.
+function verdict(m, t, v, split) {
+  const listed = v.form === "shortlist";
+  if (m.in && v.several) {
+    const how = m.choice ? say(v.form === "nearest" ? "hall.near" : "hall.choice", { n: m.choice }) : say("hall.given");
+    return el("div", "at", `→ ${m.school}`, el("span", "how", how[0]));
+  }
+  if (m.in) return split || listed ? el("span", "verdict ok", `✓ ${say(listed ? "hall.listed" : "hall.in")[0]}`) : "";
+  const out = say(listed ? "hall.not_listed" : "hall.out")[0];
+  return el("span", "verdict wait", t.waits ? `○ ${say("hall.waiting_list")[0]}` : `✗ ${out}`);
+}
+
+function tile(t, v, fresh) {
   const bundle = t.size > 1;
   const cls = ["tile", bundle ? `bundle s${Math.min(5, t.size)}` : "", t.in ? "" : "out", fresh ? "new enter" : ""];
-  let rank = say("hall.rank", t)[0];
+  let rank = say(v.form === "shortlist" ? "hall.drawn" : "hall.rank", t)[0];
   if (bundle) rank += ` · ${say(t.in ? "hall.bundle" : "hall.bundle_out", t)[0]}`;
   const split = t.members.some((m) => m.in) && t.members.some((m) => !m.in);
   const kids = t.members.map((m) => {
-    const out = t.waits ? `○ ${say("hall.waiting_list")[0]}` : `✗ ${say("hall.out")[0]}`;
-    const verdict = !m.in || split ? el("span", `verdict ${m.in ? "ok" : "wait"}`, m.in ? `✓ ${say("hall.in")[0]}` : out) : "";
-    return el("div", "", el("div", "code", m.code), el("div", "name", m.name, verdict));
+    const said = verdict(m, t, v, split);
+    const below = said && said.className === "at";
+    return el("div", "", el("div", "code", m.code), el("div", "name", m.name, below ? "" : said), below ? said : "");
   });
   return el("li", cls.filter(Boolean).join(" "), el("div", "rank", rank), el("div", "kids", kids));
 }
 
 // Columns for so many children, and codes as large as their tiles allow (--code is a share of the screen's height).
-function grid(list) {
+function grid(list, several) {
   const cells = list.reduce((sum, t) => sum + Math.min(5, t.size), 0);
   const longest = Math.max(4, ...list.flatMap((t) => t.members.map((m) => m.code.length)));
-  const few = cells <= 2 ? 2 : cells <= 6 ? 3 : cells <= 8 ? 4 : cells === 11 || cells === 12 ? 6 : 5;
+  const few = cells <= 2 ? 2 : cells <= 3 ? 3 : several && cells <= 4 ? 4 : cells <= 6 ? 3 : cells <= 8 ? 4 : cells === 11 || cells === 12 ? 6 : 5;
   const columns = Math.max(few, ...list.map((t) => Math.min(5, t.size)));
-  const tallest = cells <= 3 ? 15 : cells <= 6 ? 11 : cells <= 12 ? 9 : cells <= 15 ? 6.4 : 5.4;
-  const node = el("ol", `tiles c${columns} ${cells > 12 ? "low" : cells <= 6 ? "roomy" : ""}`.trim());
+  const plain = cells <= 3 ? 15 : cells <= 6 ? 11 : cells <= 12 ? 9 : cells <= 15 ? 6.4 : 5.4;
+  const tallest = several ? (cells <= columns ? 11 : 5.6) : plain; // a school needs its own lines in the tile
+  const roomy = several ? cells <= columns : cells <= 6;
+  const node = el("ol", `tiles c${columns} ${cells > 12 ? "low" : roomy ? "roomy" : ""} ${several ? "placed" : ""}`.trim());
   node.style.setProperty("--code", Math.min(tallest, (168 / columns - 6) / (0.58 * longest)).toFixed(2));
+  const name = Math.max(1, ...list.flatMap((t) => t.members.map((m) => m.school.length + 2)));
+  node.style.setProperty("--at", Math.max(2.8, Math.min(4, (168 / columns - 6) / name)).toFixed(2));
   return node;
 }
 
 function head(v) {
-  const tally = say("hall.so_far", v);
-  const rest = say("hall.places_left", { left: v.places_left });
+  const listed = v.form === "shortlist";
+  const tally = say(listed ? "hall.listed_so_far" : "hall.so_far", v);
+  const rest = say(listed ? "hall.limit_left" : "hall.places_left", { left: v.places_left });
   const bar = el("div");
   bar.style.setProperty("width", `${v.places ? Math.min(100, (100 * v.so_far) / v.places) : 0}%`);
   return [
-    el("h1", "", v.title),
+    el("h1", "", v.title, v.part ? both(v.part, "span", "line now part") : ""),
     el("div", "showhead", el("div", "bar", bar), el("div", "tally", `${tally[0]} · ${rest[0]}`)),
   ];
+}
+
+// Places left by school, while the draw goes on.
+function strip(s) {
+  const one = (name, left, cls) => el("li", cls, el("span", "", name), el("b", "", String(left)));
+  const rows = s.rows.map((r) => one(r.name, r.left, [r.new ? "new" : "", r.left ? "" : "full"].join(" ").trim()));
+  if (s.others) rows.push(one(say("hall.strip_others", s)[0], s.others_left, "others"));
+  return el("div", "strip", say2("hall.strip", {}, "p", "both"), el("ul", "", rows));
 }
 
 function tiles(v, state) {
   const notes = v.notes.map((n) => both([`${n.unit}：${n.words[0]}`, n.words[1]], "p", "note"));
   if (v.policy) notes.push(both(v.policy, "p", "note"));
   const shown = say("hall.shown", { shown: v.shown, of: v.of_shown });
-  const list = grid(v.tiles);
-  list.append(...v.tiles.map((t, i) => tile(t, i >= v.new)));
+  const list = grid(v.tiles, v.several);
+  list.append(...v.tiles.map((t, i) => tile(t, v, i >= v.new)));
   const result = el("span", "", `${say("hall.result_code")[0]} `, el("span", "mono", `${state.result.slice(0, 8)} … ${state.result.slice(-8)}`));
   const foot = el("div", "showhead replay", say2("hall.replay", {}, "span", "line"), result, el("span", "", shown[0]));
-  return [...head(v), list, ...notes, foot];
+  return [...head(v), list, v.strip ? strip(v.strip) : "", ...notes, foot].filter(Boolean);
+}
+
+function places(v) {
+  if (v.form === "shortlist") return say2("hall.draw_limit", v, "p", "both now big");
+  return say2(v.several ? "hall.draw_places_all" : "hall.draw_places", v, "p", "both now big");
 }
 
 function opening(v) {
   return [
     say2("hall.draw_number", v, "p", "line now"),
     el("h1", "", v.title),
-    el("p", "big", v.school),
+    v.several && v.schools > 6 ? "" : el("p", v.several ? "" : "big", v.school),
     say2("hall.draw_counts", v),
-    say2("hall.draw_places", { places: v.places }, "p", "both now big"),
-    both(v.policy, "p", "both quiet"),
+    places(v),
+    v.share ? say2("hall.share", v.share, "p", "both quiet") : "",
+    v.form === "admission" ? "" : both(v.method, "p", "both quiet"),
+    v.policy ? both(v.policy, "p", "both quiet") : "",
     say2("hall.replay", {}, "p", "line replay"),
-  ];
+  ].filter(Boolean);
+}
+
+function behind(v) {
+  if (!v.behind) return "";
+  if (v.several) return say2("hall.closed_unplaced", v);
+  if (v.form === "shortlist") return say2(v.ranked ? "hall.closed_next" : "hall.closed_unlisted", v);
+  return say2(v.ranked ? "hall.closed_waiting" : "hall.closed_behind", v);
 }
 
 function closed(v) {
@@ -68,28 +107,45 @@ function closed(v) {
     say2("hall.draw_number", v, "p", "line now"),
     el("h1", "", v.title),
     say2("hall.closed", {}, "p", "line ok big"),
-    say2("hall.closed_counts", v, "p", "both big"),
+    say2(v.form === "shortlist" ? "hall.closed_listed" : "hall.closed_counts", v, "p", "both big"),
     v.last_rank ? say2("hall.closed_last", { rank: v.last_rank }, "p", "line") : "",
-    v.behind ? say2(v.ranked ? "hall.closed_waiting" : "hall.closed_behind", v) : "",
-    v.behind ? both(v.vacancies, "p", "both quiet") : "",
+    behind(v),
+    v.behind && v.vacancies ? both(v.vacancies, "p", "both quiet") : "",
   ].filter(Boolean);
 }
 
 function summary(v) {
+  const registered = v.several ? "hall.summary_first" : v.form === "shortlist" ? "hall.summary_listed" : "hall.summary_registered";
+  const all = v.status === "registered";
   return [
     say2("hall.draw_number", v, "p", "line now"),
     el("h1", "", v.title),
-    el("p", "big", v.school),
-    say2(`hall.summary_${v.status}`, v, "p", "both big ok"),
-    v.status === "registered" ? say2("hall.summary_left", v) : "",
+    v.several && v.schools > 6 ? "" : el("p", v.several ? "" : "big", v.school),
+    say2(all ? registered : `hall.summary_${v.status}`, v, "p", "both big ok"),
+    all && v.form !== "shortlist" ? say2("hall.summary_left", v) : "",
+    v.share ? say2("hall.share", v.share, "p", "both quiet") : "",
   ].filter(Boolean);
+}
+
+const number = (n) => el("td", "n", String(n));
+
+// One page of a draw's schools.
+function bySchool(v) {
+  const heads = [th("hall.school"), th("hall.places_before", "n"), th("hall.admitted", "n"), th("hall.vacant", "n"), th("hall.last_rank", "n")];
+  const rows = v.rows.map((r) => el("tr", "", el("td", "", r.name), number(r.places), number(r.admitted), number(r.left), number(r.last_rank || "–")));
+  return [el("h1", "", v.title, say2("hall.places_by_school", {}, "span", "line now part")), table(heads, rows)];
 }
 
 function schools(v) {
   const heads = [th("hall.school"), th("hall.places", "n"), th("hall.admitted", "n"), th("hall.over", "n"), th("hall.vacant", "n"), th("hall.waiting_list", "n")];
-  const cell = (n) => el("td", "n", String(n));
-  const rows = v.rows.map((r) => el("tr", "", el("td", "", r.name), cell(r.places), cell(r.admitted), cell(r.over), cell(r.left), cell(r.waiting)));
-  return [say2("hall.schools", {}, "h1", "line"), table(heads, rows)];
+  const rows = v.rows.map((r) => {
+    const listed = el("td", "n", `${say("hall.listed")[0]} ${r.listed}`);
+    const counts = r.listed === null ? [number(r.admitted), number(r.over), number(r.left)] : [listed, number("–"), number("–")];
+    return el("tr", "", el("td", "", r.name), number(r.places), ...counts, number(r.waiting));
+  });
+  const found = v.total || [];
+  const total = found.length ? both([0, 1].map((i) => [say("hall.total")[i], ...found.map(([words, n]) => `${words[i]} ${n}`)].join(" · ")), "p", "both") : "";
+  return [say2("hall.schools", {}, "h1", "line"), table(heads, rows), total].filter(Boolean);
 }
 
 function final(v, state, facts) {
@@ -104,7 +160,7 @@ function final(v, state, facts) {
   ].filter(Boolean);
 }
 
-const FRAMES = { draw: opening, tiles, closed, summary, schools, final };
+const FRAMES = { draw: opening, tiles, closed, summary, places: bySchool, schools, final };
 
 export function show(v, state, facts) {
   return FRAMES[v.kind](v, state, facts);

@@ -1,0 +1,77 @@
+"""What an operator asks to be recorded: typed, or from a table with a row an event (SPEC §13)."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from draw import plain_table
+from draw.amending.fates import EventKind
+from draw.amending.moves import apply
+from draw.amending.papers import Change, Event
+from draw.amending.state import State
+from draw.errors import InputErrors
+from draw.headers import normalised
+from draw.rules.forms import is_date
+from draw.table import Table
+from draw.words import pair
+
+WORDS: Final[Mapping[str, Sequence[str]]] = {
+    "event": ("事项", "event"),
+    "applicant": ("派位号", "编号", "派位编号", "applicant"),
+    "date": ("日期", "date"),
+    "paper": ("文书", "文件", "paper"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One event as asked for. `paper`: the name of a file, "" for none."""
+
+    kind: EventKind
+    applicant: str
+    date: str
+    paper: str
+
+
+def kinds() -> dict[str, EventKind]:
+    """Word -> event, of the codes and the Chinese words."""
+    named = {kind: pair(f"event.{kind}") for kind in EventKind}
+    return {normalised(word): kind for kind, (zh, _) in named.items() for word in (kind, zh)}
+
+
+def read(table: Table) -> list[Asked]:
+    """The events of a table, in its order. Raises InputErrors with every fault at once."""
+    known, faults, asked = kinds(), [], []
+    for line in plain_table.read(table, WORDS, ("event", "date")):
+        kind, day = known.get(normalised(line.text("event"))), line.text("date")
+        if kind is None:
+            words = " ".join(f"{pair(f'event.{k}')[0]}={k}" for k in EventKind)
+            remedy = f"须为 must be one of: {words}"
+            faults.append(
+                plain_table.problem(table, line.row, "没有这种事项 no such event", remedy, value=line.text("event"))
+            )
+        elif not is_date(day):
+            remedy = "写成 write it like 2026-08-26"
+            faults.append(plain_table.problem(table, line.row, "日期不合格 not a date", remedy, value=day))
+        else:
+            code = unicodedata.normalize("NFKC", line.text("applicant")).strip().upper()
+            asked.append(Asked(kind=kind, applicant=code, date=day, paper=line.text("paper")))
+    if faults:
+        raise InputErrors(faults)
+    return asked
+
+
+def settle(state: State, events: Iterable[Event]) -> tuple[tuple[Event, ...], tuple[Change, ...]]:
+    """(the events with their schools, what they would change); the state stays as it is.
+
+    Raises StepRefused for the first event that is not allowed.
+    """
+    trial = state.copy()
+    settled: list[Event] = []
+    changes: list[Change] = []
+    for event in events:
+        school = trial.held(event.applicant) if event.applicant in trial.line_of else ""
+        settled.append(replace(event, school=school))
+        changes += apply(trial, settled[-1])
+    return tuple(settled), tuple(changes)

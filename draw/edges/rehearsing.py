@@ -1,0 +1,70 @@
+"""The people of a hall, played: commitments, reveals, dice, envelopes. Only for rehearsals, and every page says so.
+
+Secrets come from this machine's CSPRNG and so do the dice; one open party commits and then stays away.
+"""
+
+import secrets
+import time
+from collections.abc import Callable
+
+from draw import dice
+from draw.edges.session import Session
+from draw.errors import DrawError
+from draw.hashing import commitment
+from draw.notice import Notice
+
+Say = Callable[[str], None]
+
+
+def _throw(spec: dice.Dice) -> str:
+    """What the hall's dice show, played by the CSPRNG."""
+    values: list[str] = []
+    while len(values) < spec.count:
+        value = f"{secrets.randbelow(spec.highest + 1):0{spec.width}d}"
+        if not spec.value_problem(value, tuple(values)):
+            values.append(value)
+    return ("-" if spec.kind == "b" else "").join(values)
+
+
+def hold(session: Session, pace: float, say: Say) -> None:
+    """Commitments, board, reveals, dice, envelopes, results: every act of the hall, with its pauses."""
+    notice, value = session.state.the_notice(), session.state.notice_hash
+    beat = min(pace, 1.0)
+    made = {p.id: secrets.token_hex(32) for p in notice.parties}
+    for party in notice.parties:
+        session.commit(party.id, commitment(value, party.id, made[party.id]))
+        time.sleep(beat)
+    say(f"公告板 board      {session.close_board()}")
+    session.open_reveal()
+    opening = notice.open_parties()
+    away = opening[-1:] if len(opening) > max(1, notice.min_open) else ()
+    for party in opening:
+        if party not in away:
+            session.reveal(party.id, made[party.id])
+            time.sleep(beat)
+    say(
+        f"等待揭示时限 {notice.reveal_seconds} 秒 waiting for the reveal's deadline; {' '.join(p.id for p in away)} 缺席 absent"
+    )
+    while session.seconds_left():
+        time.sleep(0.2)
+    session.close_reveal()
+    _dice(session, notice, beat, say)
+    session.open_envelopes()
+    for party in notice.sealed_parties():
+        session.open_paper(party.id, made[party.id])
+        time.sleep(beat)
+    say(f"种子 seed         {session.state.seed}")
+    say(f"结果校验码 result {session.finish(lambda step: None)}")
+
+
+def _dice(session: Session, notice: Notice, beat: float, say: Say) -> None:
+    spec = dice.parse(notice.dice)
+    if spec is None:
+        raise DrawError("演示需要骰子 the demo needs dice")
+    text = _throw(spec)
+    for value in spec.values(text):
+        for role in ("operator", "checker"):
+            session.type_dice(role, value)
+        time.sleep(beat / 2)
+    session.confirm_dice()
+    say(f"现场数字 dice     {text}")

@@ -1,0 +1,26 @@
+"""Who is meant by a `who` of the rule sheet, in words: labels in Chinese, names and codes in English (SPEC §4)."""
+
+from draw.prose.section import Pair, join
+from draw.rules import Rules, Who
+
+
+def names(rules: Rules, codes: tuple[str, ...]) -> Pair:
+    """Schools by name, and by code."""
+    return "、".join(rules.school(c).name for c in codes), ", ".join(codes)
+
+
+def label(rules: Rules, name: str) -> str:
+    """The label of an attribute."""
+    return next(a.label for a in rules.attributes if a.name == name)
+
+
+def people(rules: Rules, who: Who) -> Pair:
+    """The condition as a phrase: 报名学校为一中，批次为直升 · school S1; batch 1."""
+    if not who:
+        return "全体学生", "everybody"
+    parts = []
+    for name, codes in who:
+        attribute = next(a for a in rules.attributes if a.name == name)
+        words = {v.code: v.label for v in attribute.values}
+        parts.append((f"{attribute.label}为{'或'.join(words[c] for c in codes)}", f"{name} {' or '.join(codes)}"))
+    return join(parts, "，", "; ")

@@ -1,0 +1,97 @@
+"""The draws in the order in which they are held; neighbours with the same switches are told together (SPEC §8).
+
+A session may have hundreds of draws, one a school and tier: their rule is said once, then there is a line a draw.
+"""
+
+from collections.abc import Hashable, Sequence
+from itertools import groupby
+
+from draw.prose.conditions import names, people
+from draw.prose.outlook import outlook, short_outlook
+from draw.prose.procedures import procedure, quota
+from draw.prose.section import Pair, Section, flow, join, runs, sub
+from draw.prospects import Prospect
+from draw.rules import AdmissionDraw, DrawRule, NearestDraw, PreferenceDraw, Rules, ShortlistDraw
+
+
+def _switches(draw: DrawRule) -> Hashable:
+    """What draws that are told together have in common; who, where, how many places and after whom may differ."""
+    match draw:
+        case AdmissionDraw():
+            return draw.kind
+        case ShortlistDraw():
+            return draw.kind, draw.multiplier, draw.bundle, draw.absent
+        case PreferenceDraw():
+            terms = (draw.offered, draw.preferences, draw.method, draw.unlisted, draw.bundle, draw.adjust)
+            return draw.kind, terms
+        case NearestDraw():
+            rows = tuple((code, tuple(row.items())) for code, row in draw.distances.items())
+            return draw.kind, draw.offered, draw.area, rows, draw.bundle, draw.short
+    raise TypeError(draw)
+
+
+def _follows(draw: DrawRule, rules: Rules) -> list[Pair]:
+    if not draw.follows:
+        return []
+    ids = runs(draw.follows, [d.id for d in rules.draws])
+    return [
+        (
+            f"前面的派位（{ids}）中没有录取的学生，符合本次条件的，再参加本次。",
+            f"Children whom earlier draws ({ids}) left without a place and who match may take part.",
+        )
+    ]
+
+
+def _where(draw: DrawRule, rules: Rules) -> Pair:
+    """The school, and the places if they are a quota."""
+    if isinstance(draw, AdmissionDraw | ShortlistDraw):
+        school = names(rules, draw.schools)
+        if isinstance(draw, AdmissionDraw) and draw.quota is not None:
+            words = quota(draw.quota)
+            return f"{school[0]}，名额 {words[0]}", f"{school[1]}, quota {words[1]}"
+        return school
+    return "", ""
+
+
+def _alone(draw: DrawRule, rules: Rules, found: Prospect | None) -> Section:
+    who, where = people(rules, draw.who), _where(draw, rules)
+    parts = [(f"参加：{who[0]}。", f"Who: {who[1]}."), *_follows(draw, rules)]
+    if where[0]:
+        parts.insert(0, (f"学校：{where[0]}。", f"School: {where[1]}."))
+    lines = [flow(*parts), *procedure(draw, rules)]
+    if found is not None:
+        lines += outlook(found)
+    return Section(heading=(f"派位 {draw.id} {draw.title}", f"Draw {draw.id}"), lines=tuple(lines))
+
+
+def _together(draws: Sequence[DrawRule], rules: Rules, found: dict[str, Prospect]) -> Section:
+    same = len({draw.follows for draw in draws}) == 1
+    said = next((d for d in draws if isinstance(d, AdmissionDraw) and d.quota is not None), draws[0])
+    lines = [*(_follows(draws[0], rules) if same else []), *procedure(said, rules)]
+    for draw in draws:
+        parts = [people(rules, draw.who), _where(draw, rules)]
+        if not same and draw.follows:
+            ids = runs(draw.follows, [d.id for d in rules.draws])
+            parts.append((f"连同 {ids} 中没有录取的", f"also those without a place from {ids}"))
+        if draw.id in found:
+            parts.append(short_outlook(found[draw.id]))
+        words = join((p for p in parts if p[0]), "；", "; ")
+        lines.append(sub((f"{draw.id} {draw.title}：{words[0]}。", f"{draw.id}: {words[1]}.")))
+    heading = (
+        f"派位 {draws[0].id} 至 {draws[-1].id}，共 {len(draws)} 场，按此顺序",
+        f"Draws {draws[0].id} to {draws[-1].id}: {len(draws)}, in this order",
+    )
+    return Section(heading=heading, lines=tuple(lines))
+
+
+def turns(rules: Rules, found: Sequence[Prospect] | None) -> list[Section]:
+    """A section a draw, or for draws with the same switches that follow one another."""
+    by_id = {p.draw.id: p for p in found or ()}
+    result = []
+    for _, group in groupby(rules.draws, key=_switches):
+        draws = list(group)
+        if len(draws) == 1:
+            result.append(_alone(draws[0], rules, by_id.get(draws[0].id)))
+        else:
+            result.append(_together(draws, rules, by_id))
+    return result

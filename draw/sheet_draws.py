@@ -1,0 +1,252 @@
+"""The rule sheet's draws: the keys of each kind, and tables that stand for one draw a combination of values (SPEC §4, §5)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+from typing import Any, Final
+
+from draw import encoding
+from draw.encoding import label_problem, matches
+from draw.nearest import choose, nearest
+from draw.places import Path
+from draw.rules import Absent, Apart, Method, OverLimit, Rounding, Short, Unlisted
+from draw.rules.draws import KEYS
+from draw.sheet_checks import DRAW_ID, Checks
+from draw.sheet_terms import Known, attribute, attribute_name, who
+
+MAX_DRAWS: Final = 5000
+EACH: Final = "each"  # `school = "each"`
+LOT: Final = "LOT"  # `marginal = "LOT"`: a lot is drawn inside the tier that does not fit (R22)
+_SHORTHAND: Final = ("each", "marginal")
+_WORDS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
+    "admission": {},
+    "shortlist": {"bundle": list(OverLimit), "absent": list(Absent)},
+    "preferences": {"method": list(Method), "unlisted": list(Unlisted), "bundle": list(Apart)},
+    "nearest": {"bundle": list(Apart), "short": list(Short)},
+}
+_EACH_KINDS: Final = ("list", "schools")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """One draw as it goes to rules.json, and the number of the [[draws]] table that it comes from."""
+
+    table: int
+    table_id: str
+    value: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return str(self.value["id"])
+
+    @property
+    def schools(self) -> tuple[str, ...]:
+        """Codes of the schools where it can place."""
+        return (self.value["school"],) if "school" in self.value else tuple(self.value["schools"])
+
+    def reads(self) -> frozenset[str]:
+        """The attributes whose values are choices of the child: those of its condition and its preferences."""
+        return frozenset((*self.value["who"], *self.value.get("preferences", ())))
+
+
+def draws(c: Checks, value: object, k: Known) -> tuple[Drawn, ...]:
+    """The draws of the [[draws]] tables in their order, each shorthand written out; empty if a table is at fault."""
+    path = ("draws",)
+    before = len(c.problems)
+    if not isinstance(value, list) or not value:
+        c.fault(path, value, "须为非空列表 must be a list that is not empty", "写成 [[draws]] write it so")
+        return ()
+    tables: list[dict[str, Any]] = []
+    for n, one in enumerate(value):
+        ids = [str(t["id"]) for t in tables if "id" in t]
+        tables.append(_table(c, one, (*path, n), k, ids))
+    c.unique([str(t["id"]) if "id" in t else None for t in tables], path, "id", "代号")
+    if len(c.problems) > before or not k.whole():
+        return ()
+    found = _written_out(c, tables, k)
+    return () if len(c.problems) > before else tuple(found)
+
+
+def _kind(c: Checks, value: object, path: Path) -> str:
+    """The kind whose keys the table is meant to have; a fault is noted."""
+    kind = value.get("kind") if isinstance(value, dict) else None
+    if isinstance(kind, str) and kind in KEYS:
+        return kind
+    if isinstance(value, dict) and "kind" in value:
+        c.choice(value, "kind", path, list(KEYS))
+    elif isinstance(value, dict):
+        c.fault((*path, "kind"), "", "缺少 kind key is missing", choose("", KEYS))
+    return nearest(kind, KEYS) if isinstance(kind, str) else ""
+
+
+def _table(c: Checks, value: object, path: Path, k: Known, earlier: Sequence[str]) -> dict[str, Any]:
+    kind = _kind(c, value, path)
+    if not kind:
+        if not isinstance(value, dict):
+            c.table(value, path, KEYS["admission"])
+        return {"id": value["id"]} if isinstance(value, dict) and "id" in value else {}
+    assert isinstance(value, dict)
+    short = any(key in value for key in _SHORTHAND)
+    keys = (*KEYS[kind], *(_SHORTHAND if short else ()))
+    quota = ('"none"', "{ places = 20 }", '{ percent = 50, rounding = "FLOOR" }')
+    words = {**_WORDS[kind], "kind": list(KEYS), "marginal": (LOT, *k.of(*_EACH_KINDS)), "quota": quota}
+    t = c.table({"kind": kind, **value}, path, keys, words) or {}
+    c.form(t, "id", path, DRAW_ID)
+    c.label(t, "title", path)
+    if "follows" in t:
+        _follows(c, t["follows"], (*path, "follows"), earlier)
+    if "who" in t:
+        who(c, t["who"], (*path, "who"), k)
+    c.switches(t, path, _WORDS[kind])
+    each = _shorthand(c, t, path, k)
+    if k.schools and "school" in t:
+        _school(c, t, path, k, each)
+    if k.schools and "schools" in t:
+        for n, code in c.items(t["schools"], (*path, "schools"), "学校代码 school codes"):
+            if code not in k.schools:
+                remedy = choose(code[:80], k.schools)
+                c.fault((*path, "schools", n), code, "没有此学校 no such school", remedy)
+    if kind == "admission" and "quota" in t:
+        _quota(c, t["quota"], (*path, "quota"))
+    if kind == "shortlist":
+        c.count(t, "multiplier", path, 1, 10)
+    if kind == "preferences":
+        if "preferences" in t:
+            here = (*path, "preferences")
+            for n, name in c.items(t["preferences"], here, "志愿属性 attributes of preferences"):
+                attribute_name(c, name, (*here, n), k, "schools", "preferences")
+        if t.get("adjust") != "none":
+            attribute(c, t, "adjust", path, k, "codes")
+    if kind == "nearest":
+        area = attribute(c, t, "area", path, k, "list")
+        if "distances" in t:
+            _distances(c, t["distances"], (*path, "distances"), k.codes.get(area or "", ()), t.get("schools"))
+    return t
+
+
+def _follows(c: Checks, value: object, path: Path, earlier: Sequence[str]) -> None:
+    if not isinstance(value, list):
+        c.fault(path, value, "须为列表 must be a list", "没有时写 [] write [] if there is none")
+        return
+    for n, text in enumerate(value):
+        if text in value[:n]:
+            c.fault((*path, n), text, "同一项写了两次 it stands twice", "删去一个 delete one")
+        elif text not in earlier:
+            words = "不是前面的派位 is no draw that stands before this one"
+            remedy = choose(str(text)[:80], earlier) if earlier else "写 [] write []"
+            c.fault((*path, n), text, words, remedy)
+
+
+def _shorthand(c: Checks, t: Mapping[str, Any], path: Path, k: Known) -> list[str]:
+    """The attributes whose values are combined, the last one fastest; their faults are noted."""
+    names: list[str] = []
+    if "each" in t:
+        here = (*path, "each")
+        for n, name in c.items(t["each"], here, "属性名 attributes"):
+            if attribute_name(c, name, (*here, n), k, *_EACH_KINDS):
+                names.append(name)
+    marginal = t.get("marginal", LOT)
+    if marginal != LOT and attribute(c, t, "marginal", path, k, *_EACH_KINDS):
+        if marginal in names:
+            words = "已在 each 中 stands in each already"
+            c.fault((*path, "marginal"), marginal, words, "删去一处,或写 LOT delete one, or write LOT")
+        else:
+            names.append(marginal)
+    return names
+
+
+def _school(c: Checks, t: Mapping[str, Any], path: Path, k: Known, each: Sequence[str]) -> None:
+    of_schools = [name for name in each if k.kinds[name] == "schools"]
+    if t["school"] != EACH:
+        c.choice(t, "school", path, k.schools)
+    elif len(of_schools) != 1:
+        c.fault(
+            (*path, "school"), EACH, 'each 中须有一个且只有一个 "schools" 属性 each must name exactly one attribute of schools',
+            "在 each 中写该属性,或写学校代码 name it in each, or write a school's code",
+        )  # fmt: skip
+
+
+def _quota(c: Checks, value: object, path: Path) -> None:
+    if value == "none":
+        return
+    if isinstance(value, dict) and "percent" in value:
+        words = {"rounding": list(Rounding)}
+        t = c.table(value, path, ("percent", "rounding"), words) or {}
+        c.count(t, "percent", path, 1, 100)
+        c.switches(t, path, words)
+    elif isinstance(value, dict):
+        c.count(c.table(value, path, ("places",)) or {}, "places", path)
+    else:
+        c.fault(
+            path, value, '须为 "none" 或一张表 must be "none" or a table',
+            '如 { places = 20 } 或 or { percent = 50, rounding = "FLOOR" }',
+        )  # fmt: skip
+
+
+def _distances(c: Checks, value: object, path: Path, areas: Sequence[str], schools: object) -> None:
+    """A row an area, a number of metres a school."""
+    if not areas or not isinstance(schools, list) or not all(isinstance(s, str) for s in schools):
+        return  # told already
+    rows = c.table(value, path, areas) or {}
+    for area, row in rows.items():
+        here = (*path, area)
+        for school in c.table(row, here, schools) or {}:
+            c.count(row, school, here)
+
+
+# -- one draw a combination -----------------------------------------------------------------------------------------------
+
+
+def _combinations(t: Mapping[str, Any], k: Known) -> tuple[list[str], list[Sequence[str]]]:
+    """The attributes of a table's shorthand and the values of each that the table's `who` leaves."""
+    names = [*t.get("each", ()), *(() if t.get("marginal", LOT) == LOT else (t["marginal"],))]
+    return names, [[v for v in k.codes[name] if v in t["who"].get(name, k.codes[name])] for name in names]
+
+
+def _written_out(c: Checks, tables: Sequence[Mapping[str, Any]], k: Known) -> list[Drawn]:
+    """Every draw of every table. Here each table is sound by itself."""
+    found: list[Drawn] = []
+    made: dict[str, list[str]] = {}  # table id -> ids of its draws
+    tables_of: dict[str, int] = {}
+    place: dict[str, int] = {}  # id -> its place among all draws
+    for n, t in enumerate(tables):
+        names, values = _combinations(t, k)
+        if prod(len(v) for v in values) + len(found) > MAX_DRAWS:
+            c.fault(
+                ("draws", n, "each"), " ".join(names), f"共超过 {MAX_DRAWS} 次派位 more than {MAX_DRAWS} draws in all",
+                "减少 each 的属性 name fewer attributes",
+            )  # fmt: skip
+            return []
+        follows = sorted((made_id for other in t["follows"] for made_id in made[other]), key=place.__getitem__)
+        plain = {key: t[key] for key in t if key not in _SHORTHAND}
+        for codes in product(*values):
+            one = _one(plain, names, codes, k) | {"follows": follows}
+            if not matches(encoding.DRAW_ID, one["id"]) or label_problem(one["title"]):
+                words = "展开后代号超过 64 位或名称超过 200 字 the id or the title of a draw made from this table is too long"
+                c.fault(("draws", n, "id"), one["id"], words, "改短 id 或 title shorten the id or the title")
+                break
+            if tables_of.setdefault(one["id"], n) != n:
+                words = (
+                    f"与第 {tables_of[one['id']] + 1} 项展开的代号重复 is also the id of a draw made from another table"
+                )
+                c.fault(("draws", n, "id"), one["id"], words, "改 id change the id")
+                break
+            found.append(Drawn(table=n, table_id=t["id"], value=one))
+            place[one["id"]] = len(place)
+            made.setdefault(t["id"], []).append(one["id"])
+        made.setdefault(t["id"], [])
+    return found
+
+
+def _one(plain: Mapping[str, Any], names: Sequence[str], codes: Sequence[str], k: Known) -> dict[str, Any]:
+    """The draw of one combination: the values are added to `who`, to the id and, as words, to the title."""
+    one = dict(plain)
+    one["who"] = {**plain["who"], **{name: [code] for name, code in zip(names, codes, strict=True)}}
+    for name, code in zip(names, codes, strict=True):
+        one["id"] += f".{code.lower()}"
+        one["title"] += f" · {k.labels[name][code]}"
+        if one.get("school") == EACH and k.kinds[name] == "schools":
+            one["school"] = code
+    return one

@@ -1,0 +1,304 @@
+"""The rule sheet's conditions and the terms around the draws: checks, lists, blocks, earlier sessions, afterwards (SPEC §4)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from draw.conditions import box, meet
+from draw.nearest import choose
+from draw.places import Path
+from draw.rules import Vacancies
+from draw.rules.eligibility import REFUSE, REMOVED_REASONS, STATES
+from draw.rules.sheet import AFTER_DRAW, CARRY
+from draw.sheet_checks import Checks
+from draw.sheet_rules import OPEN_VALUES
+
+_CHECK: Final = ("label", "who", "column", "test", "missing", "fails")
+_CHECK_WORDS: Final = {
+    "missing": ("FAILS", "REFUSE"),
+    "fails": (*(r for r in REMOVED_REASONS if r != "CORRECTED"), REFUSE),
+}
+_TESTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "date": ("earliest", "latest", "edge"),
+    "value": ("allowed",),
+    "present": (),
+    "list": ("name", "bars"),
+    "dwelling": ("name", "year", "years", "counted", "shared"),
+    "apart": ("with",),
+}
+_TEST_WORDS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
+    "date": {"edge": ("INCLUSIVE", "EXCLUSIVE")},
+    "list": {"bars": STATES},
+    "dwelling": {"counted": ("FROM_USE", "AFTER_USE"), "shared": ("REFUSE", "ALLOW")},
+}
+_TAKEN: Final = ("session.toml", "roster.csv", "roster.xlsx")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the sheet's schools and attributes are, for the tables that name them."""
+
+    schools: tuple[str, ...]  # codes; empty if one of them is at fault, so that the fault is told once
+    kinds: Mapping[str, str]  # attribute -> list schools preferences codes
+    codes: Mapping[str, tuple[str, ...]]  # attribute -> its codes; not of "codes", nor where the values are at fault
+    labels: Mapping[str, Mapping[str, str]]  # the same -> code -> its words
+
+    def of(self, *kinds: str) -> list[str]:
+        """The names of the attributes of these kinds."""
+        return [name for name, kind in self.kinds.items() if kind in kinds]
+
+    def whole(self) -> bool:
+        """True if schools and attributes are there to be combined."""
+        return bool(self.schools) and all(kind == "codes" or name in self.codes for name, kind in self.kinds.items())
+
+
+def _pairs(tables: object, words: str) -> dict[str, str]:
+    """code -> words of those tables that have a code."""
+    found: dict[str, str] = {}
+    for t in tables if isinstance(tables, list) else ():
+        if isinstance(t, dict) and isinstance(t.get("code"), str):
+            found.setdefault(t["code"], str(t.get(words, "")))
+    return found
+
+
+def known(schools: Sequence[Mapping[str, Any]], attributes: Sequence[Mapping[str, Any]]) -> Known:
+    """What the tables of schools and attributes declare, sound or not."""
+    found = _pairs(list(schools), "name")
+    kinds: dict[str, str] = {}
+    labels: dict[str, Mapping[str, str]] = {}
+    for a in attributes:
+        name, values = a.get("name"), a.get("values")
+        if not isinstance(name, str):
+            continue
+        kinds[name] = values if isinstance(values, str) else "list"
+        if values == "schools":
+            labels[name] = found
+        elif values == "preferences":
+            labels[name] = found | {"NONE": "无"}
+        elif _pairs(values, "label"):
+            labels[name] = _pairs(values, "label")
+    return Known(
+        schools=tuple(found) if all(isinstance(s.get("code"), str) for s in schools) else (),
+        kinds=kinds,
+        codes={name: tuple(pairs) for name, pairs in labels.items()},
+        labels=labels,
+    )
+
+
+def who(c: Checks, value: object, path: Path, k: Known, *, least: int = 0) -> None:
+    """A condition that names at least so many attributes; its faults are noted."""
+    if not isinstance(value, dict):
+        words = "所有人参加写 {} write {} for everybody" if not least else '如 { batch = ["1"] } for example'
+        c.fault(path, value, "须为 { 属性 = [取值] } must be a table of lists", words)
+        return
+    if len(value) < least:
+        c.fault(path, value, "没有写明属性 names no attribute", '如 { batch = ["1"] } for example')
+    for name, codes in value.items():
+        here = (*path, name)
+        if name not in k.kinds:
+            c.fault(here, name, "属性未声明 the attribute is not declared", choose(name, k.codes))
+        elif k.kinds[name] == "codes":
+            words = '"codes" 的取值不限,不能作条件 an attribute of "codes" cannot be a condition'
+            c.fault(here, name, words, choose("", k.codes))
+        elif not isinstance(codes, list) or not codes:
+            c.fault(here, codes, "须为非空列表 must be a list that is not empty", '如 ["1", "2"] for example')
+        elif name in k.codes:
+            for n, code in enumerate(codes):
+                if not isinstance(code, str) or code not in k.codes[name]:
+                    near = choose(str(code)[:80], k.codes[name])
+                    c.fault((*here, n), code, "取值未声明 the value is not declared", near)
+                elif code in codes[:n]:
+                    c.fault((*here, n), code, "同一取值写了两次 the value stands twice", "删去一个 delete one")
+
+
+def attribute(c: Checks, table: Mapping[str, Any], key: str, path: Path, k: Known, *kinds: str) -> str | None:
+    """The name of an attribute of one of these kinds, or None after noting a fault."""
+    if key not in table:
+        return None
+    return attribute_name(c, table[key], (*path, key), k, *kinds)
+
+
+def attribute_name(c: Checks, value: object, path: Path, k: Known, *kinds: str) -> str | None:
+    """The same for a value anywhere."""
+    allowed = k.of(*kinds)
+    if isinstance(value, str) and value in allowed:
+        return value
+    if isinstance(value, str) and k.kinds.get(value, "list") not in ("list", *OPEN_VALUES):
+        return None  # its values are at fault, which is told there
+    what = " ".join("取值列表 list" if kind == "list" else f'"{kind}"' for kind in kinds)
+    words = f"须为取值是 {what} 的属性 must be an attribute with such values"
+    c.fault(path, value, words, choose(str(value)[:80], allowed) if allowed else "先声明这样的属性 declare one")
+    return None
+
+
+def eligibility(c: Checks, value: object, k: Known) -> dict[int, str]:
+    """The [[eligibility]] tables; their faults are noted. -> number of the check -> the list that it names."""
+    path = ("eligibility",)
+    named: dict[int, str] = {}
+    for n, t in enumerate(c.tables(value, path, _CHECK, _CHECK_WORDS, empty=True)):
+        here = (*path, n)
+        c.label(t, "label", here)
+        if "who" in t:
+            who(c, t["who"], (*here, "who"), k)
+        c.switches(t, here, _CHECK_WORDS)
+        column = c.label(t, "column", here)
+        kind = _test(c, t["test"], (*here, "test"), k) if "test" in t else ""
+        if kind and column is not None and (column == "none") != (kind == "apart"):
+            words = '仅 apart 审核写 "none" must be "none" exactly for a test of kind apart'
+            remedy = '写 "none" write "none"' if kind == "apart" else "写名册的列名 name a column of the roster"
+            c.fault((*here, "column"), column, words, remedy)
+        if kind in ("list", "dwelling") and isinstance(t["test"].get("name"), str):
+            named[n] = t["test"]["name"]
+        if kind == "apart":
+            _apart(c, t, here, k)
+    return named
+
+
+def _test(c: Checks, value: object, path: Path, k: Known) -> str:
+    """The kind of a sound table of a test, or "" if the kind itself is at fault."""
+    kind = value.get("kind") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or not isinstance(kind, str) or kind not in _TESTS:
+        if isinstance(value, dict) and "kind" in value:
+            c.choice(value, "kind", path, list(_TESTS))
+        else:
+            words = f'如 {{ kind = "present" }}; kind 可选 one of: {" ".join(_TESTS)}'
+            c.fault(path, value, "须写明 kind must be a table with a kind", words)
+        return ""
+    words_of = _TEST_WORDS.get(kind, {})
+    t = c.table(value, path, ("kind", *_TESTS[kind]), words_of) or {}
+    c.switches(t, path, words_of)
+    if kind == "date":
+        first, last = c.day(t, "earliest", path), c.day(t, "latest", path)
+        if first == last == "none":
+            remedy = '写明其一,如 latest = "2026-06-30" give one of them'
+            c.fault((*path, "latest"), "none", "起止日都没有 neither a first nor a last day", remedy)
+        elif first and last and "none" not in (first, last) and first > last:
+            c.fault((*path, "latest"), last, f"早于起始日 {first} before the first day", "改正其一 correct one of them")
+    elif kind == "value" and "allowed" in t:
+        for n, text in c.items(t["allowed"], (*path, "allowed"), "文字 texts"):
+            c.text(text, (*path, "allowed", n))
+    elif kind in ("list", "dwelling"):
+        c.label(t, "name", path)
+        c.count(t, "year", path, 1900, 9999)
+        c.count(t, "years", path, 1, 99)
+    elif kind == "apart" and "with" in t:
+        who(c, t["with"], (*path, "with"), k, least=1)
+    return kind
+
+
+def _apart(c: Checks, t: Mapping[str, Any], here: Path, k: Known) -> None:
+    """A check of two conditions that nobody can meet together would never bar anybody (R21)."""
+    one, other = t.get("who"), t["test"].get("with")
+    if not (_is_box(one) and _is_box(other)):
+        return
+    if meet(box(one), box(other)) is None:  # type: ignore[arg-type]
+        c.fault(
+            (*here, "test", "with"), other, "没有人能同时符合 who 与 with nobody can match who and with",
+            "改正其一,或删去此项审核 correct one of them, or delete the check",
+        )  # fmt: skip
+
+
+def _is_box(value: object) -> bool:
+    """True for a table of lists of texts."""
+    return isinstance(value, dict) and all(
+        isinstance(codes, list) and codes and all(isinstance(code, str) for code in codes) for codes in value.values()
+    )
+
+
+def lists(c: Checks, value: object, named: Mapping[int, str]) -> None:
+    """The [lists] table: name -> plain file name; each check's list is there, and each list is used (R3, R6)."""
+    path = ("lists",)
+    if not isinstance(value, dict):
+        c.fault(
+            path,
+            value,
+            "须为一张表 must be a table",
+            "没有名单时写空的 [lists] write an empty [lists] if there is none",
+        )
+        return
+    for name, file in value.items():
+        here = (*path, name)
+        label = c.label(value, name, path)
+        if label is not None and (set(label) & set("/\\:") or label.startswith(".") or label in _TAKEN):
+            words = "须为同一文件夹的文件名 must be the plain name of a file beside session.toml"
+            c.fault(here, file, words, '如 "minban.csv" for example')
+        if name not in named.values():
+            remedy = "删去此项,或写一项审核 delete it, or write a check that names it"
+            c.fault(here, file, "没有审核用到此名单 no eligibility check names this list", remedy)
+    for n, name in named.items():
+        if name not in value:
+            missing: Path = ("eligibility", n, "test", "name")
+            remedy = choose(name, value) if value else f'在 [lists] 补写 "{name}" = "文件名.csv" add it there'
+            c.fault(missing, name, "[lists] 中没有此名单 the list is not in [lists]", remedy)
+
+
+def blocks(c: Checks, value: object, k: Known) -> None:
+    """`blocks`: "none" or a table (R36); its faults are noted."""
+    if value == "none":
+        return
+    path, words = ("blocks",), {"governs": ("BLOCK", "DRAW")}
+    if not isinstance(value, dict):
+        remedy = '没有时写 "none"; 或 or { block = "…", school = "…", governs = "BLOCK" }'
+        c.fault(path, value, '须为 "none" 或一张表 must be "none" or a table', remedy)
+        return
+    t = c.table(value, path, ("block", "school", "governs"), words) or {}
+    attribute(c, t, "block", path, k, "codes")
+    attribute(c, t, "school", path, k, "schools")
+    c.switches(t, path, words)
+
+
+def carry(c: Checks, value: object, after: list[str] | None) -> None:
+    """`carry`: "none" exactly when this session continues no other, else its four switches (R3, R29-R31)."""
+    path = ("carry",)
+    switches = f"四项 {' '.join(CARRY)} its four switches: " + "; ".join(
+        f"{key} = {' | '.join(words)}" for key, words in CARRY.items()
+    )
+    if value == "none":
+        if after:
+            c.fault(
+                path, "none", "本场延续前场,须写明规则 this session continues others (after), so carry must say how",
+                f"写明{switches}",
+            )  # fmt: skip
+        return
+    if not isinstance(value, dict):
+        c.fault(path, value, '须为 "none" 或一张表 must be "none" or a table', f'没有前场写 "none"; 否则写明{switches}')
+        return
+    t = c.table(value, path, tuple(CARRY), CARRY) or {}
+    c.switches(t, path, CARRY)
+    if after == []:
+        c.fault(
+            path, value, "没有前场却写了延续规则 carry is given, but this session continues no other (after = [])",
+            'carry 写 "none",或在 after 写前场校验码 write "none", or give the earlier hash in after',
+        )  # fmt: skip
+
+
+def after_draw(c: Checks, value: object, k: Known, vacancies: Sequence[object]) -> None:
+    """The [after_draw] table (R37-R39); `vacancies`: that switch of every school. Its faults are noted."""
+    path = ("after_draw",)
+    keys = ("reply_days", "list_until", *AFTER_DRAW, "report_by", "leave_days", "priority")
+    t = c.table(value, path, keys, AFTER_DRAW) or {}
+    c.count(t, "reply_days", path, 0, 365)
+    c.day(t, "list_until", path)
+    c.switches(t, path, AFTER_DRAW)
+    report_by = c.day(t, "report_by", path)
+    leave = c.count(t, "leave_days", path, 0, 365)
+    if leave and report_by == "none":
+        c.fault(
+            (*path, "leave_days"), leave, "没有报到截止日,不能请假 there is no day to report by, so no leave",
+            "写 0,或写明 report_by write 0, or give report_by",
+        )  # fmt: skip
+    if "priority" not in t:
+        return
+    here, first = (*path, "priority"), "PRIORITY_GROUP" in vacancies
+    told = all(v in list(Vacancies) for v in vacancies)  # else the school's own fault may be the reason
+    if t["priority"] == "none":
+        if first:
+            remedy = '如 { batch = ["1"] },或改 vacancies for example, or change vacancies'
+            c.fault(
+                here, "none", "有学校用 PRIORITY_GROUP,须写明优先群体 a school has PRIORITY_GROUP: say which", remedy
+            )
+    elif told and not first:
+        remedy = '写 "none",或将某校 vacancies 改为 PRIORITY_GROUP write "none", or use it'
+        c.fault(here, t["priority"], "没有学校用 PRIORITY_GROUP no school has PRIORITY_GROUP", remedy)
+    else:
+        who(c, t["priority"], here, k)

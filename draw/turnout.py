@@ -1,0 +1,50 @@
+"""How many apply where, counted from the frozen pool alone: what screen and paper say before any lot (R49)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from draw.allocation.grouping import Grouping
+from draw.pool import Pool
+from draw.rules import AdmissionDraw, DrawRule, PreferenceDraw, Rules, ShortlistDraw
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turnout:
+    """Children, units and bundles that apply somewhere."""
+
+    children: int
+    units: int
+    bundles: int
+
+
+def _count(pool: Pool, units: Iterable[str]) -> Turnout:
+    sizes = [len(pool.members[u]) for u in units]
+    return Turnout(children=sum(sizes), units=len(sizes), bundles=sum(size > 1 for size in sizes))
+
+
+def at_schools(pool: Pool, rules: Rules) -> dict[str, Turnout]:
+    """School -> who stands in a draw of this school alone, or names it in a list; a nearest draw asks nobody."""
+    grouping = Grouping.of(pool, rules)
+    found: dict[str, set[str]] = {s.code: set() for s in rules.schools}
+    for draw in rules.draws:
+        if isinstance(draw, AdmissionDraw | ShortlistDraw):
+            found[draw.school].update(grouping.units(draw))
+        elif isinstance(draw, PreferenceDraw):
+            columns = [pool.attributes[name] for name in draw.preferences]
+            offered = frozenset(draw.offered)
+            for unit in grouping.units(draw):
+                line = pool.members[unit][0]
+                for school in {column[line] for column in columns} & offered:
+                    found[school].add(unit)
+    return {code: _count(pool, units) for code, units in found.items()}
+
+
+def of_draws(pool: Pool, rules: Rules) -> dict[str, Turnout]:
+    """Draw -> who matches it, whether or not an earlier draw places them."""
+    grouping = Grouping.of(pool, rules)
+    return {draw.id: _count(pool, grouping.units(draw)) for draw in rules.draws}
+
+
+def of_several(draw: DrawRule) -> bool:
+    """True if one number decides about several schools."""
+    return not isinstance(draw, AdmissionDraw | ShortlistDraw)
