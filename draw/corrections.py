@@ -23,8 +23,11 @@ def apply(r: Reader, drafts: list[Draft], policy: Corrections) -> None:
                 d.row, r.layout.fields[Field.APPROVED_BY], "", "有批准人而没有更正报名号 approvers, but nothing is corrected",
                 "填写更正报名号,或清空此格 name the row that is corrected, or empty the cell",
             )  # fmt: skip
-        if target and number and _sound(r, d, target, number, by_number, replaced, policy):
-            replaced.setdefault(target, (number, d.row))
+        if target and number:
+            if _sound(r, d, target, number, by_number, replaced, policy):
+                replaced.setdefault(target, (number, d.row))
+            elif target != number:  # a refused correction is told once, not as an id on two rows as well
+                _mark([old for old in by_number.get(target, []) if old.texts[Field.ID] == d.texts[Field.ID]])
     for target, (number, row) in replaced.items():
         if _circle(target, replaced):
             r.fault(
@@ -38,9 +41,13 @@ def apply(r: Reader, drafts: list[Draft], policy: Corrections) -> None:
             f"更正名单 correction: 第 {row} 行更正第 {old[0].row} 行,批准人 {names} row {row} corrects row {old[0].row}, "
             f"approved by {names}"
         )
-        for d in old:
-            if not d.texts.get(Field.REMOVED):
-                d.texts[Field.REMOVED] = CORRECTED
+        _mark(old)
+
+
+def _mark(rows: list[Draft]) -> None:
+    for d in rows:
+        if not d.texts.get(Field.REMOVED):
+            d.texts[Field.REMOVED] = CORRECTED
 
 
 def _sound(

@@ -55,7 +55,9 @@ def hashes(files: Mapping[str, bytes]) -> tuple[str, ...]:
 
 def read(files: Mapping[str, bytes], name: str, private: Mapping[str, PrivateRow] | None) -> Earlier:
     """The Earlier of a record. Raises FormatError for one without results, or whose amendments do not hold."""
-    from draw import amending  # brings the signature library, which the public side does without until it reads a record
+    from draw import (
+        amending,
+    )  # brings the signature library, which the public side does without until it reads a record
 
     if "statement.txt" not in files:
         raise FormatError(name, "没有结果,不能接续 a record without results cannot be continued")

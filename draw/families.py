@@ -1,52 +1,61 @@
 """The families of a rehearsal, played: whoever is not placed names the first school of its wishes with a place left (R29).
 
-A wishes table has the registration number, columns that a rule sheet reads (taken as they are), and wishes: all other
-columns, first wish first, schools by code or name. A child without a row hands in nothing.
+A wishes table has the registration number; name and id of children who come new; columns that a rule sheet reads, taken
+as they are; and wishes: all other columns, first wish first, schools by code or name. No row, no form.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from draw.carrying import Child
-from draw.headers import WORDS, Field, normalised
+from draw.headers import FIELDS, WORDS, Field, normalised
+from draw.round_forms import private_columns
 from draw.rules import School
 from draw.sheet import Sheet
 from draw.table import Cell, Kind, Row, Table
 
+_WHO = (Field.REGISTRATION, Field.NAME, Field.ID, Field.BUNDLE)
+
 
 def choices(sheet: Sheet) -> tuple[str, ...]:
-    """The attributes in which families choose schools."""
+    """The roster columns in which families choose schools."""
     facts = {sheet.rules.blocks.school} if sheet.rules.blocks else set()
-    return tuple(a.name for a in sheet.rules.attributes if a.kind in ("schools", "preferences") and a.name not in facts)
+    chosen = (a for a in sheet.rules.attributes if a.kind in ("schools", "preferences") and a.name not in facts)
+    return tuple(sheet.columns[a.name] for a in chosen)
 
 
 def _open(texts: Iterable[str], schools: Sequence[School]) -> list[str]:
     """Names of the wished schools that have places, in order, none twice."""
     known = {word: s for s in schools for word in (s.code, s.name)}
-    found = [known[text] for text in texts if text in known and known[text].places]
-    return list(dict.fromkeys(s.name for s in found))
+    return list(dict.fromkeys(known[text].name for text in texts if text in known and known[text].places))
 
 
-def forms(wishes: Table, sheet: Sheet, children: Iterable[Child]) -> Table | None:
-    """The forms that these children hand in; None where the sheet asks families for nothing."""
-    head = [" ".join(c.text.split()) for c in wishes.rows[0].cells]
-    number = WORDS[Field.REGISTRATION][0]
-    chosen = [sheet.columns[name] for name in choices(sheet)]
-    read = {normalised(column): column for column in sheet.columns.values() if column not in chosen}
-    copied = [n for n, text in enumerate(head) if normalised(text) in read]
-    columns = [*dict.fromkeys([*chosen, *(read[normalised(head[n])] for n in copied)])]
+def forms(wishes: Table, sheet: Sheet, waiting: Collection[str], known: Collection[str]) -> Table | None:
+    """The forms of the children with these registration numbers, and of new ones; None where nothing is asked.
+
+    `known`: the numbers of all children of the earlier sessions. New children come only where the sheet takes any.
+    """
+    head = [normalised(" ".join(c.text.split())) for c in wishes.rows[0].cells]
+    chosen = choices(sheet)
+    read = {normalised(column): column for column in (*sheet.columns.values(), *private_columns(sheet))}
+    copied = {n: read[text] for n, text in enumerate(head) if text in read and read[text] not in chosen}
+    fields = {FIELDS[text]: n for n, text in enumerate(head) if text in FIELDS}
+    columns = [*chosen, *copied.values()]
     if not columns:
         return None
-    here = head.index(number)
-    waiting = {child.registration_no for child in children}
-    rows = [[number, *columns]]
+    others = [n for n in range(len(head)) if n not in copied and n not in fields.values()]
+    takes_any = sheet.rules.carry is not None and sheet.rules.carry.applicants == "ANY"
+    rows = [[*(WORDS[field][0] for field in _WHO), *columns]]
     for row in wishes.rows[1:]:
         texts = [c.text.strip() for c in row.cells] + [""] * (len(head) - len(row.cells))
-        if texts[here] not in waiting:
+        who = [texts[fields[f]] if f in fields else "" for f in _WHO]
+        new = who[0] not in known and takes_any and bool(who[2])
+        if who[0] not in waiting and not new:
             continue
-        named = _open((t for n, t in enumerate(texts) if n != here and n not in copied), sheet.rules.schools)
-        values = dict(zip(chosen, named, strict=False)) | {read[normalised(head[n])]: texts[n] for n in copied}
-        if any(values.get(column) for column in chosen) or not chosen:
-            rows.append([texts[here], *(values.get(column, "") for column in columns)])
+        named = _open((texts[n] for n in others), sheet.rules.schools)
+        values: Mapping[str, str] = dict(zip(chosen, named, strict=False)) | {c: texts[n] for n, c in copied.items()}
+        if named or not chosen:
+            rows.append(
+                [who[0], *(who[1:] if new else [""] * len(who[1:])), *(values.get(column, "") for column in columns)]
+            )
     cells = [tuple(Cell(text=t, kind=Kind.TEXT if t else Kind.EMPTY) for t in texts) for texts in rows]
     return Table(
         file="forms.csv", sheet="", rows=tuple(Row(number=n, cells=c) for n, c in enumerate(cells, start=1)), notes=()

@@ -90,4 +90,12 @@ def read(table: Table, words: Words, required: Collection[str]) -> list[Line]:
 
 def _text(cell: Cell) -> str:
     """The text of a cell that may be used; of a date its day. Raises Fault."""
-    return cell.text[:10] if cell.kind is Kind.DATE else " ".join(cells.plain(cell).split())
+    if cell.kind is Kind.DATE:
+        return cell.text[:10]
+    text = " ".join(cells.plain(cell).split())
+    if cell.kind is Kind.NUMBER and "E" in text.upper():  # 1.10101E+17: a spreadsheet has cut a long number
+        raise cells.Fault(
+            "长号码被写成科学计数法,位数已丢失 a long number has lost its digits",
+            "该列设为文本后重新导出 format the column as text and export it again",
+        )
+    return text

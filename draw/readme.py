@@ -1,16 +1,19 @@
 """The README inside a record: what a stranger types, with this session's own values (SPEC §2, §11)."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from draw.hashing import read_aloud
 from draw.notice import Notice
-from draw.rules import DrawRule, Rules
+from draw.rules import DrawRule, Rules, ShortlistDraw
+
+MOST_ORDERS: Final = 12  # draws whose lines are written out
 
 
 def perl_line(seed: str, draw: DrawRule, rules: Rules, earlier: Sequence[str]) -> str:
     """The shell line that prints orders/<draw>.csv from pool.csv with perl alone.
 
-    `earlier`: ids of the draws run before; where they can have placed some of this draw's units, results.csv is read first.
+    `earlier`: ids of the draws that can have placed some of this draw's units; if there are any, results.csv is read first.
     """
     column = {a.name: n + 2 for n, a in enumerate(rules.attributes)}
     who = "".join(f" and $F[{column[name]}]=~/^({'|'.join(codes)})$/" for name, codes in draw.who)
@@ -92,10 +95,14 @@ def text(
 
 def _orders(rules: Rules, seed: str, held: Sequence[str]) -> list[str]:
     lines = []
-    for n, draw in enumerate(rules.draws):
+    for draw in rules.draws:
         if draw.id not in held:
             continue
-        earlier = [d.id for d in rules.draws[:n] if not disjoint(d, draw)]
+        if len(lines) == 3 * MOST_ORDERS:
+            more = len(held) - MOST_ORDERS
+            lines.append(f"   其余 {more} 场同理,见 rules.json 的 id、who、follows: {more} more go the same way")
+            break
+        earlier = placing_before(draw, rules)
         lines += [
             f"   {draw.id}  {draw.title}",
             f"   {perl_line(seed, draw, rules, earlier)}",
@@ -104,10 +111,9 @@ def _orders(rules: Rules, seed: str, held: Sequence[str]) -> list[str]:
     return lines or ["   没有举行派位 no draw was held"]
 
 
-def disjoint(one: DrawRule, other: DrawRule) -> bool:
-    """True if no applicant can match both draws."""
-    wanted = dict(other.who)
-    return any(name in wanted and not set(codes) & set(wanted[name]) for name, codes in one.who)
+def placing_before(draw: DrawRule, rules: Rules) -> list[str]:
+    """Ids of the earlier draws that can have placed units of this one: those it follows (sound 3), but no shortlist."""
+    return [d for d in draw.follows if not isinstance(rules.draw(d), ShortlistDraw)]
 
 
 def void_text(notice: Notice, notice_hash: str, void_hash: str, reason: str) -> bytes:

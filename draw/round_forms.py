@@ -14,16 +14,20 @@ from draw.headers import FIELDS, WORDS, Field, normalised
 from draw.sheet import Sheet
 from draw.table import EMPTY, Cell, Kind, Row, Table
 
-_FIELDS = (Field.REGISTRATION, Field.NAME, Field.ID)
+_FIELDS = (Field.REGISTRATION, Field.NAME, Field.ID, Field.BUNDLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One form. `attributes`: codes of the columns that it has; `others`: texts of private columns by header."""
+    """One form. `attributes`: codes of the columns that it has; `others`: texts of private columns by header.
+
+    `name`, `id`, `bundle`: of children who come new; a carried child keeps its own.
+    """
 
     registration_no: str
     name: str
     id: str
+    bundle: str
     attributes: Mapping[str, str]
     others: Mapping[str, str]
     row: int
@@ -114,7 +118,10 @@ class _Reading:
     def form(self, row: Row) -> Form | None:
         """The form of a row; None if a cell is at fault."""
         found = len(self.problems)
-        parsers = {Field.REGISTRATION: cells.registration, Field.NAME: cells.name, Field.ID: self.identity}
+        parsers = {
+            Field.REGISTRATION: cells.registration, Field.NAME: cells.name, Field.ID: self.identity,
+            Field.BUNDLE: cells.bundle,
+        }  # fmt: skip
         texts = {f: self.cell(row, n, parsers[f]) for f, n in self.fields.items()}
         values = {a: self.cell(row, n, self.readers[a]) for a, n in self.attributes.items()}
         others = {h: _shown(row.cells[n]) if n < len(row.cells) else "" for h, n in self.others.items()}
@@ -128,6 +135,7 @@ class _Reading:
             registration_no=number,
             name=texts.get(Field.NAME) or "",
             id=texts.get(Field.ID) or "",
+            bundle=texts.get(Field.BUNDLE) or "",
             attributes={a: v for a, v in values.items() if v},
             others={h: v for h, v in others.items() if v},
             row=row.number,

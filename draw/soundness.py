@@ -107,12 +107,6 @@ def _over_plan(pool: Pool, rules: Rules, grouping: Grouping) -> Iterator[str]:
                 f"{terms.approved_extra}; enter an approved document with at least {need}, or choose SKIP "
                 f"(需要核增 {need} 个计划)"
             )
-        shared = terms.last_place in (LastPlace.OVERFLOW, LastPlace.GROW) and terms.code in moved
-        if shared:  # each by itself keeps within the approved places, both together may not
-            yield (
-                f"school {terms.code}: its approved places would serve {terms.last_place} and a draw with adjust; take it "
-                "out of that draw, or choose SKIP, SPLIT or STOP"
-            )
         never = terms.last_place not in (LastPlace.OVERFLOW, LastPlace.GROW) and not moved.get(terms.code)
         if never and terms.approved_extra:
             yield (
@@ -175,7 +169,9 @@ def _blocks(pool: Pool, rules: Rules) -> Iterator[str]:
     for i in members.pop(NONE, ()):
         yield f"applicant {pool.applicants[i]}: has no block; enter the block of the dwelling"
     for block, lines in members.items():
-        home = Counter(schools[i] for i in lines).most_common(1)[0][0]  # who differs from most is told, not all the others
+        ((home, _),) = Counter(schools[i] for i in lines).most_common(
+            1
+        )  # who differs from most is told, not all others
         first = next(pool.applicants[i] for i in lines if schools[i] == home)
         for i in lines:
             if schools[i] != home:

@@ -108,4 +108,6 @@ def queue(standing: Standing, at: str = "") -> list[tuple[str, int]]:
 def seed_for(draw: str, order: Sequence[str]) -> str:
     """A seed that gives these units this order in this draw."""
     wanted = list(order)
-    return next(s for s in (digest(f"try {n}".encode()) for n in count()) if order_by_seed(s, draw, wanted).units == wanted)
+    return next(
+        s for s in (digest(f"try {n}".encode()) for n in count()) if order_by_seed(s, draw, wanted).units == wanted
+    )

@@ -295,11 +295,14 @@ class Session:
             if rest[s] + self.school[s]["approved_extra"] - self.extra[s] < len(movers):
                 continue
             for c in movers:
-                rest[c["placed"]] += 1
                 if rest[s]:
                     rest[s] -= 1
                 else:
                     self.extra[s] += 1
+                if self.extra[c["placed"]]:
+                    self.extra[c["placed"]] -= 1
+                else:
+                    rest[c["placed"]] += 1
                 c["story"][-1] |= {"school": s, "reason": "MOVED"}
                 c["placed"] = s
 
@@ -334,7 +337,7 @@ class Session:
         """One school's lines of tables/waiting.csv."""
         draws = {d["id"]: d for d in self.rules["draws"] if school in d.get("schools", [d.get("school")])}
         lists = [d for d in draws.values() if d["kind"] == "shortlist"]
-        if not (self.keeps(school) or any(d["absent"] == "NEXT" for d in lists)):
+        if not (any(d["absent"] == "NEXT" for d in lists) if lists else self.keeps(school)):
             return []
         order = [d["id"] for d in self.rules["draws"]]
         queue: dict[str, tuple[tuple[Any, ...], list[Any]]] = {}

@@ -142,7 +142,9 @@ def table(rows: Sequence[Sequence[str]]) -> Table:
     return Table(file="forms.csv", sheet="", rows=found, notes=())
 
 
-def carry(folder: Path, sessions: Sequence[Session], given: Table | None, text: str = "", procedure: str | None = None) -> Carried:
+def carry(
+    folder: Path, sessions: Sequence[Session], given: Table | None, text: str = "", procedure: str | None = None
+) -> Carried:
     """Draft the session in `folder` from these sessions' records, their private rosters open."""
     if text:
         durable.write(folder / "session.toml", text.encode())

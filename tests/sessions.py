@@ -111,8 +111,9 @@ def _draw(draw: st.DrawFn, name: str, kind: str, codes: list[str], at: str) -> d
     return nearest_of(name, distances, who=who, bundle=draw(apart), short=draw(st.sampled_from(["DRAW", "REFUSE"])))
 
 
-def _facts(draw: st.DrawFn, codes: list[str]) -> dict[str, str]:
-    wanted = draw(st.permutations(codes))[: draw(st.sampled_from([*range(1, len(codes) + 1)] * 3 + [0]))]
+def _facts(draw: st.DrawFn, codes: list[str], whole_list: bool) -> dict[str, str]:
+    length = len(codes) if whole_list else draw(st.sampled_from([*range(1, len(codes) + 1)] * 3 + [0]))
+    wanted = draw(st.permutations(codes))[:length]
     wishes = [*wanted, *["NONE"] * len(PREFERENCES)]
     return {
         "batch": draw(st.sampled_from(BATCHES)),
@@ -143,7 +144,7 @@ def sessions(
     siblings: bool = False,
 ) -> Session:
     """(rules.json as an object, children): sound together. `siblings`: many of them, and draws that bring them together."""
-    codes = [f"S{n}" for n in range(1, draw(st.integers(1, schools)) + 1)]
+    codes = [f"S{n}" for n in range(1, (schools if siblings else draw(st.integers(1, schools))) + 1)]
     assessed = [c for c in codes[1:] if "shortlist" in kinds and draw(st.integers(0, 2)) == 0]
     if set(kinds) == {"shortlist"}:
         assessed = list(codes)
@@ -161,11 +162,11 @@ def sessions(
                 terms[-1] |= {"adjust": "family", "preferences": list(PREFERENCES)}
     children: list[Child] = []
     adjusts = any(d.get("adjust", "none") != "none" for d in terms)
-    sizes = st.sampled_from([1, 1, 1, *range(2, largest + 1)])
+    sizes = st.sampled_from([1, 1, 1, *([1] * 9 if siblings else []), *range(2, largest + 1)])
     for n, size in enumerate(draw(st.lists(sizes, min_size=draw(st.sampled_from([units, 4, 0])), max_size=units))):
-        facts = _facts(draw, codes)
+        facts = _facts(draw, codes, siblings)
         if size == 1 and adjusts and (siblings or draw(st.booleans())):
-            family = draw(st.sampled_from(["K1", "K2", "K3"]))
+            family = draw(st.sampled_from(["K1", "K2", "K3", "K4", "K5"][: 5 if siblings else 2]))
             elder = [c["who"] for c in children if c["who"]["family"] == family]
             facts = {**(elder[0] if elder and draw(st.integers(0, 7)) else facts), "family": family}
         for m in range(size):
@@ -202,7 +203,9 @@ def _school(
     here = [d for d in terms if code in schools_of(d)]
     admission = [d for d in here if d["kind"] == "admission"]
     adjusts = [d for d in here if d.get("adjust", "none") != "none"]
-    policy = draw(st.sampled_from(["SKIP", "SPLIT", "STOP"] if adjusts else POLICIES)) if admission else "NONE"
+    policy = (
+        draw(st.sampled_from(POLICIES if here == admission else ("SKIP", "SPLIT", "STOP"))) if admission else "NONE"
+    )
     fixed = sum(d["quota"].get("places", 0) for d in admission if d["quota"] != "none")
     bundles: dict[str, int] = {}
     for c in children:
@@ -220,7 +223,7 @@ def _school(
         without = [max(sizes[d["id"]].values(), default=0) for d in admission if d["quota"] == "none"]
         need = sum(with_quota) + max(without, default=0)
     elif any(c["who"]["family"] != "NONE" and takes(d, c) for d in adjusts for c in children):
-        need = draw(st.integers(0, 2))
+        need = draw(st.sampled_from([1, 2, 0]))
     return school(
         code,
         max(fixed, draw(st.sampled_from([2, 1, 3, 2, 1, *range(places + 1)]))) if here else 0,

@@ -84,9 +84,7 @@ def test_r18_one_applicant_in_two_batches_belongs_to_the_earlier() -> None:
     """R18: "An applicant eligible for two batches belongs to the earlier"; placed there, the later one does not
     see it.
     """
-    rules = rules_of(
-        [school("X1", 3)], [draw_of("b1", "X1", batch=["B1"]), draw_of("b2", "X1")], BATCH_AND_WISH
-    )
+    rules = rules_of([school("X1", 3)], [draw_of("b1", "X1", batch=["B1"]), draw_of("b2", "X1")], BATCH_AND_WISH)
     standing = run(rules, children("A", "B") + children("C", "D", batch="B2"), {"b2": "DC"})
     assert [(s.units, s.places) for s in standing.summaries] == [(2, 3), (2, 1)]
     assert admitted(standing) == ["A", "B", "D"]
@@ -241,9 +239,7 @@ def test_r37_zhongshan() -> None:
 
 def test_an_earlier_lot_is_not_overwritten_by_a_draw_that_is_not_held() -> None:
     """SPEC §8: `NOT_HELD` "unless an earlier held draw decided about the applicant"."""
-    rules = rules_of(
-        [school("X1", 1), school("Y1", 0)], [draw_of("x", "X1"), draw_of("y", "Y1")], BATCH_AND_WISH
-    )
+    rules = rules_of([school("X1", 1), school("Y1", 0)], [draw_of("x", "X1"), draw_of("y", "Y1")], BATCH_AND_WISH)
     standing = run(rules, children("A", "B"), {"x": "AB"})
     assert [str(s.status) for s in standing.summaries] == ["held", "not-held"]
     assert reason(standing, "B") == "PLACES_FULL"

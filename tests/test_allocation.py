@@ -268,7 +268,11 @@ def test_the_order_of_a_draws_schools_changes_nothing(session: Session, seed: st
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.sampled_from(["NUMBER_FIRST", "PREFERENCE_FIRST"]).flatmap(lambda m: one_draw("preferences", m)), SEEDS, st.data())
+@given(
+    st.sampled_from(["NUMBER_FIRST", "PREFERENCE_FIRST"]).flatmap(lambda m: one_draw("preferences", m)),
+    SEEDS,
+    st.data(),
+)
 def test_wishes_behind_the_one_that_was_met_are_not_read(session: Session, seed: str, data: st.DataObject) -> None:
     """R32: "each takes the best open choice": what somebody wished for less than that changes nobody's line."""
     sheet, found = session

@@ -1,5 +1,6 @@
 """`draw amend`: shown first, signed once, whole or not at all, nothing private (SPEC §13, R37-R39)."""
 
+import shutil
 from pathlib import Path
 
 import afterwards
@@ -24,10 +25,16 @@ PINS = {"operator": "111111", "checker": "222222", "notary": "333333"}
 Kept = tuple[Path, Files]
 
 
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """A finished rehearsal; read only."""
+    return afterwards.kept(tmp_path_factory.mktemp("finished") / "session", HALL)
+
+
 @pytest.fixture
-def session(tmp_path: Path) -> Kept:
-    """A finished rehearsal."""
-    return afterwards.kept(tmp_path / "session", HALL)
+def session(finished: Kept, tmp_path: Path) -> Kept:
+    """A copy of it."""
+    return Path(shutil.copytree(finished[0], tmp_path / "session")), finished[1]
 
 
 def admitted(files: Files) -> list[str]:
@@ -40,11 +47,12 @@ def asked(kind: str, applicant: str, date: str = D, paper: bytes = b"") -> list[
     return [(Asked(kind=EventKind(kind), applicant=applicant, date=date, paper=""), paper)]
 
 
-def command(folder: Path, *words: str, text: str = "") -> Result:
-    """`draw amend` in this process; the passphrase comes from a file."""
+def command(folder: Path, *words: str, text: str = "", test: bool = True) -> Result:
+    """`draw amend` in this process; the passphrase comes from a file, in a rehearsal the time from the test clock."""
     secret = folder.parent / "passphrase"
     secret.write_text(PASSPHRASE, encoding="utf-8")
-    done = CliRunner().invoke(main, ["amend", str(folder), *words, "--passphrase-file", str(secret)], input=text)
+    arguments = ["amend", str(folder), *words, "--passphrase-file", str(secret)]
+    done = CliRunner().invoke(main, arguments, input=text, env={"DRAW_TEST_CLOCK": stage.CLOCK} if test else {})
     assert done.exception is None or isinstance(done.exception, SystemExit), done.output
     return done
 
@@ -97,7 +105,7 @@ def test_a_table_of_events_is_one_amendment(session: Kept) -> None:
     rows = (folder / "public/amendments/0001/events.csv").read_text(encoding="utf-8").splitlines()
     assert rows[1].startswith(f"declined,{one},X1,{D},") and len(rows[1].rpartition(",")[2]) == 64
     assert rows[2] == f"struck,{two},X1,2026-07-21,none"
-    assert command(folder, "--from", str(table), "--yes").output.count("already recorded") == 1
+    assert command(folder, "--from", str(table), "--yes").output.count("nothing changed") == 1
     table.write_text(f"事项,编号,日期\n走了,{one},{D}\n放弃,{one},2026-7-20\n", encoding="utf-8")
     wrong = command(folder, "--from", str(table), "--yes")
     assert wrong.exit_code == 1
@@ -142,7 +150,7 @@ def test_a_crash_leaves_an_amendment_whole_or_not_there(session: Kept, monkeypat
     folder, files = session
     one = admitted(files)[0]
 
-    def crash(*_: object) -> None:
+    def crash(*_: object, **__: object) -> None:
         raise OSError("power cut")
 
     current = opened(folder)
@@ -203,7 +211,9 @@ def test_live_needs_both_pins_and_no_date_to_come(tmp_path: Path) -> None:
     current.amend(plan, pins=PINS)
     assert afterwards.after(stage.tree(folder / "public")).number == 1
     words = ["--event", "struck", "--applicant", one, "--date", "2026-09-01", "--yes"]
-    assert command(folder, *words, text="wrong-session\n").exit_code == 1
+    refused = command(folder, *words, text="wrong-session\n", test=False)
+    assert refused.exit_code == 1
+    assert "nothing was done" in refused.output
 
 
 def test_only_a_sealed_result_is_amended(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from simulator import (
     AMENDER,
     SIGNER,
     after_draw,
+    draw_of,
     preferences_of,
     record,
     rules_of,
@@ -236,10 +237,24 @@ def test_registered_bundles_give_back_place_by_place() -> None:
 
 
 def test_stop_keeps_its_rest_for_supplementary_enrolment() -> None:
-    """SPEC §13: c(s), "the rest with which it was closed", is never filled from the list; later vacancies are."""
+    """SPEC §13: c(s), "f(s) as it is now if the school was closed", is never filled from the list; later vacancies are."""
     files = record_with("SSTSS", rules=under(last_place="STOP"))
     state = after(files)
     assert (state.free["X1"], state.kept["X1"]) == (1, 1)
+    files = amended(files, [("reported", who(files, 1), D)], [("declined", who(files, 2), D)])
+    assert changes(files, 1) == []
+    assert changes(files, 2)[1:] == [f"{who(files, 4)},waiting,X1,admitted,X1,VACANCY"]
+
+
+def test_a_school_closed_within_a_quota_keeps_all_its_places() -> None:
+    """SPEC §13: c(s) is all that a closed school had left, not only the rest of the quota that a bundle met."""
+    terms = rules_of([school("X1", 9, "STOP")], [draw_of("x1", quota={"places": 3})])
+    for n in range(99):
+        files = record(rules=terms, values=f"{n:010d}")
+        if ranked(files).index("B001") == 2:
+            break
+    state = after(files)
+    assert (state.free["X1"], state.kept["X1"]) == (7, 7)
     files = amended(files, [("reported", who(files, 1), D)], [("declined", who(files, 2), D)])
     assert changes(files, 1) == []
     assert changes(files, 2)[1:] == [f"{who(files, 4)},waiting,X1,admitted,X1,VACANCY"]
@@ -270,8 +285,8 @@ def two_schools(**switches: Any) -> Files:
     return record(rules=terms, people=[(f"000{n}", f"000{n}", {"p1": "X1", "p2": "Y1"}) for n in range(1, 6)])
 
 
-def test_an_admitted_unit_leaves_the_other_lists() -> None:
-    """SPEC §13: "A unit on several lists is taken from the others when a member is admitted"."""
+def test_who_has_a_place_is_passed_on_the_other_lists() -> None:
+    """SPEC §13 fill: only "members whose outcome is `waiting`, `not_admitted` or `not_shortlisted`" move."""
     files = two_schools()
     files = amended(files, [("declined", who(files, 1), D)], [("declined", who(files, 2), D)])
     assert changes(files, 1)[1:] == [f"{who(files, 3)},waiting,X1,admitted,X1,VACANCY"]

@@ -10,7 +10,7 @@ import rounds
 import stage
 
 from draw import earlier, rewriting, roster, sheet
-from draw.carrying import header
+from draw.draft_roster import header
 from draw.edges import carrying, folder, tables
 from draw.edges.session import Session
 from draw.errors import AlreadyDone, DrawError, InputErrors, NotHeld, StepRefused
@@ -53,7 +53,7 @@ def test_worked_example_of_r29(first: Session, left: list[str], tmp_path: Path) 
     assert set(left) < set("abcd")
     for full in "XY":
         with pytest.raises(InputErrors, match="no place is left"):
-            rounds.carry(tmp_path / "r2", [first], rounds.forms({c: full for c in left}), ROUND2)
+            rounds.carry(tmp_path / "r2", [first], rounds.forms(dict.fromkeys(left, full)), ROUND2)
     carried = rounds.carry(tmp_path / "r2", [first], rounds.forms(dict.fromkeys(left, "Z")))
     assert {s.code: s.places for s in carried.sheet.rules.schools} == {"X": 0, "Y": 0, "Z": 2}
     assert (carried.draft.placed, carried.draft.drawn) == (5, 2)
@@ -64,7 +64,7 @@ def test_worked_example_of_r29(first: Session, left: list[str], tmp_path: Path) 
         rounds.carry(tmp_path / "r3", [first, second], None, last)
     assert not (tmp_path / "r3" / "roster.csv").exists()
     assert steps(second, [first])[17][0] == "match"
-    assert steps(second, []) [17][0] == "could not check"
+    assert steps(second, [])[17][0] == "could not check"
 
 
 def test_what_is_carried(first: Session, left: list[str], tmp_path: Path) -> None:
@@ -160,8 +160,10 @@ def test_bundles_stay_and_hand_in_one_form(tmp_path: Path) -> None:
     assert {(c.registration_no, c.group, c.attributes["wish"]) for c in carried.draft.children} == {
         (rounds.number("b"), "B001", "Z"), (rounds.number("d"), "B001", "Z"),
     }  # fmt: skip
-    with pytest.raises(InputErrors, match="same bundle"):
-        rounds.carry(tmp_path / "r3", [session], rounds.forms({"b": "Y", "d": "Z"}), ROUND2.replace("round-2", "round-3"))
+    with pytest.raises(InputErrors, match="differs from row 2 of the same child or bundle"):
+        rounds.carry(
+            tmp_path / "r3", [session], rounds.forms({"b": "Y", "d": "Z"}), ROUND2.replace("round-2", "round-3")
+        )
     assert rounds.outcomes(rounds.hold(tmp_path / "r2")) == {"b": ("admitted", "Z"), "d": ("admitted", "Z")}
 
 
@@ -181,7 +183,8 @@ OWN = '{ admitted = "BARRED", applicants = "ANY", abstained = "MAY_RETURN", plac
 def applications(children: str, school: str) -> object:
     """A channel's applications as forms, with name and id, so that children who are in no earlier session may come."""
     rows = [
-        [rounds.number(c), rounds.NAMES[c], f"P100000{rounds.CHILDREN.index(c) + 1}", school, "东片区"] for c in children
+        [rounds.number(c), rounds.NAMES[c], f"P100000{rounds.CHILDREN.index(c) + 1}", school, "东片区"]
+        for c in children
     ]
     return rounds.table([["报名号", "姓名", "身份证号", "志愿学校", "片区"], *rows])
 
@@ -191,7 +194,10 @@ def test_placed_by_one_channel_is_removed_from_the_next(tmp_path: Path) -> None:
     early = rounds.hold(rounds.prepare(tmp_path / "w", channel("w-foreign"), entered("ab", "W")))
     assert set(rounds.outcomes(early).values()) == {("admitted", "W")}
     carried = rounds.carry(
-        tmp_path / "j", [early], applications("acde", "J"), channel("j-jinshan", carry=OWN, hour=11)  # type: ignore[arg-type]
+        tmp_path / "j",
+        [early],
+        applications("acde", "J"),
+        channel("j-jinshan", carry=OWN, hour=11),  # type: ignore[arg-type]
     )
     draft = carried.draft
     assert (draft.drawn, draft.added, draft.removed) == (3, 3, 1)
@@ -248,7 +254,7 @@ def test_only_sound_records_are_carried(first: Session, left: list[str], tmp_pat
     (one,) = carrying.check([second.public], [first.public], lambda step: None)
     assert one.by_hand
     with pytest.raises(DrawError, match="without results"):
-        earlier.read({name: b"" for name in ("notice.json", "void.txt")}, "rec", None)
+        earlier.read(dict.fromkeys(("notice.json", "void.txt"), b""), "rec", None)
 
 
 def test_a_sheet_that_cannot_take_it_is_refused(first: Session, tmp_path: Path) -> None:
@@ -315,5 +321,7 @@ def test_the_command(first: Session, left: list[str], tmp_path: Path) -> None:
     assert "nothing changed" in again.stderr
     ready = stage.draw(["check", str(target)], env).stdout
     assert "2 applicants" in ready
-    other = stage.draw(["carry", str(first.public), str(tmp_path / "r3"), "--procedure", "nowhere", "--yes"], env, code=1)
+    other = stage.draw(
+        ["carry", str(first.public), str(tmp_path / "r3"), "--procedure", "nowhere", "--yes"], env, code=1
+    )
     assert "xinghualing" in other.stderr

@@ -213,7 +213,9 @@ def test_r29_all_places_gone_after_round_one() -> None:
 NEAR = {"E1": {"X1": 500, "Y1": 900}, "E2": {"X1": 300, "Y1": 300}}
 
 
-def left_over(seats: Mapping[str, int], found: Sequence[list[dict[str, Any]]], order: Sequence[str], **terms: Any) -> Standing:
+def left_over(
+    seats: Mapping[str, int], found: Sequence[list[dict[str, Any]]], order: Sequence[str], **terms: Any
+) -> Standing:
     """One draw for those left over."""
     rules = rules_of([school(s, n, "NONE") for s, n in seats.items()], [nearest_of("n", NEAR, **terms)], ATTRIBUTES)
     return run(rules, joined(found), {"n": order} if order else {})

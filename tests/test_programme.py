@@ -88,7 +88,9 @@ def test_only_the_own_chain_is_shown(summer: list[Session]) -> None:
     three, two, one = stations(summer)
     found = programme.chain_of([stranger, two, one, three], two.notice_hash)
     assert [s.session for s in found.stations] == ["round-1", "round-2"]
-    assert [s.session for s in programme.chain_of([stranger, two, one], stranger.notice_hash).stations] == ["example-2026"]
+    assert [s.session for s in programme.chain_of([stranger, two, one], stranger.notice_hash).stations] == [
+        "example-2026"
+    ]
 
 
 class _Page(HTMLParser):
@@ -142,7 +144,9 @@ def test_the_command(summer: list[Session], tmp_path: Path) -> None:
     env = stage.environment(tmp_path, test=False)
     base = summer[0].folder.parent
     target = tmp_path / "programme.html"
-    said = stage.draw(["programme", str(base / "3"), str(base / "1" / "public"), str(base / "2"), "--out", str(target)], env)
+    said = stage.draw(
+        ["programme", str(base / "3"), str(base / "1" / "public"), str(base / "2"), "--out", str(target)], env
+    )
     assert re.findall(r"(?m)^[0-9]\. .*(round-[0-9])", said.stdout) == ["round-1", "round-2", "round-3"]
     text = target.read_text(encoding="utf-8")
     assert text.startswith("<!doctype html>")

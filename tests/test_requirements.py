@@ -108,7 +108,8 @@ def test_r20_three_times_the_places() -> None:
 
 
 @pytest.mark.parametrize(
-    ("bundle", "listed_", "why", "last"), [("WHOLE", 31, "BUNDLE_WHOLE", "LIST_FULL"), ("SKIP", 30, "BUNDLE_SKIPPED", "NEXT_FITS")]
+    ("bundle", "listed_", "why", "last"),
+    [("WHOLE", 31, "BUNDLE_WHOLE", "LIST_FULL"), ("SKIP", 30, "BUNDLE_SKIPPED", "NEXT_FITS")],
 )
 def test_r20_a_pair_at_the_limit(bundle: str, listed_: int, why: str, last: str) -> None:
     """R20: "Pair at 30th place → 31 shortlisted": no place is used up; or the rule sheet passes the pair over."""
@@ -116,7 +117,11 @@ def test_r20_a_pair_at_the_limit(bundle: str, listed_: int, why: str, last: str)
     standing = assessed(10, children(*codes, "T:2"), [*codes[:29], "T", *codes[29:]], bundle=bundle)
     assert len(shortlisted(standing)) == listed_
     assert (reason(standing, "T-1"), reason(standing, codes[29])) == (why, last)
-    assert (standing.summaries[0].places, standing.summaries[0].admitted, standing.summaries[0].left) == (30, listed_, 0)
+    assert (standing.summaries[0].places, standing.summaries[0].admitted, standing.summaries[0].left) == (
+        30,
+        listed_,
+        0,
+    )
     assert standing.left == {"X1": 10}  # nobody is placed
 
 
@@ -196,7 +201,11 @@ def test_r23_nothing_flows_back() -> None:
     assert [(s.places, s.admitted, s.left) for s in standing.summaries] == [(20, 15, 5), (55, 40, 15), (25, 8, 17)]
     assert standing.left == {"X1": 17}
     full = quotas(QUOTAS | {"DIRECT": ({"places": 20}, 25), "OUTSIDE": ({"places": 10}, 5)}, 80)
-    assert [s.admitted for s in full.summaries] == [20, 50, 5]  # the first two groups get nothing of the last one's rest
+    assert [s.admitted for s in full.summaries] == [
+        20,
+        50,
+        5,
+    ]  # the first two groups get nothing of the last one's rest
 
 
 def test_r23_an_empty_quota_spills_whole() -> None:
@@ -282,7 +291,10 @@ def test_r26_members_must_agree_on_what_draws_read() -> None:
 
 # -- R36: blocks -------------------------------------------------------------------------------------------------------
 
-BLOCKS = [{"name": "block", "label": "小区", "values": "codes"}, {"name": "home", "label": "对口学校", "values": "schools"}]
+BLOCKS = [
+    {"name": "block", "label": "小区", "values": "codes"},
+    {"name": "home", "label": "对口学校", "values": "schools"},
+]
 
 
 def blocks(where: dict[str, tuple[str, int]], governs: str = "BLOCK", moved: int = 0) -> list[str]:

@@ -98,7 +98,9 @@ def test_waiting_list_form(session: Session, seed: str) -> None:
             keys = [(row[6] not in ("BUNDLE_SKIPPED", "SPLIT_OUT"), draws.index(row[4]), int(row[5])) for row in mine]
             assert keys == sorted(keys)
     for row in rows:
-        left_out = [a for i in pool.members[row[2]] if lines[a := pool.applicants[i]][5] not in ("admitted", "shortlisted")]
+        left_out = [
+            a for i in pool.members[row[2]] if lines[a := pool.applicants[i]][5] not in ("admitted", "shortlisted")
+        ]
         assert len(left_out) == int(row[3]) >= 1
     at = {(row[0], row[2]) for row in rows}
     for line in lines.values():
@@ -244,7 +246,7 @@ def test_explain_strangers_and_forgeries() -> None:
     assert "no results" in explain.explain({}, seed, "0001")[0][1]
     with pytest.raises(FormatError, match="B001"):
         explain.explain(files, digest(b"other"), "0002")
-    assert explain.explain(files, "", "0002")[0][0].startswith("编号 0002：候补 X1。")
+    assert explain.explain(files, "", "0002")[0][0].startswith("编号 0002：候补 X1")
 
 
 # -- prospects ----------------------------------------------------------------------------------------------
@@ -323,7 +325,9 @@ def test_prospects_are_those_of_all_orders(session: Session) -> None:
 def depends() -> tuple[Rules, Pool]:
     """Two rounds: who lost at X1 may still draw at Y1."""
     return session_of(
-        [school("X1", 1), school("Y1", 1)], [draw_of("x1"), draw_of("y1", "Y1", follows=["x1"])], children("A", "B", "T:2")
+        [school("X1", 1), school("Y1", 1)],
+        [draw_of("x1"), draw_of("y1", "Y1", follows=["x1"])],
+        children("A", "B", "T:2"),
     )
 
 

@@ -8,12 +8,26 @@ import simulator
 from faults import at, faults, with_value
 from hypothesis import given
 from hypothesis import strategies as st
-from simulator import draw_of, rules_of, school
+from simulator import after_draw, draw_of, rule_sheet, rules_of, school
 
 from draw import pool, rules, soundness
 from draw.encoding import canonical_json
 from draw.errors import FormatError
 from draw.hashing import digest
+
+WHO = {"batch": ["B1"]}
+
+
+def other(kind: str, identifier: str, follows: list[str], **more: Any) -> dict[str, Any]:
+    """A draw of rules.json that is no admission."""
+    return {"id": identifier, "kind": kind, "title": f"派位 {identifier}", "follows": follows, "who": {}} | more
+
+
+def check(test: dict[str, Any], column: str = "审核列", **more: Any) -> dict[str, Any]:
+    """An eligibility check of rules.json."""
+    outer = {"label": "审核", "who": {}, "column": column, "test": test, "missing": "FAILS", "fails": "CUTOFF"}
+    return outer | more
+
 
 BASE: dict[str, Any] = {
     "format": "rules1",
@@ -24,16 +38,59 @@ BASE: dict[str, Any] = {
             "values": [{"code": "B1", "label": "直升"}, {"code": "B2", "label": "生源地"}],
         },
         {"name": "wish", "label": "志愿", "values": "schools"},
+        {"name": "first", "label": "第一志愿", "values": "preferences"},
+        {"name": "home", "label": "家庭", "values": "codes"},
     ],
     "schools": [
         school("X1", 3, "SKIP"),
-        school("Y2", 4, "OVERFLOW", approved_extra=2, approved_document="教〔2026〕1号", vacancies="NONE"),
+        school("Y2", 4, "OVERFLOW", approved_extra=2, approved_document="教〔2026〕1号", vacancies="PRIORITY_GROUP"),
+        school("Z3", 5, "NONE", vacancies="NONE"),
+        school("L4", 1, "NONE"),
     ],
+    "outside": [{"group": "烈士子女", "school": "X1", "count": 1, "document": "教〔2026〕2号"}],
+    "corrections": "SIGNED_LIST",
+    "eligibility": [
+        check({"kind": "date", "earliest": "2012-09-01", "latest": "none", "edge": "INCLUSIVE"}, who=WHO),
+        check({"kind": "value", "allowed": ["是", "一致"]}, fails="REFUSE"),
+        check({"kind": "present"}, missing="REFUSE", fails="UNCONFIRMED"),
+        check({"kind": "list", "name": "民办", "bars": "AGREED"}, fails="PRIVATE_ADMITTED"),
+        check(
+            {"kind": "dwelling", "name": "住房", "year": 2026, "years": 3, "counted": "FROM_USE", "shared": "REFUSE"},
+            fails="DWELLING",
+        ),
+        check({"kind": "apart", "with": {"wish": ["X1"]}}, "none"),
+    ],
+    "blocks": {"block": "home", "school": "wish", "governs": "DRAW"},
+    "carry": {"admitted": "BARRED", "applicants": "UNPLACED", "abstained": "MAY_RETURN", "places": "LEFT"},
     "bundles": {"mixed": "LOWER", "mixed_attribute": "batch", "member_removed": "SHRINK"},
-    "draws": [draw_of("x1.b1", "X1", batch=["B1"], wish=["X1"]), draw_of("y2", "Y2", batch=["B1", "B2"])],
+    "draws": [
+        draw_of("x1.b1", "X1", batch=["B1"], wish=["X1"]) | {"quota": {"places": 2}},
+        draw_of("y2", "Y2", ["x1.b1"], batch=["B1", "B2"]) | {"quota": {"percent": 50, "rounding": "FLOOR"}},
+        other(
+            "preferences", "zone", ["x1.b1", "y2"], schools=["Z3", "X1"], preferences=["first", "wish"],
+            method="NUMBER_FIRST", unlisted="ANY", bundle="HOLD", adjust="home",
+        ),
+        other(
+            "nearest", "rest", ["zone"], schools=["Z3"], area="batch", distances={"B1": {"Z3": 0}, "B2": {"Z3": 900}},
+            bundle="SPLIT", short="REFUSE",
+        ),
+        other("shortlist", "list", ["x1.b1"], school="L4", multiplier=3, bundle="WHOLE", absent="NEXT"),
+    ],
+    "after_draw": {
+        "reply_days": 3, "list_until": "2026-08-31", "bundle_at_head": "WAIT", "member_struck": "ALL_LEAVE",
+        "no_show": "BOUND", "report_by": "2026-08-26", "leave_days": 7, "priority": {"batch": ["B1"]},
+    },
     "show": {"names": "masked", "page": 10, "singly": 0},
-}
-FAULTS = {what: (value, key) for what, value, key in faults(BASE, free=(("draws", 0, "who"), ("draws", 1, "who")))}
+}  # fmt: skip
+FREE: tuple[tuple[str | int, ...], ...] = (
+    *(("draws", n, "who") for n in range(5)),
+    *(("eligibility", n, "who") for n in range(6)),
+    ("eligibility", 5, "test", "with"),
+    ("after_draw", "priority"),
+    ("draws", 0, "quota"),  # another form is told at the quota
+    ("draws", 1, "quota"),
+)
+FAULTS = {what: (value, key) for what, value, key in faults(BASE, free=FREE)}
 
 
 @pytest.mark.parametrize("what", FAULTS)
@@ -62,7 +119,62 @@ OUT_OF_RANGE: list[tuple[tuple[str | int, ...], Any]] = [
     (("schools", 1, "approved_document"), "none"),
     (("schools", 0, "last_place"), "skip"),
     (("schools", 0, "last_place"), "CLOSE"),
-    (("schools", 0, "vacancies"), "PRIORITY_GROUP"),
+    (("schools", 0, "vacancies"), "PRIORITY"),
+    (("schools", 2, "last_place"), "SKIP"),
+    (("schools", 0, "last_place"), "NONE"),
+    (("schools", 2, "code"), "NONE"),
+    (("attributes", 2, "values"), "preference"),
+    (("outside", 0, "school"), "Z9"),
+    (("outside", 0, "count"), 0),
+    (("corrections",), "ALLOW"),
+    (("eligibility", 0, "test", "earliest"), "none"),
+    (("eligibility", 0, "test", "earliest"), "2012-9-1"),
+    (("eligibility", 0, "test", "latest"), "2012-02-30"),
+    (("eligibility", 0, "test", "latest"), "2012-08-31"),
+    (("eligibility", 0, "test", "edge"), "BOTH"),
+    (("eligibility", 0, "test", "kind"), "age"),
+    (("eligibility", 0, "who", "batch"), ["B2", "B1"]),
+    (("eligibility", 0, "column"), "none"),
+    (("eligibility", 0, "missing"), "PASSES"),
+    (("eligibility", 0, "fails"), "LATE"),
+    (("eligibility", 1, "test", "allowed"), []),
+    (("eligibility", 1, "test", "allowed"), ["是", "是"]),
+    (("eligibility", 3, "test", "bars"), "SIGNED"),
+    (("eligibility", 4, "test", "year"), 26),
+    (("eligibility", 4, "test", "years"), 0),
+    (("eligibility", 4, "test", "counted"), "YES"),
+    (("eligibility", 4, "test", "shared"), "SPLIT"),
+    (("eligibility", 5, "test", "with"), {}),
+    (("eligibility", 5, "column"), "审核列"),
+    (("blocks",), "BLOCK"),
+    (("blocks", "block"), "batch"),
+    (("blocks", "school"), "first"),
+    (("carry",), {}),
+    (("carry", "places"), "ALL"),
+    (("draws", 0, "follows"), ["y2"]),
+    (("draws", 2, "follows"), ["y2", "x1.b1"]),
+    (("draws", 1, "follows"), ["x1.b1", "x1.b1"]),
+    (("draws", 0, "quota"), {"places": -1}),
+    (("draws", 0, "quota"), {"places": 1, "percent": 5}),
+    (("draws", 1, "quota", "percent"), 0),
+    (("draws", 1, "quota", "percent"), 101),
+    (("draws", 1, "quota", "rounding"), "HALF"),
+    (("draws", 2, "schools"), ["Z3", "Z3"]),
+    (("draws", 2, "schools"), []),
+    (("draws", 2, "preferences"), ["batch"]),
+    (("draws", 2, "preferences"), ["first", "first"]),
+    (("draws", 2, "adjust"), "wish"),
+    (("draws", 2, "who"), {"home": ["K1"]}),
+    (("draws", 3, "area"), "wish"),
+    (("draws", 3, "distances", "B1"), {"X1": 1}),
+    (("draws", 3, "distances", "B1", "Z3"), -1),
+    (("draws", 4, "multiplier"), 11),
+    (("draws", 4, "multiplier"), 0),
+    (("draws", 4, "school"), "X1"),
+    (("after_draw", "reply_days"), 366),
+    (("after_draw", "list_until"), "2026-13-01"),
+    (("after_draw", "report_by"), "none"),
+    (("after_draw", "priority"), "none"),
     (("attributes", 1, "name"), "batch"),
     (("attributes", 0, "name"), "applicant"),
     (("attributes", 0, "name"), "unit"),
@@ -100,13 +212,34 @@ def test_each_value_out_of_range_is_refused(path: tuple[str | int, ...], value: 
     """SPEC §4: a value that the table does not allow is refused, in the object where it stands (R1)."""
     with pytest.raises(FormatError) as caught:
         rules.parse(with_value(BASE, path, value))
-    assert str(path[0]) in str(caught.value)
+    places = {("draws", 4, "school"): "schools", ("schools", 2, "code"): "schools"}
+    assert places.get(path, str(path[0])) in str(caught.value)
 
 
 def test_an_attribute_of_who_must_be_declared() -> None:
     """SPEC §4 sound 1: "every draw's school, attributes and values are declared"."""
     with pytest.raises(FormatError, match="sex"):
         rules.parse(with_value(BASE, ("draws", 0, "who"), {"sex": ["M"]}))
+
+
+def test_every_term_of_the_base_arrives() -> None:
+    """SPEC §4: each kind of draw, check and term is read into its own type, and its `reads` are those of SPEC."""
+    one = rules.parse(BASE)
+    assert [sorted(d.reads()) for d in one.draws] == [
+        ["batch", "wish"], ["batch"], ["first", "home", "wish"], ["batch"], [],
+    ]  # fmt: skip
+    assert [d.schools for d in one.draws] == [("X1",), ("Y2",), ("Z3", "X1"), ("Z3",), ("L4",)]
+    assert [type(c.test).__name__ for c in one.eligibility] == [
+        "DateTest", "ValueTest", "PresentTest", "ListTest", "DwellingTest", "ApartTest",
+    ]  # fmt: skip
+    assert one.read_attributes() == ("batch", "wish", "first", "home")
+    assert one.after_draw.priority == (("batch", ("B1",)),)
+
+
+def test_r28_a_share_is_rounded_as_written() -> None:
+    """R28: "remaining 41, rate 50 % → S = 20" rounded down; 21 rounded up."""
+    quota = rules.Quota(places=None, percent=50, rounding=rules.Rounding.FLOOR)
+    assert (quota.of(41), rules.Quota(places=None, percent=50, rounding=rules.Rounding.CEILING).of(41)) == (20, 21)
 
 
 def test_mixed_refuse_goes_with_none() -> None:
@@ -134,7 +267,7 @@ def rule_sheets(draw: st.DrawFn) -> dict[str, Any]:
         school(
             code,
             draw(st.integers(0, 2**53 - 1)),
-            draw(st.sampled_from(list(rules.LastPlace))).value,
+            draw(st.sampled_from(list(rules.LastPlace)[:-1])).value,
             name=draw(LABELS),
             vacancies=draw(st.sampled_from(list(rules.Vacancies))).value,
             **draw(st.sampled_from([{}, {"approved_extra": 4, "approved_document": "文号"}])),
@@ -152,14 +285,17 @@ def rule_sheets(draw: st.DrawFn) -> dict[str, Any]:
         named = draw(st.lists(st.sampled_from(sorted(values)), max_size=2, unique=True)) if values else []
         who = {n: sorted(draw(st.lists(st.sampled_from(values[n]), min_size=1, unique=True))) for n in named}
         draws.append(draw_of(identifier, draw(st.sampled_from(codes)), **who))
+    placed = {d["school"] for d in draws}
+    for one in schools:
+        if one["code"] not in placed:  # a school without a draw has no places to give
+            one |= {"places": 0, "last_place": "NONE"}
+    first = any(one["vacancies"] == "PRIORITY_GROUP" for one in schools)
     bundles = {"mixed": "REFUSE", "mixed_attribute": "none", "member_removed": "DISSOLVE"}
     if values and draw(st.booleans()):
         bundles |= {"mixed": "DISSOLVE", "mixed_attribute": draw(st.sampled_from(sorted(values)))}
     show = {"names": "none", "page": draw(st.integers(1, 99)), "singly": draw(st.integers(0, 99))}
-    return {
-        "format": "rules1", "attributes": attributes, "schools": schools, "bundles": bundles, "draws": draws,
-        "show": show
-    }  # fmt: skip
+    after = after_draw(priority={} if first else "none", reply_days=draw(st.integers(0, 365)))
+    return rule_sheet(schools, draws, attributes, bundles=bundles, show=show, after_draw=after)
 
 
 @given(rule_sheets())

@@ -268,16 +268,20 @@ def test_switches(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_comments(name: str) -> None:
-    """A sample's rule sheet explains each switch in the words of the template, in its order."""
+    """A sample's rule sheet explains each switch in the words of the template; its remarks between the tables are the
+    template's, too, in their order."""
 
-    def comments(folder: str) -> list[str]:
-        text = (SAMPLES / folder / "session.toml").read_text(encoding="utf-8")
-        return list(dict.fromkeys(re.findall(r"#.*", text)))
+    def comments(folder: str) -> tuple[set[tuple[str, str]], list[str]]:
+        """(key, comment) of every explained line, and the remarks that have a line to themselves."""
+        lines = (SAMPLES / folder / "session.toml").read_text(encoding="utf-8").splitlines()
+        explained = {(m[1], m[2]) for line in lines if (m := re.match(r"(\w+) = .*?[^#]  +(#.*)", line))}
+        return explained, list(dict.fromkeys(line.strip() for line in lines if line.lstrip().startswith("#")))
 
-    wanted = comments("template")
+    (wanted, remarks), (explained, own) = comments("template"), comments(name)
     if name == "zhongshan-2020":
-        wanted.remove("# 按优先顺序")  # it declares no batches
-    assert comments(name) == wanted
+        wanted = {entry for entry in wanted if entry != ("values", "# 按优先顺序")}  # it declares no batches
+    assert explained == wanted
+    assert own == remarks[: len(own)]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -290,7 +294,7 @@ def test_import(name: str) -> None:
     assert sorted((row.registration_no, row.name, row.id, row.bundle) for row in taken.rows) == wanted
     assert {note.partition(" ")[0] for note in taken.notes} <= {"第", "未使用的列", "roster.csv:"}
     formed = forming.form(taken, rules_sheet, {}, lambda text: hashlib.sha256(text.encode()).hexdigest()[:32])
-    assert formed.notes == ()
+    assert all(note.startswith("名册已列剔除") for note in formed.notes)
     assert len(formed.pool.applicants) == sum(not row.reason for row in rows(name))
     sizes = Counter(formed.pool.size(unit) for unit in formed.pool.bundles())
     assert sizes == Counter(len(group) for group in bundles(name).values())

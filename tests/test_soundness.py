@@ -135,23 +135,20 @@ def test_one_fault_one_sentence(name: str) -> None:
     assert remedy in found[0].partition("; ")[2]
 
 
-def test_the_approved_places_of_one_school_serve_one_purpose() -> None:
-    """R8: places for bundles at the last place and for brothers and sisters would together go over plan and approval."""
-    session = sound()
-    session[0]["draws"][1]["school"] = session[0]["draws"][0]["school"] = "Y1"
-    _school("Y1", places=4, last_place="OVERFLOW", **extra(2))(session)
-    _school("X1", places=0, last_place="NONE")(session)
-    (sentence,) = said(session)
-    assert sentence.startswith("school Y1: its approved places would serve OVERFLOW and a draw with adjust; take it out")
-
-
 UNDECLARED: dict[str, tuple[Callable[[Session], None], str]] = {
     "school of a draw": (_draw("rest", school="Q1"), "is no declared school"),
     "attribute of a draw": (_draw("rest", who={"wat": ["ADMIT"]}), "wat"),
     "value of a draw": (_draw("rest", who={"way": ["WALK"]}), "WALK"),
     "preference of a draw": (_draw("wished", preferences=["p1", "way"]), "must be an attribute with values"),
     "value of the pool": (_child("A", way="WALK"), "'WALK' is no valid way"),
-    "school without a draw": (lambda s: s[0]["schools"].append(school("Q1", 1, "NONE")), "has places but no draw names it"),
+    "school without a draw": (
+        lambda s: s[0]["schools"].append(school("Q1", 1, "NONE")),
+        "has places but no draw names it",
+    ),
+    "OVERFLOW and adjust": (
+        _both(_school("X1", last_place="GROW", **extra(1)), _draw("wished", schools=["Y1", "Z1", "X1"])),
+        "OVERFLOW and GROW are for draws of kind admission only",
+    ),
     "shortlist and more": (_draw("wished", schools=["Y1", "Z1", "F1"]), "has a shortlist and a further draw"),
 }
 
@@ -182,8 +179,6 @@ def test_every_follows_is_needed_or_not_wrong(session: Session) -> None:
         for c in session[1]
         for n, d in enumerate(ids)
         for e in ids[:n]
-        if all(
-            all(c["who"][a] in v for a, v in x["who"].items()) for x in session[0]["draws"] if x["id"] in (d, e)
-        )
+        if all(all(c["who"][a] in v for a, v in x["who"].items()) for x in session[0]["draws"] if x["id"] in (d, e))
     }
     assert len(found) == len(pairs)

@@ -312,12 +312,12 @@ MISSING: dict[str, Fault] = {
     f"missing: {name}": ((lambda name=name: without(name)), 1) for name in EXAMPLE if "orders" not in name
 }
 AMENDMENT_FAULTS: dict[str, Fault] = {
-    f"amendment: {name} {how}": ((lambda name=name, data=data: amendment_forged(name, data)), 16)
+    f"amendment: {name} {how}": ((lambda name=name, data=data: amendment_forged(name, data)), 1 if data is None else 16)
     for name in sorted(n for n in AMENDED if n.startswith("amendments/"))
     for how, data in (("missing", None), ("empty", b""), ("changed", AMENDED[name][:-2] + b"0\n"))
 }
 FAULTS: dict[str, Fault] = NOTICE_FAULTS | MISSING | AMENDMENT_FAULTS | {
-    "amendments: something else": (lambda: AMENDED | {"amendments/README": b"x\n"}, 16),
+    "amendments: something else": (lambda: AMENDED | {"amendments/README": b"x\n"}, 1),
     "amendments in a void": (lambda: VOID | {n: AMENDED[n] for n in AMENDED if n.startswith("amendments/")}, 16),
     "amendments of another record": (
         lambda: POLICY | {n: AMENDED[n] for n in AMENDED if n.startswith("amendments/")}, 16),

@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from draw import ledger
-from draw.allocation.standing import Outcome, Reason, Status
+from draw.allocation.standing import Reason, Status
+from draw.amending import EventKind, Fate
+from draw.appeals import Closing
 from draw.ceremony import Stage
 from draw.edges.session import PIN_ROLES
 from draw.notice import Mode, Phase
 from draw.programme import Status as ProgrammeStatus
+from draw.reconciling import KINDS
 from draw.rules import LastPlace, Vacancies, draws
 from draw.statement import VOID_REASONS
 from draw.verify import EXIT
@@ -27,7 +30,10 @@ KEY = re.compile(r"[a-z]+\.[A-Za-z0-9_. -]+")
 # First part of a key made by an f-string -> every value that may follow.
 DYNAMIC: dict[str, tuple[str, ...]] = {
     "stage": tuple(Stage),
-    "outcome": tuple(Outcome),
+    "outcome": tuple(Fate),
+    "event": tuple(EventKind),
+    "closing": tuple(Closing),
+    "differs": KINDS,
     "reason": tuple(Reason),
     "status": tuple(Status),
     "policy": tuple(LastPlace),

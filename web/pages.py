@@ -50,9 +50,7 @@ def pool_rows(frozen: Frozen) -> list[dict[str, Any]]:
         return rows
     draws = turnout.of_draws(frozen.pool, frozen.rules)
     return rows + [
-        {"name": d.title, "places": None, **_counts(draws[d.id])}
-        for d in frozen.rules.draws
-        if turnout.of_several(d)
+        {"name": d.title, "places": None, **_counts(draws[d.id])} for d in frozen.rules.draws if turnout.of_several(d)
     ]
 
 

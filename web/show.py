@@ -17,6 +17,7 @@ from draw.pool import Pool
 from draw.prose.procedures import bundle_rule, method
 from draw.rules import DrawRule, NearestDraw, PreferenceDraw, Rules, School, ShortlistDraw
 from draw.turnout import of_several
+from draw.why import why
 from draw.words import pair
 from web.walk import BY_RANK, Step, Walks
 
@@ -238,7 +239,7 @@ class Show:
             "waits": not several and rule.schools[0] in self._waits(),
             "reason": str(reason),
             "told": reason not in _PLAIN and (len(lines) > 1 or reason is Reason.MOVED or not (inside or several)),
-            "words": pair(f"reason.{reason}"),
+            "words": why(reason, rule.kind),
         }
 
     def _place_row(self, summary: DrawSummary) -> dict[str, Any]:

@@ -18,6 +18,7 @@ class Grouping:
 
     names: Values
     groups: Mapping[Values, list[str]]
+    holding: Mapping[tuple[str, str], list[int]]  # (attribute, code) -> positions of the groups that have it, ascending
 
     @classmethod
     def of(cls, pool: Pool, rules: Rules) -> "Grouping":
@@ -29,12 +30,19 @@ class Grouping:
         for unit, lines in pool.members.items():
             first = lines[0]
             groups.setdefault(tuple(column[first] for column in columns), []).append(unit)
-        return cls(names=names, groups=groups)
+        holding: dict[tuple[str, str], list[int]] = {}
+        for position, values in enumerate(groups):
+            for pair in zip(names, values, strict=True):
+                holding.setdefault(pair, []).append(position)
+        return cls(names=names, groups=groups, holding=holding)
 
     def matching(self, draw: DrawRule) -> list[Values]:
-        """The values of the groups that match the draw's `who`."""
-        tests = [(self.names.index(name), frozenset(codes)) for name, codes in draw.who]
-        return [values for values in self.groups if all(values[n] in codes for n, codes in tests)]
+        """The values of the groups that match the draw's `who`, in the order of the groups."""
+        listed = list(self.groups)
+        if not draw.who:
+            return listed
+        found = ({i for code in codes for i in self.holding.get((name, code), ())} for name, codes in draw.who)
+        return [listed[i] for i in sorted(set.intersection(*found))]
 
     def units(self, draw: DrawRule) -> list[str]:
         """The units that match the draw."""

@@ -167,12 +167,8 @@ def _refuse_offer(state: State, applicant: str, fate: Fate, cause: str) -> Chang
 
 
 def _admit(state: State, applicant: str, school: str, cause: str) -> Change:
-    """The applicant gets the place; an admitted unit is taken from all lists."""
-    if school in state.shortlists:
-        return _move(state, applicant, Place(Fate.SHORTLISTED, school), cause)
-    for units in state.lists.values():
-        units.pop(state.unit(applicant), None)
-    return _move(state, applicant, Place(Fate.ADMITTED, school), cause)
+    fate = Fate.SHORTLISTED if school in state.shortlists else Fate.ADMITTED
+    return _move(state, applicant, Place(fate, school), cause)
 
 
 # -- who moves up -----------------------------------------------------------------------------------------------------

@@ -128,7 +128,7 @@ def _file(files: Mapping[str, bytes], name: str) -> bytes:
 def _free(files: Mapping[str, bytes], rules: Rules, places: list[Place]) -> tuple[dict[str, int], dict[str, int]]:
     """(f, c) by school. Under GROW what the draws took is left of the places: the fall from `places` to `left`."""
     free = {s.code: s.places for s in rules.schools}
-    kept = dict.fromkeys(free, 0)
+    closed = set()
     grow = {s.code for s in rules.schools if s.last_place is LastPlace.GROW}
     stop = {s.code for s in rules.schools if s.last_place is LastPlace.STOP}
     draws = {d.id: d for d in rules.draws}
@@ -141,8 +141,8 @@ def _free(files: Mapping[str, bytes], rules: Rules, places: list[Place]) -> tupl
         elif school in grow:
             free[school] -= offered - left
         elif school in stop and isinstance(draws[draw], AdmissionDraw) and status == "held" and left:
-            kept[school] = left  # a held draw with places left under STOP is one that a bundle stopped
+            closed.add(school)  # a held draw with places left under STOP is one that a bundle stopped
     for place in places:
         if place.fate is Fate.ADMITTED and place.school not in grow:
             free[place.school] -= 1
-    return free, kept
+    return free, {school: count if school in closed else 0 for school, count in free.items()}

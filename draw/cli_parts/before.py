@@ -30,9 +30,12 @@ from draw.errors import DrawError, InputErrors
 from draw.hashing import commitment
 from draw.words import say
 
+
 @main.command()
 @click.argument("directory", metavar="DIR", required=False, type=click.Path(path_type=Path, file_okay=False))
-@click.option("--procedure", metavar="NAME", help="按一种做法起草:方案与空名册 a sample's rule sheet with an empty roster")
+@click.option(
+    "--procedure", metavar="NAME", help="按一种做法起草:方案与空名册 a sample's rule sheet with an empty roster"
+)
 @click.option("--sample", metavar="NAME", help="整个示例,名册也在内 a whole sample with its roster, to try it out")
 @click.option("--list", "listed", is_flag=True, help="列出所有做法 list the procedures")
 @guard
@@ -46,7 +49,9 @@ def new(directory: Path | None, procedure: str | None, sample: str | None, liste
     if procedure:
         written = samples.start(procedure, directory)
     else:
-        written = samples.copy_whole(samples.SAMPLES / samples.TEMPLATE if sample is None else samples.find(sample), directory)
+        written = samples.copy_whole(
+            samples.SAMPLES / samples.TEMPLATE if sample is None else samples.find(sample), directory
+        )
     out(*map(str, written))
 
 

@@ -51,7 +51,7 @@ def guard(command: F) -> F:
         except InputErrors as errors:
             for problem in errors.problems:
                 note(str(problem))
-            note(f"共 {len(errors.problems)} 个问题,没有冻结 {len(errors.problems)} problem(s), nothing was frozen")
+            note(f"共 {len(errors.problems)} 个问题,什么都没有做 {len(errors.problems)} problem(s), nothing was done")
             sys.exit(1)
         except DrawError as error:
             note(str(error))

@@ -85,15 +85,15 @@ class Amending(Ending):
         for role in ("operator", "notary"):
             self._authorise(role, pins)
         state = self.afterwards()
-        files, changes = series.make(
+        if state.number + 1 != plan.number:
+            raise StepRefused(say("amend.overtaken"))
+        files, _ = series.make(
             state,
             plan.events,
             session=self.state.the_notice().session,
             time=self.ambient.now(self.state.n + plan.number),
             key=self._amender(),
         )
-        if state.number != plan.number or changes != plan.changes:
-            raise StepRefused(say("amend.overtaken"))
         named = {name: (self.store.put(data), True) for name, data in files.items()}
         self.store.append(self.attempt, [], named, {"paper-salt": plan.salt}, new=files)
         self._publish_new(files)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from draw import carrying, earlier, rewriting, round_forms, sheet
+from draw import carrying, draft_roster, earlier, rewriting, round_forms, sheet
 from draw.carrying import Draft
+from draw.choosing import next_code
 from draw.earlier import Earlier
 from draw.edges import durable, folder, samples
 from draw.edges.session import Session
@@ -142,14 +143,14 @@ def carry(records: Sequence[Earlier], directory: Path, planned: Planned, forms: 
         raise NotHeld("没有需要派位的学生,本场不举行 nobody is left to draw: this session is not held")
     if not any(s.places for s in planned.sheet.rules.schools):
         raise NotHeld("没有剩余学位,本场不举行 no place is left: this session is not held")
-    _write(directory, planned, carrying.roster(draft.children, planned.sheet))
+    _write(directory, planned, draft_roster.roster(draft.children, planned.sheet))
     codes = [code for record in records for code in record.pool.applicants]
     return Carried(
         sheet=planned.sheet,
         draft=draft,
         order=tuple(records),
         changes=planned.changes,
-        next_code=carrying.next_code([*codes, *(c.applicant for c in draft.children)]),
+        next_code=next_code([*codes, *(c.applicant for c in draft.children)]),
         opened=all(r.private is not None for r in records),
     )
 

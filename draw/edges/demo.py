@@ -16,6 +16,7 @@ from itertools import count
 from pathlib import Path
 
 from draw import families
+from draw.amending.asked import read as read_asked
 from draw.carrying import draft
 from draw.edges import carrying, durable, folder, program, samples, sheets, tables
 from draw.edges.ambient import Ambient
@@ -33,6 +34,7 @@ from web.serve import Running
 
 Say = Callable[[str], None]
 WISHES = "wishes.csv"
+EVENTS = "events.csv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,18 +92,29 @@ def _continue(stage: Path, work: Path, before: Sequence[Held], say: Say) -> None
     """The next stage's folder: what is carried, and the forms of families who still wish. Raises NotHeld (R29)."""
     checked = carrying.check([h.record for h in before], (), lambda step: None)
     records = carrying.read(checked, dict(carrying.private_of(h.session) for h in before))
-    procedure = f"{stage.parent.name}/{stage.name}"
-    planned = carrying.plan(records, work, procedure)
-    for path in sorted(stage.iterdir()):
-        if path.is_file() and path.name not in planned.files and path.name not in ("README.md", "roster.csv"):
-            durable.write(work / path.name, path.read_bytes())
-    wishes = stage.parent / WISHES
-    everybody = draft(records, planned.sheet, None)
-    forms = families.forms(tables.load(wishes), planned.sheet, everybody.children) if wishes.is_file() else None
+    planned = carrying.plan(records, work, f"{stage.parent.name}/{stage.name}")
+    wishes, forms = stage.parent / WISHES, None
+    if wishes.is_file():
+        waiting = {c.registration_no for c in draft(records, planned.sheet, None).children}
+        known = {row.registration_no for r in records for row in (r.private or {}).values()}
+        forms = families.forms(tables.load(wishes), planned.sheet, waiting, known)
     carried = carrying.carry(records, work, planned, forms).draft
+    for path in sorted(stage.iterdir()):
+        if path.is_file() and path.name not in (samples.SHEET, samples.ROSTER, "README.md"):
+            durable.write(work / path.name, path.read_bytes())
     say(
-        f"接续 carried      {carried.drawn} 人 children; 已录取 placed {carried.placed}, 未交表 no form {carried.abstained}"
+        f"接续 carried      {carried.drawn} 人 children; 已录取 placed {carried.placed}, 未交表 no form {carried.abstained}, "
+        f"新报名 new {carried.added}, 提前录取 removed {carried.removed}"
     )
+
+
+def _amend(session: Session, say: Say) -> None:
+    """What happened after the draw, as the sample tells it (SPEC §13)."""
+    path = session.folder / EVENTS
+    if path.is_file():
+        asked = read_asked(tables.load(path))
+        value = session.amend(session.plan([(one, b"") for one in asked]))
+        say(f"更正单 amendment  {value}")
 
 
 def _command(held: Held, before: Sequence[Held]) -> list[str]:
@@ -148,6 +161,7 @@ def _ceremony(session: Session, passphrase: str, record: Path, running: Running,
     say(f"结果单 sheet      {sheets.write_result_sheet(session, lambda step: None)}")
     if plan.pace:
         running.play(plan.pace)
+    _amend(session, say)
     shutil.copytree(session.public, record)
     say(f"记录 record       {record}")
     say(f"场次文件夹 session {session.folder}  口令 passphrase {passphrase}")

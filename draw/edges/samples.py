@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from draw import carrying, rewriting, sheet
+from draw import draft_roster, rewriting, sheet
 from draw.edges import durable
 from draw.errors import DrawError
 
@@ -68,7 +68,7 @@ def start(name: str, folder: Path) -> list[Path]:
         files[target / SHEET] = data
         files |= {target / file: line for file, line in _lists(stage, data).items()}
         if not rewriting.is_continued(data):
-            files[target / ROSTER] = carrying.roster((), sheet.read(data, SHEET))
+            files[target / ROSTER] = draft_roster.roster((), sheet.read(data, SHEET))
     return _write(files)
 
 

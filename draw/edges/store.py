@@ -111,7 +111,9 @@ class Store:
                         blob = self._seal(line.data(), f"ledger:{attempt}:{line.n}")
                         db.execute("INSERT INTO ledger VALUES (?, ?, ?)", (attempt, line.n, blob))
                     for name in new:
-                        query = "SELECT 1 FROM files WHERE attempt = ? AND name = ? UNION SELECT 1 FROM notes WHERE key = ?"
+                        query = (
+                            "SELECT 1 FROM files WHERE attempt = ? AND name = ? UNION SELECT 1 FROM notes WHERE key = ?"
+                        )
                         if db.execute(query, (attempt, name, name)).fetchone():
                             raise StoreError(_OVERTAKEN)
                     for name, (value, public) in files.items():

@@ -1,76 +1,212 @@
 """A record's files -> what the result sheet shows; nothing on it that the record does not hold, but masked names (R49, R50)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from draw import notice as notices
+from draw import pool as pools
+from draw import quotas, turnout
 from draw import rules as rule_sheets
 from draw import statement as statements
+from draw.allocation.standing import DrawSummary, Status
+from draw.choices import place
 from draw.encoding import strict_csv
 from draw.hashing import digest
-from draw.results import DRAWS_HEADER, RESULTS_HEADER
-from draw.rules import Rules, School
+from draw.pool import Pool
+from draw.prose.procedures import bundle_rule
+from draw.results import DRAWS_HEADER, RESULTS_HEADER, WAITING_HEADER
+from draw.rules import DrawRule, LastPlace, NearestDraw, PreferenceDraw, Rules, School, ShortlistDraw
 from draw.sheets.result import DrawStatus, DrawTable, ResultRow, ResultSheet, SchoolResult
+from draw.why import why
 from draw.words import zh
 
 _STATUS = {
-    "held": DrawStatus.HELD,
-    "registered": DrawStatus.REGISTERED,
-    "not-held": DrawStatus.NOT_HELD,
-    "empty": DrawStatus.EMPTY,
+    Status.HELD: DrawStatus.HELD,
+    Status.REGISTERED: DrawStatus.REGISTERED,
+    Status.NOT_HELD: DrawStatus.NOT_HELD,
+    Status.EMPTY: DrawStatus.EMPTY,
 }
+_FEW = 8  # schools that a note names
 
 
-def _row(line: list[str], masked: Mapping[str, str]) -> ResultRow:
-    applicant, unit, _, rank, _, outcome, _, reason = line
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Record:
+    """A record's files, read."""
+
+    rules: Rules
+    pool: Pool
+    lines: dict[str, list[list[str]]]  # draw -> lines of results.csv
+    draws: list[DrawSummary]
+    waiting: dict[str, list[list[str]]]  # school -> lines of tables/waiting.csv
+    index: dict[str, int]  # applicant -> line of the pool
+    masked: Mapping[str, str]
+    shares: dict[str, quotas.Share]
+    applied: dict[str, turnout.Turnout]
+
+
+def _read(files: Mapping[str, bytes], masked: Mapping[str, str]) -> _Record:
+    rules = rule_sheets.read(files["rules.json"])
+    pool = pools.read(files["pool.csv"], rules)
+    lines: dict[str, list[list[str]]] = {}
+    for line in strict_csv(files["results.csv"], RESULTS_HEADER, "results.csv"):
+        lines.setdefault(line[2], []).append(line)
+    draws = [
+        DrawSummary(
+            draw=draw, school=school, status=Status(status), places=int(places), units=int(units), children=int(children),
+            admitted=int(admitted), last_rank=int(last_rank or 0), left=int(left),
+        )
+        for draw, school, status, places, units, children, admitted, last_rank, left in strict_csv(
+            files["tables/draws.csv"], DRAWS_HEADER, "tables/draws.csv"
+        )
+    ]  # fmt: skip
+    waiting: dict[str, list[list[str]]] = {}
+    for line in strict_csv(files["tables/waiting.csv"], WAITING_HEADER, "tables/waiting.csv"):
+        waiting.setdefault(line[0], []).append(line)
+    return _Record(
+        rules=rules, pool=pool, lines=lines, draws=draws, waiting=waiting, masked=masked,
+        index={code: n for n, code in enumerate(pool.applicants)}, shares=quotas.shares(rules, draws), applied=turnout.at_schools(pool, rules),
+    )  # fmt: skip
+
+
+def _reason(line: list[str], draw: DrawRule, record: _Record) -> str:
+    """The reason, and which choice it became."""
+    applicant, *_, outcome, school, reason = line
+    words = why(reason, draw.kind)[0]
+    if outcome != "admitted" or not isinstance(draw, PreferenceDraw | NearestDraw):
+        return words
+    index = record.index[applicant]
+    n = place(record.pool, draw, index, school)
+    if isinstance(draw, NearestDraw):
+        metres = draw.distances[record.pool.attributes[draw.area][index]][school]
+        return f"{words}（第 {n} 近，{metres} 米）"
+    return f"{words}（第 {n} 志愿）" if n else words
+
+
+def _row(line: list[str], draw: DrawRule, record: _Record) -> ResultRow:
+    applicant, unit, _, rank, _, outcome, *_ = line
     return ResultRow(
-        rank=rank,
+        rank="" if outcome == "shortlisted" else rank,  # a shortlist has no rank (R20)
         applicant=applicant,
         unit="" if unit == applicant else unit,
-        name=masked.get(applicant, ""),
+        name=record.masked.get(applicant, ""),
         outcome=zh(f"outcome.{outcome}"),
-        reason=zh(f"reason.{reason}"),
+        reason=_reason(line, draw, record),
     )
 
 
-def _order(line: list[str]) -> tuple[int, str, str]:
-    return (int(line[3] or 0), line[1], line[0])
+def _order(line: list[str]) -> tuple[bool, int, str, str]:
+    listed = line[5] == "shortlisted"
+    return (not listed, 0 if listed else int(line[3] or 0), line[1], line[0])
 
 
-def _school(
-    school: School, rules: Rules, lines: list[list[str]], draws: list[list[str]], masked: Mapping[str, str]
-) -> SchoolResult:
-    titles = {d.id: d.title for d in rules.draws}
-    own = [d for d in draws if d[1] == school.code]
-    mine = [line for line in lines if any(line[2] == d[0] for d in own)]
-    tables = []
-    for draw, _, status, *_, last_rank, _ in own:
-        rows = sorted((line for line in mine if line[2] == draw), key=_order)
-        tables.append(
-            DrawTable(
-                draw=draw,
-                title=titles[draw],
-                status=_STATUS[status],
-                last_rank=int(last_rank) if last_rank else None,
-                rows=tuple(_row(line, masked) for line in rows),
+def _table(summary: DrawSummary, note: str, lines: list[list[str]], record: _Record, *, unplaced: bool) -> DrawTable:
+    draw = record.rules.draw(summary.draw)
+    listing = isinstance(draw, ShortlistDraw)
+    status = _STATUS[summary.status]
+    if listing and status is DrawStatus.REGISTERED:
+        status = DrawStatus.ALL_LISTED
+    return DrawTable(
+        draw=draw.id,
+        title=draw.title,
+        status=status,
+        last_rank=None if listing or unplaced else summary.last_rank or None,
+        note=note,
+        rows=tuple(_row(line, draw, record) for line in sorted(lines, key=_order)),
+    )
+
+
+def _note(summary: DrawSummary, record: _Record) -> str:
+    """Where the places of a draw come from."""
+    share = record.shares.get(summary.draw)
+    if share is not None:
+        return zh("sheet.share", own=share.own, spill=share.spill, left=share.left, places=summary.places)
+    if turnout.of_several(record.rules.draw(summary.draw)):
+        return zh("sheet.here", places=summary.places, admitted=summary.admitted, left=summary.left)
+    return ""
+
+
+def _on_list(school: School, tables: list[DrawTable], record: _Record) -> list[DrawTable]:
+    """The school's waiting list, if some of its children have their line of results.csv from a draw elsewhere."""
+    here = {row.applicant for table in tables for row in table.rows}
+    found = {line[0]: line for lines in record.lines.values() for line in lines}
+    rows = []
+    for _, position, unit, _, draw, _, reason in record.waiting.get(school.code, ()):
+        for index in record.pool.members[unit]:
+            applicant = record.pool.applicants[index]
+            outcome = found[applicant][5]
+            if outcome in ("admitted", "shortlisted"):
+                continue
+            rows.append(
+                ResultRow(
+                    rank=position,
+                    applicant=applicant,
+                    unit="" if unit == applicant else unit,
+                    name=record.masked.get(applicant, ""),
+                    outcome=zh("outcome.waiting"),
+                    reason=f"{why(reason, record.rules.draw(draw).kind)[0]}（{draw}）",
+                )
             )
-        )
-    admitted = sum(line[5] == "admitted" for line in mine)
-    units = {line[1] for line in mine}
-    bundles = {line[1] for line in mine if line[1] != line[0]}
+    if all(row.applicant in here for row in rows):
+        return []
+    note = zh("sheet.waiting")
+    return [
+        DrawTable(draw="", title=school.name, status=DrawStatus.ON_LIST, last_rank=None, note=note, rows=tuple(rows))
+    ]
+
+
+def _school(school: School, record: _Record) -> SchoolResult:
+    rules = record.rules
+    tables = []
+    for summary in record.draws:
+        if summary.school == school.code:
+            lines = record.lines.get(summary.draw, [])
+            if turnout.of_several(rules.draw(summary.draw)):
+                lines = [line for line in lines if line[5] == "admitted" and line[6] == school.code]
+            tables.append(_table(summary, _note(summary, record), lines, record, unplaced=False))
+    tables += _on_list(school, tables, record)
+    kinds = [d for d in rules.draws if school.code in d.schools]
+    listed = next((d for d in kinds if isinstance(d, ShortlistDraw)), None)
+    asked = any(not isinstance(d, NearestDraw) for d in kinds)
+    applied = record.applied[school.code]
+    admitted = sum(s.admitted for s in record.draws if s.school == school.code) if listed is None else 0
+    policy = bundle_rule(listed, rules)[0] if listed else ""
+    if school.last_place is not LastPlace.NONE:
+        policy = zh(f"policy.{school.last_place}", extra=school.approved_extra, document=school.approved_document)
     return SchoolResult(
         code=school.code,
         name=school.name,
         places=school.places,
         approved_extra=school.approved_extra,
         over_plan=max(0, admitted - school.places),
-        last_place=zh(f"policy.{school.last_place}", extra=school.approved_extra, document=school.approved_document),
-        children=len(mine),
-        units=len(units),
-        bundles=len(bundles),
+        listed=sum(s.admitted for s in record.draws if s.school == school.code) if listed else None,
+        limit=listed.multiplier * school.places if listed else 0,
+        last_place=policy,
+        outside=tuple(
+            zh("sheet.outside", group=o.group, count=o.count, document=o.document)
+            for o in rules.outside
+            if o.school == school.code
+        ),
+        children=applied.children if asked else None,
+        units=applied.units if asked else None,
+        bundles=applied.bundles if asked else None,
         admitted=admitted,
-        waiting=sum(line[5] == "waiting" for line in mine),
+        waiting=sum(int(line[3]) for line in record.waiting.get(school.code, ())),
         tables=tuple(tables),
     )
+
+
+def _unplaced(record: _Record) -> list[DrawTable]:
+    """A table a draw of several schools: who got no place in it and in none behind it."""
+    tables = []
+    for draw in record.rules.draws:
+        if turnout.of_several(draw):
+            names = [record.rules.school(s).name for s in draw.schools]
+            schools = "、".join(names[:_FEW]) + (" …" if len(names) > _FEW else "")
+            lines = [line for line in record.lines.get(draw.id, []) if line[5] != "admitted"]
+            first = next(s for s in record.draws if s.draw == draw.id)
+            note = zh("sheet.schools", count=len(names), schools=schools)
+            tables.append(_table(first, note, lines, record, unplaced=True))
+    return tables
 
 
 def result_sheet_data(files: Mapping[str, bytes], masked: Mapping[str, str]) -> ResultSheet:
@@ -79,9 +215,7 @@ def result_sheet_data(files: Mapping[str, bytes], masked: Mapping[str, str]) -> 
     Raises FormatError if a file is not of its form.
     """
     current = notices.read(files["notice.json"])
-    rules = rule_sheets.read(files["rules.json"])
-    lines = strict_csv(files["results.csv"], RESULTS_HEADER, "results.csv")
-    draws = strict_csv(files["tables/draws.csv"], DRAWS_HEADER, "tables/draws.csv")
+    record = _read(files, masked)
     scheduled = current.scheduled
     return ResultSheet(
         title=current.title,
@@ -100,5 +234,6 @@ def result_sheet_data(files: Mapping[str, bytes], masked: Mapping[str, str]) -> 
         statement_hash=digest(files["statement.txt"]),
         statement=files["statement.txt"],
         signature=files["statement.sig"],
-        schools=tuple(_school(s, rules, lines, draws, masked) for s in rules.schools),
+        schools=tuple(_school(s, record) for s in record.rules.schools),
+        unplaced=tuple(_unplaced(record)),
     )

@@ -23,8 +23,10 @@ class DrawStatus(Enum):
 
     HELD = words.HELD
     REGISTERED = words.REGISTERED
+    ALL_LISTED = words.ALL_LISTED
     NOT_HELD = words.NOT_HELD
     EMPTY = words.EMPTY
+    ON_LIST = words.ON_LIST  # no draw: the school's waiting list, where its draws' rows stand elsewhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +45,11 @@ class ResultRow:
 class DrawTable:
     """One draw of a school."""
 
-    draw: str  # its id, with which anybody can recompute the numbers
+    draw: str  # its id, with which anybody can recompute the numbers; "" for a waiting list
     title: str
     status: DrawStatus
     last_rank: int | None  # 录满序号
+    note: str  # where its places come from, or its schools; "" for none
     rows: tuple[ResultRow, ...]
 
 
@@ -59,10 +62,13 @@ class SchoolResult:
     places: int
     approved_extra: int
     over_plan: int
-    last_place: str  # the policy in words (R25)
-    children: int
-    units: int  # of units
-    bundles: int  # of bundles
+    listed: int | None  # children on its shortlist, None if it has none (R20)
+    limit: int  # of the shortlist, 0 if it has none
+    last_place: str  # the policy in words (R25), "" where none is read
+    outside: tuple[str, ...]  # children placed outside the draw, declared in the rule sheet (R55)
+    children: int | None  # who applied; None where nobody is asked
+    units: int | None  # of units
+    bundles: int | None  # of bundles
     admitted: int
     waiting: int
     tables: tuple[DrawTable, ...]
@@ -89,6 +95,7 @@ class ResultSheet:
     statement: bytes  # statement.txt
     signature: bytes  # 64 bytes, statement.sig
     schools: tuple[SchoolResult, ...]
+    unplaced: tuple[DrawTable, ...]  # who got no place in draws of several schools, a table a draw
 
 
 _COLUMNS: Final = (
@@ -117,11 +124,15 @@ def result_sheet(
     frame = _frame(data)
     typefaces = Typefaces(fonts)
     sheet = Sheet(typefaces.measure)
-    every = [_row(row) for school in data.schools for table in school.tables for row in table.rows]
+    tables = [table for school in data.schools for table in school.tables]
+    every = [_row(row) for table in (*tables, *data.unplaced) for row in table.rows]
     widths = roll.widths(sheet, _COLUMNS, every)
     for number, school in enumerate(data.schools, start=1):
         progress(f"result sheet: school {number} of {len(data.schools)}")
         _school(sheet, frame, school, widths, signed_here=len(data.schools) > 1)
+    if data.unplaced:
+        progress("result sheet: children without a place")
+        _unplaced(sheet, frame, data.unplaced, widths)
     _closing(sheet, frame, data)
     furnish(sheet.pages, frame, typefaces.measure)
     title = f"{words.SHEET.zh} {data.session}"
@@ -132,9 +143,9 @@ def characters(data: ResultSheet) -> str:
     """All characters of names and words in the data, each once: what the fonts must hold besides the fixed words."""
     texts = [data.title, data.authority, data.scheduled]
     for school in data.schools:
-        texts += [school.code, school.name, school.last_place]
-        for table in school.tables:
-            texts += [table.title, *(text for row in table.rows for text in _row(row).cells)]
+        texts += [school.code, school.name, school.last_place, *school.outside]
+    for table in (*(t for school in data.schools for t in school.tables), *data.unplaced):
+        texts += [table.title, table.note, *(text for row in table.rows for text in _row(row).cells)]
     return "".join(sorted(set("".join(texts))))
 
 
@@ -171,9 +182,7 @@ def _row(row: ResultRow) -> roll.Row:
     return roll.Row(cells=cells, joined=row.unit)
 
 
-def _school(
-    sheet: Sheet, frame: Frame, school: SchoolResult, widths: tuple[float, ...], *, signed_here: bool
-) -> None:
+def _school(sheet: Sheet, frame: Frame, school: SchoolResult, widths: tuple[float, ...], *, signed_here: bool) -> None:
     masthead(sheet, frame)
     _facts(sheet, school)
     about = f"{school.code} {school.name}（{words.CONTINUED.zh}）"
@@ -195,9 +204,34 @@ def _school(
     if not school.tables:
         sheet.label(LEFT, sheet.y + 14, words.NONE, 10)
         sheet.y += _END
-    sheet.label(LEFT, sheet.y + 12, words.admitted_of(school.admitted, school.places), 10, face=Face.BOLD)
+    sheet.label(LEFT, sheet.y + 12, _total(school), 10, face=Face.BOLD)
     if signed_here:
         closing.box(sheet, RIGHT - 260, sheet.y, 260, 92, words.HEAD, stamped=not frame.rehearsal)
+
+
+def _total(school: SchoolResult) -> Label:
+    if school.listed is not None:
+        return words.listed_of(school.listed, school.limit)
+    return words.admitted_of(school.admitted, school.places)
+
+
+def _unplaced(sheet: Sheet, frame: Frame, tables: tuple[DrawTable, ...], widths: tuple[float, ...]) -> None:
+    """Draws of several schools: who got a place stands under the school, who did not stands here."""
+    masthead(sheet, frame)
+    about = f"{words.UNPLACED.zh}（{words.CONTINUED.zh}）"
+    closing.heading(sheet, words.UNPLACED)
+    for table in tables:
+        if sheet.y + 100 + (0.0 if table.rows else _END) > BOTTOM:
+            running_head(sheet, frame, about)
+        _title(sheet, table)
+        roll.draw(
+            sheet, _COLUMNS, widths, [_row(row) for row in table.rows],
+            next_page=partial(_further_page, sheet, frame, about, table), keep=_END,
+        )  # fmt: skip
+        end = words.end_of_table(len(table.rows), last=False)
+        sheet.text(LEFT, sheet.y + 11, end.zh, 7.8, colour=SOFT)
+        sheet.text(RIGHT, sheet.y + 11, end.en, 6.6, colour=SOFT, align="right")
+        sheet.y += _END
 
 
 def _further_page(sheet: Sheet, frame: Frame, about: str, table: DrawTable) -> None:
@@ -214,8 +248,7 @@ def _facts(sheet: Sheet, school: SchoolResult) -> None:
     width = sheet.label_width(words.SCHOOL, 8)
     sheet.label(end - sheet.measure(school.code, face_of(school.code), 11) - width - 6, sheet.y + 13, words.SCHOOL, 8)
     sheet.y += name.height + 6
-    total = words.admitted_of(school.admitted, school.places)
-    sheet.label(LEFT, sheet.y + 12, total, 12, face=Face.BOLD)
+    sheet.label(LEFT, sheet.y + 12, _total(school), 12, face=Face.BOLD)
     sheet.y += 22
     numbers = (
         (words.PLACES, school.places), (words.APPROVED_EXTRA, school.approved_extra),
@@ -230,12 +263,17 @@ def _facts(sheet: Sheet, school: SchoolResult) -> None:
             sheet.box(x, sheet.y, 0, 43, colour=HAIR, weight=0.4)
         sheet.text(x + width / 2, sheet.y + 11, label.zh, 8, align="middle")
         sheet.text(x + width / 2, sheet.y + 19, label.en, 6, colour=SOFT, align="middle")
-        sheet.text(x + width / 2, sheet.y + 36, str(value), 13, face=Face.BOLD, colour=INDIGO, align="middle")
+        shown = words.ABSENT if value is None else str(value)
+        sheet.text(x + width / 2, sheet.y + 36, shown, 13, face=Face.BOLD, colour=INDIGO, align="middle")
     sheet.y += 56
-    end = sheet.label(LEFT, sheet.y, words.LAST_PLACE, 8.6, face=Face.BOLD) + 8
-    policy = sheet.fit(school.last_place, 8.6, RIGHT - end, least=1.0)
-    sheet.lines(end, sheet.y, policy)
-    sheet.y += policy.height + 4
+    rules = ((words.LAST_PLACE, school.last_place), *((words.OUTSIDE, text) for text in school.outside))
+    for label, text in rules:
+        if not text:
+            continue
+        end = sheet.label(LEFT, sheet.y, label, 8.6, face=Face.BOLD) + 8
+        fitted = sheet.fit(text, 8.6, RIGHT - end, least=1.0)
+        sheet.lines(end, sheet.y, fitted)
+        sheet.y += fitted.height + 4
 
 
 def _title(sheet: Sheet, table: DrawTable) -> None:
@@ -244,13 +282,18 @@ def _title(sheet: Sheet, table: DrawTable) -> None:
     sheet.lines(LEFT, sheet.y + 12, fitted)
     sheet.label(RIGHT - right, sheet.y + 12, table.status.value, 9, face=Face.BOLD)
     sheet.y += fitted.height + 3
-    end = sheet.label(LEFT, sheet.y + 9, words.DRAW, 8)
-    sheet.text(end + 5, sheet.y + 9, table.draw, 8.6, face=face_of(table.draw))
+    if table.draw:
+        end = sheet.label(LEFT, sheet.y + 9, words.DRAW, 8)
+        sheet.text(end + 5, sheet.y + 9, table.draw, 8.6, face=face_of(table.draw))
     if table.last_rank is not None:
         width = sheet.label_width(words.LAST_RANK, 8) + 5 + sheet.measure(str(table.last_rank), Face.BOLD, 9)
         end = sheet.label(RIGHT - width, sheet.y + 9, words.LAST_RANK, 8)
         sheet.text(end + 5, sheet.y + 9, str(table.last_rank), 9, face=Face.BOLD)
     sheet.y += 15
+    if table.note:
+        note = sheet.fit(table.note, 8.4, RIGHT - LEFT)
+        sheet.lines(LEFT, sheet.y + 7, note)
+        sheet.y += note.height + 2
 
 
 def _closing(sheet: Sheet, frame: Frame, data: ResultSheet) -> None:

@@ -36,8 +36,10 @@ LAST_PLACE: Final = Label("末位规则", "Last-place rule")
 
 HELD: Final = Label("已派位", "draw held")
 REGISTERED: Final = Label("注册入学", "registered without a draw")
+ALL_LISTED: Final = Label("全部入围", "all listed without a draw")
 NOT_HELD: Final = Label("不再进行", "not held")
 EMPTY: Final = Label("无人参加", "nobody to draw")
+ON_LIST: Final = Label("候补名单", "waiting list")
 LAST_RANK: Final = Label("录满序号", "last admitted rank")
 DRAW: Final = Label("派位代码", "Draw id")
 
@@ -49,6 +51,9 @@ OUTCOME: Final = Label("结果", "Outcome")
 REASON: Final = Label("原因", "Reason")
 ABSENT: Final = "—"
 NONE: Final = Label("无", "None")
+
+OUTSIDE: Final = Label("派位以外", "Outside the draw")
+UNPLACED: Final = Label("多校派位中没有录取的学生", "Without a place in a draw of several schools")
 
 CLOSING: Final = Label("核验与签署", "Codes, verification and signatures")
 NOTICE: Final = Label("公告校验码", "Notice hash")
@@ -111,6 +116,11 @@ def admitted_of(admitted: int, places: int) -> Label:
     return Label(f"共 {admitted} 人 / 计划 {places}", f"{admitted} admitted / {places} places")
 
 
+def listed_of(listed: int, limit: int) -> Label:
+    """The total of a school that has a shortlist (R20)."""
+    return Label(f"入围 {listed} 人 / 限额 {limit}", f"{listed} listed / limit {limit}")
+
+
 def end_of_table(rows: int, *, last: bool) -> Label:
     """The closing line of a table; after a school's last one, rows written in below do not belong to its list."""
     if last:
@@ -120,7 +130,7 @@ def end_of_table(rows: int, *, last: bool) -> Label:
 
 def _fixed() -> frozenset[str]:
     constants = [value for name, value in globals().items() if name.isupper()]
-    made = [page(0, 0), attempts(0, 0, 0), admitted_of(0, 0), end_of_table(0, last=True)]
+    made = [page(0, 0), attempts(0, 0, 0), admitted_of(0, 0), listed_of(0, 0), end_of_table(0, last=True)]
     return frozenset("".join(_flat([*constants, *made]))) | frozenset("…⟦⟧")
 
 

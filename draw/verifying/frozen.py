@@ -3,6 +3,7 @@
 from typing import Final
 
 from draw import encoding, hashing, notice, pool, rules, signing, soundness
+from draw.amending import papers
 from draw.errors import FormatError
 from draw.hashing import digest
 from draw.rules.eligibility import REMOVED_REASONS
@@ -41,6 +42,7 @@ def check_files(run: Run) -> None:
     """(1)"""
     if run.odd:
         raise FormatError(run.odd[0], "not part of a record (SPEC §2)")
+    papers.numbered(run.files)
     names = {n for n in run.files if not n.startswith("amendments/")}
     if ("statement.txt" in names) == ("void.txt" in names):
         raise FormatError("statement.txt / void.txt", "a record has exactly one of them")

@@ -1,7 +1,7 @@
 """Steps 16 and 17: what came after the draw, and the sessions that it continues (SPEC §11, §13, §14)."""
 
 from draw import chain
-from draw.amending import series
+from draw.amending import papers, series
 from draw.amending.state import State
 from draw.errors import FormatError
 from draw.verifying.report import COULD_NOT, MISMATCH
@@ -22,6 +22,10 @@ def _final(run: Run) -> State:
     if run.final is None:
         if run.rules is None or run.pool is None or not run.results_hold:
             raise Missing("pool, rules or results are not sound")
+        try:
+            papers.numbered(run.files)
+        except FormatError as error:
+            raise Missing(str(error)) from None
         run.final = series.check(run.files, run.the_notice(), run.rules, run.pool)
     return run.final
 

@@ -51,7 +51,9 @@ def _sheet() -> str:
             ("area", "片区", f"[{areas}]"),
         )
     )
-    head = _HEAD[: _HEAD.index("attributes = [")] + f"attributes = [\n{attributes}]\n" + _HEAD[_HEAD.index("[session]") :]
+    head = (
+        _HEAD[: _HEAD.index("attributes = [")] + f"attributes = [\n{attributes}]\n" + _HEAD[_HEAD.index("[session]") :]
+    )
     head = head.replace('id = "pages-2026"', 'id = "district-2026"').replace("outside = []\n", "")
     far = {s: 100 * n + 250 for n, s in enumerate(SCHOOLS) if s not in ("S1", "S4")}
     near = dict(zip(far, reversed(far.values()), strict=True))
@@ -155,7 +157,9 @@ def roster() -> str:
             family = "K1" if (kind, i) in ((FAMILY[0], FAMILY[1]), (FAMILY[0], FAMILY[2])) else ""
             name = room.NAMES[n % len(room.NAMES)]
             area = "A1" if group or i % 2 else "A2"
-            rows.append(f"{1000 + n},{name},{room.identity(n)},{kind},{','.join(listed)},{family},{area},{group},,{'是' if group else ''}")
+            rows.append(
+                f"{1000 + n},{name},{room.identity(n)},{kind},{','.join(listed)},{family},{area},{group},,{'是' if group else ''}"
+            )
     return "\n".join(rows) + "\n"
 
 

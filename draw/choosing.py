@@ -1,0 +1,136 @@
+"""The forms of a later round put to the children of the earlier ones: who takes part, and what is wrong (SPEC §14, R29, R3)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from draw.cells import identity_key
+from draw.draft_roster import Child
+from draw.earlier import GONE, PLACED
+from draw.errors import Problem
+from draw.headers import Field
+from draw.round_forms import Form, Forms
+from draw.rules import NONE
+from draw.sheet import Sheet
+
+PRE_ADMITTED: Final = "提前录取"  # the roster's word for somebody whom an earlier channel placed (R3)
+
+
+def next_code(codes: Iterable[str]) -> int:
+    """The number behind the highest decimal code."""
+    return 1 + max((int(code) for code in codes if code.isdecimal()), default=0)
+
+
+@dataclass(slots=True, kw_only=True)
+class Choosing:
+    """Children and forms. `outcomes`: applicant -> the outcome that ended its way, or that of its last record.
+
+    `staying` may take part, `leaving` may not; `problems` grows.
+    """
+
+    forms: Forms
+    sheet: Sheet
+    outcomes: Mapping[str, tuple[str, str]]
+    staying: Sequence[Child]
+    leaving: Sequence[Child]
+    problems: list[Problem] = field(default_factory=list)
+
+    def chosen(self) -> list[Child]:
+        """The children with a form, bundles whole, new ones with codes; faults are noted."""
+        by_id = {identity_key(c.id): c for c in (*self.leaving, *self.staying) if c.id}
+        by_number: dict[str, list[Child]] = {}
+        for child in (*self.leaving, *self.staying):
+            by_number.setdefault(child.registration_no, []).append(child)
+        groups: dict[str, list[Child]] = {}
+        for child in self.staying:
+            groups.setdefault(child.group or f"/{child.applicant}", []).append(child)
+        may = {child.applicant for child in self.staying}
+        found: dict[str, tuple[Form, Child]] = {}
+        new: list[Child] = []
+        for form in self.forms.rows:
+            self._full(form)
+            same = by_number.get(form.registration_no, [])
+            own = by_id.get(identity_key(form.id)) if form.id else same[0] if len(same) == 1 else None
+            if own is None and not form.id and same:
+                words = "几名学生有此报名号 several children have this number"
+                self._fault(form, words, "加证件号列 add a column with the id")
+            elif own is None:
+                new += self._new(form)
+            elif own.applicant not in may:
+                found |= {c.applicant: (form, c) for c in self._barred(form, own)}
+            else:
+                for mate in groups[own.group or f"/{own.applicant}"]:  # R29: "Bundle: one form"
+                    self._take(form, mate, own, found)
+        return [*(child for _, child in found.values()), *self._coded(new)]
+
+    def _take(self, form: Form, mate: Child, own: Child, found: dict[str, tuple[Form, Child]]) -> None:
+        """The form counts for this member of the bundle of the child who handed it in."""
+        before = found.get(mate.applicant)
+        if before is not None and (before[0].attributes, before[0].others) != (form.attributes, form.others):
+            words = f"与同一学生或同组的第 {before[0].row} 行不同 differs from row {before[0].row} of the same child or bundle"
+            self._fault(form, words, "只留一份,一组一表 keep one: one form a bundle")
+            return
+        number = form.registration_no if mate is own else before[1].registration_no if before else mate.registration_no
+        attributes = {**mate.attributes, **form.attributes}
+        found[mate.applicant] = form, replace(mate, registration_no=number, attributes=attributes, others=form.others)
+
+    def _fault(self, form: Form, words: str, remedy: str, place: str = Field.REGISTRATION, value: str = "") -> None:
+        self.problems.append(self.forms.problem(form, place, value or form.registration_no, words, remedy))
+
+    def _full(self, form: Form) -> None:
+        """R29: "naming a school that filled up -> rejected at entry"."""
+        for attribute in self.sheet.rules.attributes:
+            code = form.attributes.get(attribute.name, NONE)
+            if attribute.kind not in ("schools", "preferences") or code == NONE:
+                continue
+            school = self.sheet.rules.school(code)
+            if not school.places:
+                words = "该校已无剩余学位 no place is left at this school"
+                self._fault(form, words, "改填有余额的学校 name a school with places", attribute.name, school.name)
+
+    def _barred(self, form: Form, child: Child) -> list[Child]:
+        """A child who may not take part: a removed row where the channel has its own places (R3), else a fault (R29)."""
+        outcome, school = self.outcomes[child.applicant]
+        carry = self.sheet.rules.carry
+        if outcome in PLACED and carry is not None and carry.places == "OWN":
+            attributes = {**child.attributes, **form.attributes}
+            return [
+                replace(
+                    child, registration_no=form.registration_no, group="", attributes=attributes, others=form.others,
+                    removed=PRE_ADMITTED,
+                )
+            ]  # fmt: skip
+        if outcome in PLACED:
+            words = f"派位号 {child.applicant} 已在 {school} 录取 is placed at {school} already"
+        elif outcome in GONE:
+            words = f"派位号 {child.applicant} 已取消资格或另有去处 was struck or is placed elsewhere"
+        else:
+            words = f"派位号 {child.applicant} 上一场未参加 took no part in the session before"
+        self._fault(form, words, "退回此表 hand the form back")
+        return []
+
+    def _new(self, form: Form) -> list[Child]:
+        """A child of no earlier record: only where the rules take any, and with name and id (R31)."""
+        carry = self.sheet.rules.carry
+        if carry is None or carry.applicants != "ANY":
+            words = "前场名单中没有此报名号或证件号 this number or id is in no earlier session"
+            self._fault(form, words, "核对报名号 check the number")
+        elif not form.name or not form.id:
+            words = "新报名者须有姓名和证件号 a new child needs name and id"
+            self._fault(form, words, "补上两列 fill in both columns")
+        else:
+            return [
+                Child(
+                    applicant="", registration_no=form.registration_no, name=form.name, id=form.id,
+                    group=f"新{form.bundle}" if form.bundle else "", attributes=form.attributes, others=form.others,
+                    removed="", session="", row=form.row,
+                )
+            ]  # fmt: skip
+        return []
+
+    def _coded(self, new: Iterable[Child]) -> list[Child]:
+        """New children with codes behind the highest of the chain, in order of registration number (SPEC §5, §14)."""
+        children = sorted(new, key=lambda c: c.registration_no.encode())
+        start = next_code(self.outcomes)
+        width = max(4, len(str(start + len(children) - 1)))
+        return [replace(c, applicant=f"{n:0{width}d}") for n, c in enumerate(children, start=start)]
