@@ -52,6 +52,7 @@ def _row(record: Earlier, code: str) -> int:
 
 
 _Private = tuple[Earlier, PrivateRow]
+_Fact = tuple[str, Sequence[str], frozenset[str] | None]  # name, the old column, values that the new sheet knows (any)
 _Line = tuple[Earlier, int]  # a record, and where in its pool.csv a child stands, from 0
 
 
@@ -84,33 +85,29 @@ def conflicts(earlier: Sequence[Earlier]) -> list[Problem]:
     return problems
 
 
-def _values(record: Earlier, line: int, sheet: Sheet) -> dict[str, str]:
-    """The attributes that may be carried: same name and kind, a declared value, and no choice of a school."""
+def _facts(record: Earlier, sheet: Sheet) -> tuple[_Fact, ...]:
+    """The attributes that may be carried from a record: same name and kind, and no choice of a school."""
     kinds = {a.name: a.kind for a in record.rules.attributes}
     blocks = sheet.rules.blocks.school if sheet.rules.blocks else ""
-    found = {}
-    for attribute in sheet.rules.attributes:
-        if kinds.get(attribute.name) != attribute.kind:
-            continue
-        code = record.pool.attributes[attribute.name][line]
-        fact = attribute.kind in ("list", "codes") or attribute.name == blocks
-        if fact and (attribute.kind == "codes" or code in attribute.codes()):
-            found[attribute.name] = code
-    return found
+    return tuple(
+        (a.name, record.pool.attributes[a.name], None if a.kind == "codes" else frozenset(a.codes()))
+        for a in sheet.rules.attributes
+        if kinds.get(a.name) == a.kind and (a.kind in ("list", "codes") or a.name == blocks)
+    )
 
 
-def _child(code: str, found: Sequence[_Line], sheet: Sheet) -> Child:
+def _child(code: str, found: Sequence[_Line], facts: Sequence[_Fact]) -> Child:
     """The draft row of a child, from the last record that has it; the private half from the last that was opened."""
     last, line = found[-1]
     unit = last.pool.units[line]
-    private = next((r.private[code] for r, _ in reversed(found) if r.private and code in r.private), None)
+    private = next((row for r, _ in reversed(found) if r.private and (row := r.private.get(code))), None)
     return Child(
         applicant=code,
         registration_no=private.registration_no if private else "",
         name=private.name if private else "",
         id=private.id if private else "",
         group="" if unit == code else f"{last.session.upper()}/{unit}",
-        attributes=_values(last, line, sheet),
+        attributes={name: at[line] for name, at, codes in facts if codes is None or at[line] in codes},
         others={},
         removed="",
         session=last.session,
@@ -134,7 +131,7 @@ def _groups(children: Iterable[Child]) -> list[Child]:
         code = group.rpartition("/")[2]
         return code if len(short[code]) == 1 else group
 
-    return [replace(child, group=name(child.group)) for child in kept]
+    return [replace(child, group=name(child.group)) if child.group else child for child in kept]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -155,6 +152,7 @@ def _sort(earlier: Sequence[Earlier], sheet: Sheet) -> _Sorted:
     for record in earlier:
         for line, code in enumerate(record.pool.applicants):
             records.setdefault(code, []).append((record, line))
+    facts = {record.notice_hash: _facts(record, sheet) for record in earlier}
     found = _Sorted(staying=[], leaving=[], outcomes={}, why={"placed": 0, "gone": 0, "out": 0})
     for code, lines in records.items():
         results = [record.outcomes[code] for record, _ in lines]
@@ -163,7 +161,7 @@ def _sort(earlier: Sequence[Earlier], sheet: Sheet) -> _Sorted:
         found.outcomes[code] = placed or gone or results[-1]
         absent = out and lines[-1][0] is not earlier[-1]
         why = "placed" if placed else "gone" if gone else "out" if absent else ""
-        (found.leaving if why else found.staying).append(_child(code, lines, sheet))
+        (found.leaving if why else found.staying).append(_child(code, lines, facts[lines[-1][0].notice_hash]))
         if why:
             found.why[why] += 1
     found.staying = _groups(found.staying)
@@ -233,4 +231,6 @@ def _open(children: Sequence[Child], sheet: Sheet) -> tuple[str, ...]:
     """Headers of the sheet's columns in which some carried child has nothing yet."""
     drawn = [c for c in children if not c.removed]
     public = [sheet.columns[a.name] for a in sheet.rules.attributes if any(a.name not in c.attributes for c in drawn)]
-    return (*public, *(h for h in private_columns(sheet) if any(h not in c.others for c in drawn)))
+    consent = WORDS[Field.CONSENT][0]  # asked of bundles only
+    private = [h for h in private_columns(sheet) if any(h not in c.others and (h != consent or c.group) for c in drawn)]
+    return (*public, *private)

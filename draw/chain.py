@@ -12,7 +12,7 @@ from draw.rules import Rules
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:
-    """An earlier session after its last amendment. `last`: the hash by which `after` names it."""
+    """An earlier session as it stood when it was named. `last`: the hash by which `after` names it."""
 
     session: str
     last: str
@@ -22,8 +22,7 @@ class Finished:
 
 def finished(session: str, state: State) -> Finished:
     """What a later session needs of a record whose amendments have been checked."""
-    fates = dict(zip(state.pool.applicants, state.places, strict=True))
-    return Finished(session=session, last=state.last, fates=fates, left=state.places_left())
+    return Finished(session=session, last=state.last, fates=state.fates(), left=state.places_left())
 
 
 def missing(notice: Notice, given: Iterable[Finished]) -> list[str]:

@@ -112,20 +112,17 @@ def find(table: Table, columns: Mapping[str, str], checks: Iterable[str] = (), f
     """The columns of a roster. `columns`: attribute name -> header; `checks`: headers that eligibility checks name;
     `fields`: those needed beside registration number, name and id. Raises InputErrors as `header` does."""
     words: dict[str, str] = {word: f"field {field}" for word, field in FIELDS.items()}
-    words |= {normalised(text): f"attribute {name}" for name, text in columns.items()}
-    checks = list(dict.fromkeys(checks))
-    keys = {text: words.setdefault(normalised(text), f"check {normalised(text)}") for text in checks}
+    # a column may serve twice: 家庭编号 as an attribute, an attribute or the id in a check
+    named = {name: words.setdefault(normalised(text), f"attribute {name}") for name, text in columns.items()}
+    judged = {text: words.setdefault(normalised(text), f"check {normalised(text)}") for text in checks}
     needed = [(f"field {f}", WORDS[f][0], f" {f}") for f in (*REQUIRED, *fields)]
-    needed += [(f"attribute {name}", text, "") for name, text in columns.items()]
-    told = {key for key, _, _ in needed}
-    for text, key in keys.items():
-        if key not in told:
+    for key, text in [*((named[name], text) for name, text in columns.items()), *((k, t) for t, k in judged.items())]:
+        if key not in {told for told, _, _ in needed}:
             needed.append((key, text, ""))
-            told.add(key)
     found = header(table, words, needed, 2)
     return Columns(
         header=found,
         fields={f: found.at[f"field {f}"] for f in Field if f"field {f}" in found.at},
-        attributes={name: found.at[f"attribute {name}"] for name in columns},
-        checks={text: found.at[key] for text, key in keys.items()},
+        attributes={name: found.at[key] for name, key in named.items()},
+        checks={text: found.at[key] for text, key in judged.items()},
     )

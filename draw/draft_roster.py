@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from draw import cells
 from draw.headers import WORDS, Field, normalised
 from draw.round_forms import private_columns
-from draw.rules import Apart, Corrections, LastPlace, NearestDraw, PreferenceDraw
-from draw.rules.eligibility import DwellingTest
+from draw.rules import Corrections
 from draw.sheet import Sheet
 
 
@@ -35,20 +34,15 @@ class Child:
 
 def header(sheet: Sheet, *, id_column: str = WORDS[Field.ID][0]) -> tuple[str, ...]:
     """The roster columns that a rule sheet needs, in the order in which they are filled in (SPEC §5)."""
-    split = any(s.last_place is LastPlace.SPLIT for s in sheet.rules.schools)
-    split |= any(isinstance(d, PreferenceDraw | NearestDraw) and d.bundle is Apart.SPLIT for d in sheet.rules.draws)
     signed = sheet.rules.corrections is Corrections.SIGNED_LIST
-    dwelling = any(isinstance(c.test, DwellingTest) for c in sheet.rules.eligibility)
     columns = [
         WORDS[Field.REGISTRATION][0],
         *([WORDS[Field.APPLICANT][0]] if sheet.rules.carry else []),
         WORDS[Field.NAME][0],
         id_column,
         *(sheet.columns[a.name] for a in sheet.rules.attributes),
-        *private_columns(sheet),
-        *([WORDS[Field.FAMILY][0]] if dwelling else []),
         WORDS[Field.BUNDLE][0],
-        *([WORDS[Field.CONSENT][0]] if split else []),
+        *private_columns(sheet),
         *([WORDS[Field.CORRECTS][0], WORDS[Field.APPROVED_BY][0]] if signed else []),
         WORDS[Field.REMOVED][0],
     ]

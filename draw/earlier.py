@@ -71,7 +71,7 @@ def read(files: Mapping[str, bytes], name: str, private: Mapping[str, PrivateRow
         hashes=hashes(files),
         rules=terms,
         pool=people,
-        outcomes={code: (str(p.fate), p.school) for code, p in zip(people.applicants, state.places, strict=True)},
+        outcomes={code: (str(p.fate), p.school) for code, p in state.fates().items()},
         left=state.places_left(),
         annulled=state.annulled,
         private=private,

@@ -26,6 +26,7 @@ from draw.rules.eligibility import (
 from draw.sheet import Sheet
 from draw.table import Kind, Table
 
+_SHOWN: Final = 500  # rows in one note
 Who = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -216,7 +217,8 @@ def judge(roster: Roster, sheet: Sheet, tables: Mapping[str, Table]) -> Judged:
 
 
 def _rows(numbers: list[int]) -> str:
-    return f"{len(numbers)} 行 rows {', '.join(str(n) for n in sorted(numbers))}"
+    shown = ", ".join(str(n) for n in sorted(numbers)[:_SHOWN]) + (" …" if len(numbers) > _SHOWN else "")
+    return f"{len(numbers)} 行 rows {shown}"
 
 
 def _notes(roster: Roster, checks: tuple[Check, ...], remarks: list[_Remarks]) -> list[str]:

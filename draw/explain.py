@@ -12,7 +12,7 @@ from draw.hashing import number
 from draw.order import HEADER as ORDER_HEADER
 from draw.pool import Pool
 from draw.prose.procedures import bundle_rule, method
-from draw.results import DRAWS_HEADER, RESULTS_HEADER, WAITING_HEADER
+from draw.results import DRAWS_HEADER, RESULTS_HEADER, SHORTLISTS_HEADER, WAITING_HEADER
 from draw.rules import NearestDraw, PreferenceDraw, Rules, ShortlistDraw
 from draw.why import why
 from draw.words import pair
@@ -57,6 +57,7 @@ def explain(files: Mapping[str, bytes], seed: str, applicant: str) -> list[Pair]
     if rules is not None:
         pool = pools.read(files["pool.csv"], rules) if "pool.csv" in files else None
         lines += _because(rules, pool, found)
+    lines += _listed(files, rules, applicant) if outcome != "shortlisted" else ()
     lines += _waiting(files, rules, unit)
     last = _last_admitted(rows, draw)
     if not rank:
@@ -109,6 +110,15 @@ def _waiting(files: Mapping[str, bytes], rules: Rules | None, unit: str) -> Iter
         if code == unit:
             known = f"（{rules.school(school).name}）" if rules else ""
             yield f"{school}{known}候补名单第 {position} 位。", f"Position {position} on the waiting list of {school}."
+
+
+def _listed(files: Mapping[str, bytes], rules: Rules | None, applicant: str) -> Iterator[Pair]:
+    """The shortlists that the child stands on, whatever later draws decided (R20)."""
+    name = "tables/shortlists.csv"
+    for draw, school, code, _ in strict_csv(files[name], SHORTLISTS_HEADER, name) if name in files else ():
+        if code == applicant:
+            known = f"（{rules.school(school).name}）" if rules else ""
+            yield f"{school}{known}入围（派位 {draw}）。", f"On the shortlist of {school} (draw {draw})."
 
 
 def _draws(files: Mapping[str, bytes]) -> list[list[str]]:

@@ -28,35 +28,43 @@ def _open(texts: Iterable[str], schools: Sequence[School]) -> list[str]:
     return list(dict.fromkeys(known[text].name for text in texts if text in known and known[text].places))
 
 
-def forms(wishes: Table, sheet: Sheet, waiting: Collection[str], known: Collection[str]) -> Table | None:
+def _new(texts: Mapping[Field, str], sheet: Sheet, known: Collection[str]) -> bool:
+    """True for a child of no earlier session who may come: only where the sheet takes any, and with an id."""
+    takes_any = sheet.rules.carry is not None and sheet.rules.carry.applicants == "ANY"
+    return takes_any and texts[Field.REGISTRATION] not in known and bool(texts[Field.ID])
+
+
+def forms(wishes: Table | None, sheet: Sheet, waiting: Collection[str], known: Collection[str]) -> Table | None:
     """The forms of the children with these registration numbers, and of new ones; None where nothing is asked.
 
-    `known`: the numbers of all children of the earlier sessions. New children come only where the sheet takes any.
+    `known`: the numbers of all children of the earlier sessions. Without a table everybody hands in a form. All parents
+    of twins agree to a draw that may split them.
     """
-    head = [normalised(" ".join(c.text.split())) for c in wishes.rows[0].cells]
-    chosen = choices(sheet)
-    read = {normalised(column): column for column in (*sheet.columns.values(), *private_columns(sheet))}
-    copied = {n: read[text] for n, text in enumerate(head) if text in read and read[text] not in chosen}
+    chosen, private = choices(sheet), private_columns(sheet)
+    rows = [[cell.text.strip() for cell in row.cells] for row in wishes.rows] if wishes else []
+    rows = rows or [[WORDS[Field.REGISTRATION][0]], *([number] for number in waiting)]
+    head = [normalised(text) for text in rows[0]]
+    read = {normalised(column): column for column in (*sheet.columns.values(), *private) if column not in chosen}
+    copied = {n: read[text] for n, text in enumerate(head) if text in read}
     fields = {FIELDS[text]: n for n, text in enumerate(head) if text in FIELDS}
-    columns = [*chosen, *copied.values()]
+    others = [n for n in range(len(head)) if n not in copied and n not in fields.values()]
+    consent = {column: "是" for column in private if column == WORDS[Field.CONSENT][0]}
+    columns = list(dict.fromkeys([*chosen, *copied.values(), *consent]))
     if not columns:
         return None
-    others = [n for n in range(len(head)) if n not in copied and n not in fields.values()]
-    takes_any = sheet.rules.carry is not None and sheet.rules.carry.applicants == "ANY"
-    rows = [[*(WORDS[field][0] for field in _WHO), *columns]]
-    for row in wishes.rows[1:]:
-        texts = [c.text.strip() for c in row.cells] + [""] * (len(head) - len(row.cells))
-        who = [texts[fields[f]] if f in fields else "" for f in _WHO]
-        new = who[0] not in known and takes_any and bool(who[2])
-        if who[0] not in waiting and not new:
+    result = [[*(WORDS[field][0] for field in _WHO), *columns]]
+    for row in rows[1:]:
+        texts = [*row, *[""] * (len(head) - len(row))]
+        who = {f: texts[fields[f]] if f in fields else "" for f in _WHO}
+        new = _new(who, sheet, known)
+        if who[Field.REGISTRATION] not in waiting and not new:
             continue
         named = _open((texts[n] for n in others), sheet.rules.schools)
-        values: Mapping[str, str] = dict(zip(chosen, named, strict=False)) | {c: texts[n] for n, c in copied.items()}
+        values = consent | dict(zip(chosen, named, strict=False)) | {c: texts[n] for n, c in copied.items()}
         if named or not chosen:
-            rows.append(
-                [who[0], *(who[1:] if new else [""] * len(who[1:])), *(values.get(column, "") for column in columns)]
-            )
-    cells = [tuple(Cell(text=t, kind=Kind.TEXT if t else Kind.EMPTY) for t in texts) for texts in rows]
+            about = [who[f] if new or f is Field.REGISTRATION else "" for f in _WHO]
+            result.append([*about, *(values.get(column, "") for column in columns)])
+    cells = [tuple(Cell(text=t, kind=Kind.TEXT if t else Kind.EMPTY) for t in texts) for texts in result]
     return Table(
         file="forms.csv", sheet="", rows=tuple(Row(number=n, cells=c) for n, c in enumerate(cells, start=1)), notes=()
     )

@@ -94,7 +94,7 @@ def text(
 
 
 def _orders(rules: Rules, seed: str, held: Sequence[str]) -> list[str]:
-    lines = []
+    lines: list[str] = []
     for draw in rules.draws:
         if draw.id not in held:
             continue

@@ -11,6 +11,8 @@ from draw import cells, columns
 from draw.columns import Header
 from draw.errors import Problem
 from draw.headers import FIELDS, WORDS, Field, normalised
+from draw.rules import Apart, LastPlace, NearestDraw, PreferenceDraw
+from draw.rules.eligibility import DwellingTest
 from draw.sheet import Sheet
 from draw.table import EMPTY, Cell, Kind, Row, Table
 
@@ -59,13 +61,18 @@ def reader(sheet: Sheet, name: str) -> Callable[[str], str]:
 
 
 def private_columns(sheet: Sheet) -> tuple[str, ...]:
-    """Roster headers that only the eligibility checks read, in their order, none twice."""
+    """Roster headers beside the public attributes that must be filled in for this sheet, none twice: what its eligibility
+    checks read, families' numbers for a check of dwellings, parents' consent where a draw may split a bundle.
+    """
+    rules = sheet.rules
+    split = any(s.last_place is LastPlace.SPLIT for s in rules.schools)
+    split |= any(isinstance(d, PreferenceDraw | NearestDraw) and d.bundle is Apart.SPLIT for d in rules.draws)
     public = {normalised(column) for column in sheet.columns.values()} | set(FIELDS)
-    found: dict[str, str] = {}
-    for check in sheet.rules.eligibility:
-        if check.column != "none" and normalised(check.column) not in public:
-            found.setdefault(normalised(check.column), check.column)
-    return tuple(found.values())
+    found = {normalised(c.column): c.column for c in rules.eligibility if c.column != "none"}
+    columns = [column for word, column in found.items() if word not in public]
+    if any(isinstance(c.test, DwellingTest) for c in rules.eligibility):
+        columns.append(WORDS[Field.FAMILY][0])
+    return (*columns, WORDS[Field.CONSENT][0]) if split else tuple(columns)
 
 
 def _header(table: Table, sheet: Sheet) -> Header:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from draw.cells import folded
-from draw.headers import FIELDS, normalised
+from draw.headers import FIELDS, Field, normalised
 from draw.nearest import choose
 from draw.places import Path
 from draw.rules import LastPlace, MemberRemoved, Mixed, Vacancies
@@ -81,7 +81,8 @@ def attributes(c: Checks, value: object) -> list[dict[str, Any]]:
             c.fault((*here, "name"), name, "此名已有固定用途 this name is reserved", "换一个名称 choose another name")
         c.label(t, "label", here)
         column = c.label(t, "column", here)
-        if column is not None and normalised(column) in FIELDS:
+        fixed = FIELDS.get(normalised(column or ""))
+        if fixed is not None and not (fixed is Field.FAMILY and t.get("values") == "codes"):
             c.fault(
                 (*here, "column"), column, "此列已作固定用途 this roster column has a fixed use",
                 "换一个列名 choose another column",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from draw.allocation.grouping import Grouping
 from draw.pool import Pool
-from draw.rules import AdmissionDraw, DrawRule, PreferenceDraw, Rules, ShortlistDraw
+from draw.rules import AdmissionDraw, DrawRule, NearestDraw, PreferenceDraw, Rules, ShortlistDraw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,11 @@ def of_draws(pool: Pool, rules: Rules) -> dict[str, Turnout]:
     """Draw -> who matches it, whether or not an earlier draw places them."""
     grouping = Grouping.of(pool, rules)
     return {draw.id: _count(pool, grouping.units(draw)) for draw in rules.draws}
+
+
+def asked(rules: Rules) -> frozenset[str]:
+    """Schools that somebody can apply to: in a nearest draw nobody does."""
+    return frozenset(s for d in rules.draws if not isinstance(d, NearestDraw) for s in d.schools)
 
 
 def of_several(draw: DrawRule) -> bool:

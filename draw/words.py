@@ -380,6 +380,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "hall.drawn": ("抽出第 {rank} 位", "drawn {rank}"),
     "hall.choice": ("第 {n} 志愿", "choice {n}"),
     "hall.near": ("第 {n} 近", "nearest {n}"),
+    "hall.moved": ("同组调到一校", "brought together"),
     "hall.given": ("调剂", "given"),
     "hall.strip": ("剩余学位", "places left"),
     "hall.strip_others": ("其余 {others} 校", "{others} others"),

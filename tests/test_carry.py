@@ -9,7 +9,9 @@ import pytest
 import rounds
 import stage
 
-from draw import earlier, rewriting, roster, sheet
+from draw import earlier, families, rewriting, roster, sheet
+from draw.amending import EventKind
+from draw.amending.asked import Asked
 from draw.draft_roster import header
 from draw.edges import carrying, folder, tables
 from draw.edges.session import Session
@@ -208,6 +210,68 @@ def test_placed_by_one_channel_is_removed_from_the_next(tmp_path: Path) -> None:
     codes = [line.split(",")[0] for line in (late.public / "pool.csv").read_text().splitlines()[1:]]
     assert codes == ["0003", "0004", "0005"]
     assert steps(late, [early])[17] == ("match", "")
+
+
+def test_a_child_is_known_by_its_id_where_channels_number_apart(tmp_path: Path) -> None:
+    """R3: the same child applies to the next channel under another number, and another child under its old one."""
+    early = rounds.hold(rounds.prepare(tmp_path / "w", channel("w-foreign"), entered("ab", "W")))
+    given = rounds.table(
+        [
+            ["报名号", "姓名", "身份证号", "志愿学校", "片区"],
+            ["J-1", rounds.NAMES["a"], "P1000001", "J", "东片区"],
+            [rounds.number("a"), rounds.NAMES["c"], "P1000003", "J", "东片区"],
+        ]
+    )
+    draft = rounds.carry(tmp_path / "j", [early], given, channel("j-jinshan", carry=OWN, hour=11)).draft
+    found = {(c.registration_no, c.applicant, c.removed) for c in draft.children}
+    assert found == {("J-1", "0001", "提前录取"), (rounds.number("a"), "0003", "")}
+
+
+def test_amendments_decide_who_is_placed(tmp_path: Path) -> None:
+    """SPEC §14: "final outcome" and "final places left" are those after the last amendment, whose hash `after` names:
+    who declined is carried, who was struck is not, and both their places are left.
+    """
+    session = rounds.first(tmp_path / "r1")
+    code = {child: f"{n:04}" for n, child in enumerate(rounds.CHILDREN, start=1)}
+    events = [("declined", code["e"]), ("struck", code["f"])]
+    asked = [(Asked(kind=EventKind(kind), applicant=who, date="2026-07-20", paper=""), b"") for kind, who in events]
+    amended = session.amend(session.plan(asked))
+    waiting = {c for c, (outcome, _) in rounds.outcomes(session).items() if outcome != "admitted"}
+    carried = rounds.carry(tmp_path / "r2", [session], None, ROUND2)
+    assert {c.applicant for c in carried.draft.children} == {code[c] for c in (*waiting, "e")}
+    assert (carried.draft.placed, carried.draft.gone) == (3, 1)
+    assert {s.code: s.places for s in carried.sheet.rules.schools} == {"X": 0, "Y": 1, "Z": 3}
+    assert carried.sheet.after == (amended,)
+    rounds.carry(tmp_path / "r3", [session], rounds.forms({"e": "Z"}), ROUND2)
+    assert steps(rounds.hold(tmp_path / "r3"), [session])[17] == ("match", "")
+
+
+def test_families_name_the_first_school_with_a_place_left(first: Session, left: list[str], tmp_path: Path) -> None:
+    """R29 played: first wish with places left, no row or no such school abstains, new children only where any may come."""
+    head = ["报名号", "姓名", "身份证号", "片区", "志愿1", "志愿2"]
+    number = rounds.number
+    wishes = rounds.table(
+        [
+            head,
+            [number(left[0]), "", "", "", "X", "示例Z中学"],
+            [number(left[1]), "", "", "", "Y"],
+            ["N-1", "新生", "P2000001", "东片区", "Z"],
+        ]
+    )
+    plan = rounds.carry(tmp_path / "r2", [first], None, ROUND2).sheet
+    known, waiting = [number(c) for c in rounds.CHILDREN], [number(c) for c in left]
+    made = families.forms(wishes, plan, waiting, known)
+    assert made is not None
+    assert [[c.text for c in row.cells] for row in made.rows] == [
+        ["报名号", "姓名", "身份证号", "多胞胎组号", "志愿学校", "片区"], [number(left[0]), "", "", "", "示例Z中学", ""],
+    ]  # fmt: skip
+    text = ROUND2.replace("UNPLACED", "ANY")
+    planned = rounds.carry(tmp_path / "r3", [first], made, text)
+    again = families.forms(wishes, planned.sheet, waiting, known)
+    assert again is not None
+    assert [c.text for c in again.rows[-1].cells] == ["N-1", "新生", "P2000001", "", "示例Z中学", "东片区"]
+    added = rounds.carry(tmp_path / "r4", [first], again, text).draft
+    assert [(c.applicant, c.name) for c in added.children if not c.session] == [("0008", "新生")]
 
 
 def test_one_code_for_two_children_is_refused_where_channels_meet(tmp_path: Path) -> None:

@@ -1,15 +1,18 @@
 """Sessions that continue earlier ones: carry, and step 17 with the earlier records at hand (SPEC §11, §14)."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 import simulator
 from afterwards import Files, after, amended, frozen, ranked
+from click.testing import CliRunner
 from simulator import Beacon, after_draw, draw_of, record, rules_of, school, void_record
 
 from draw import chain, notice
 from draw.amending import Fate
+from draw.cli import main
 from draw.hashing import digest
 from draw.verify import COULD_NOT, MATCH, MISMATCH, Report, Step, verify
 
@@ -176,3 +179,24 @@ def test_missing_and_problems_of_a_draft() -> None:
     assert one.fates[X[2]].fate is Fate.OFFERED
     assert isinstance(current, notice.Notice)
     assert chain.problems(current, terms, people, []) == []
+
+
+def written(folder: Path, files: Files) -> str:
+    """A record on disk."""
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return str(folder)
+
+
+def test_the_command_takes_earlier_records(tmp_path: Path) -> None:
+    """`draw verify RECORD --earlier FOLDER`, repeatable: exit 0 with them, 2 without."""
+    papers = simulator.anchors(SECOND)
+    words = ["verify", written(tmp_path / "second", SECOND), "--notice", papers[0], "--statement", papers[1]]
+    alone = CliRunner().invoke(main, words)
+    assert (alone.exit_code, alone.output.splitlines()[-1]) == (2, "verdict: could not check (17)")
+    others = [written(tmp_path / "first", MORE), written(tmp_path / "between", BETWEEN)]
+    whole = CliRunner().invoke(main, [*words, "--earlier", others[0], "--earlier", others[1]])
+    assert (whole.exit_code, whole.output.splitlines()[-1]) == (0, "verdict: match")
+    assert CliRunner().invoke(main, [*words, "--earlier", str(tmp_path / "none")]).exit_code == 2

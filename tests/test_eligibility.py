@@ -373,6 +373,27 @@ def test_r06_two_families_in_one_pool():
     assert len(formed(dwelling(2024), gone, REGISTER).pool.applicants) == 1
 
 
+def test_r06_families_may_also_be_a_public_attribute():
+    """R6, R27: one column 家庭编号 tells families of a dwelling, and, as codes, who is moved together after the lots."""
+    test = {"name": "住房", "year": 2024, "years": 3, "counted": "FROM_USE", "shared": "REFUSE"}
+    plan = sheet_maker.read(
+        schools=[school(last_place="NONE")],
+        attributes=[
+            attribute("one", values="preferences", column="一"),
+            attribute("home", values="codes", column="家庭编号"),
+        ],
+        draws=[preferences("p", ["S1"], ["one"], adjust="home")],
+        lists={"住房": "zhufang.csv"},
+        eligibility=[check("dwelling", "住房编号", fails="DWELLING", **test)],
+    )
+    rows = people({"一": "S1", "家庭编号": "a", "住房编号": "H-1"}, {"一": "S1", "家庭编号": "b", "住房编号": "H-1"})
+    result = eligibility.judge(roster.read(rows, plan), plan, REGISTER)
+    assert [(r.removed, r.attributes["home"], r.family) for r in result.roster.rows] == [
+        ("", "A", "A"),
+        ("DWELLING", "B", "B"),
+    ]
+
+
 def test_r06_the_register_and_the_families_must_be_there():
     """A register without its columns, a year that is none, and a roster without families are told."""
     bad = a_list("住房编号,年份,家庭编号", "H-1,22,a", "H-2,2022,", name="zhufang.csv")

@@ -6,7 +6,19 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from roster_maker import HEADER, TEMPLATE, child, csv_bytes, form, identity, plan, pool_bytes, problems, salt, xlsx_bytes
+from roster_maker import (
+    HEADER,
+    TEMPLATE,
+    child,
+    csv_bytes,
+    form,
+    identity,
+    plan,
+    pool_bytes,
+    problems,
+    salt,
+    xlsx_bytes,
+)
 
 from draw import forming, hashing, pool, roster
 from draw.cells import check_digit

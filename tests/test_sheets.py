@@ -19,13 +19,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageFilter
 from pypdf import PdfReader
+from test_strangers import every_kind
 
 from draw.edges import fonts
 from draw.errors import SheetError
 from draw.sheets import layout, qr, words
 from draw.sheets.closing import MODULE
+from draw.sheets.from_record import result_sheet_data
 from draw.sheets.layout import FontPair
 from draw.sheets.result import DrawStatus, DrawTable, ResultRow, ResultSheet, SchoolResult, characters, result_sheet
+from draw.words import zh
 
 RARE = ("𬎆**", "𫘧*", "𬭚**", "𠮷*", "㛃*", "欧阳**", "阿***", "䶮*")
 HOSTILE = (
@@ -41,7 +44,10 @@ def sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def document(*schools: SchoolResult, mode: str = "live", session: str = "hk-2026-x1", attempt: int = 3) -> ResultSheet:
+def document(
+    *schools: SchoolResult, mode: str = "live", session: str = "hk-2026-x1", attempt: int = 3,
+    unplaced: tuple[DrawTable, ...] = (),
+) -> ResultSheet:  # fmt: skip
     """A sheet of these schools, its statement and hashes sound."""
     body = (
         f"draw1 {session}\nmode {mode}\nattempt {attempt}\nnotice {sha('notice')}\nboard {sha('board')}\n"
@@ -53,21 +59,22 @@ def document(*schools: SchoolResult, mode: str = "live", session: str = "hk-2026
         attempt=attempt, voided=2, rehearsals=4, scheduled="2026 年 7 月 18 日 09:30", notice_hash=sha("notice"),
         board_hash=sha("board"), seed=sha("seed"), outputs_hash=sha("outputs"), result_hash=sha(body),
         statement_hash=sha(statement), statement=statement.encode(), signature=bytes(range(100, 164)),
-        schools=schools,
+        schools=schools, unplaced=unplaced,
     )  # fmt: skip
 
 
 def school(*tables: DrawTable, code: str = "A01", name: str = "海口市第一中学", places: int = 60) -> SchoolResult:
     """A school whose figures are all different, so that each can be found."""
     return SchoolResult(
-        code=code, name=name, places=places, approved_extra=71, over_plan=82, last_place="顺延：放不下的捆绑对象跳过。",
+        code=code, name=name, places=places, approved_extra=71, over_plan=82, listed=None, limit=0,
+        last_place="顺延：放不下的捆绑对象跳过。", outside=("人才子女 2 人，依据 教九号，不占计划",),
         children=913, units=894, bundles=45, admitted=576, waiting=337, tables=tables,
     )  # fmt: skip
 
 
 def table(*rows: ResultRow, status: DrawStatus = DrawStatus.HELD, last_rank: int | None = 618) -> DrawTable:
     """A draw with these rows."""
-    return DrawTable(draw="a01.2", title="第二批：学区内", status=status, last_rank=last_rank, rows=rows)
+    return DrawTable(draw="a01.2", title="第二批：学区内", status=status, last_rank=last_rank, note="本项名额 4 个", rows=rows)
 
 
 def row(n: int, name: str = "张*", unit: str = "") -> ResultRow:
@@ -89,7 +96,7 @@ def many(count: int) -> tuple[ResultRow, ...]:
 def pair(tmp_path_factory: pytest.TempPathFactory) -> FontPair:
     """Fonts for all documents here."""
     every = document(school(table(*(row(n, name) for n, name in enumerate(RARE + HOSTILE)))))
-    more = "张注册入学候补名单琼山区旧州镇第二初级学校联合办部教点九全报生空出"
+    more = "人才子女依据不占计划本项名额个教九号张注册入学候补名单琼山区旧州镇第二初级学校联合办部教点九全报生空出"
     return fonts.subset(characters(every) + more, cache=tmp_path_factory.mktemp("fonts"), progress=lambda said: None)
 
 
@@ -134,8 +141,9 @@ def test_every_figure_is_on_the_paper(pair):
     found = text(result_sheet(data, pair), "-layout")
     one = data.schools[0]
     for field in fields(SchoolResult):
-        if field.name != "tables":
+        if field.name not in ("tables", "outside", "listed"):
             assert str(getattr(one, field.name)) in found, field.name
+    assert one.outside[0] in found and "本项名额 4 个" in found
     assert "共 576 人 / 计划 60" in found
     for value in (data.title, data.authority, data.session, data.scheduled, "正式", "第二批：学区内", "a01.2", "618"):
         assert value in found
@@ -416,3 +424,86 @@ def test_broken_text_is_whole(value, width):
     lines = sheet.fit(value, 10.0, width)
     assert "".join(lines.lines).replace(" ", "") == value.replace(" ", "")
     assert all(len(line) * lines.size <= width + 0.01 or len(line) <= 4 for line in lines.lines)
+
+
+def test_a_shortlist_has_its_own_total(pair):
+    """R20: a school with a shortlist says how many are on it, and of nobody that he is admitted; who is not asked is a dash."""
+    one = replace(school(table(status=DrawStatus.ALL_LISTED)), listed=29, limit=30, children=None)
+    found = text(result_sheet(document(one), pair), "-layout")
+    assert "入围 29 人 / 限额 30" in found and "共 576 人" not in found
+    assert words.ALL_LISTED.zh in found
+    assert re.search(r"60 +71 +— +894", found)
+
+
+def test_who_has_no_place_stands_once_at_the_end(pair):
+    """Draws of several schools: their unplaced children have a section of their own, before the codes, without a school."""
+    lost = table(*(row(900 + n) for n in range(90)), last_rank=None)
+    found = pages(result_sheet(document(school(table(*many(3))), unplaced=(lost, table(last_rank=None))), pair))
+    (first, *_) = [n for n, page in enumerate(found) if words.UNPLACED.zh in page]
+    assert first == 1
+    listed = [n for n, page in enumerate(found[:-1]) if re.search(r"\b79\d\d\b", page)]
+    assert listed == list(range(first, len(found) - 1))
+    assert "学校代码" not in found[first] and "本校名单完" not in "".join(found[first:])
+
+
+def test_a_waiting_list_has_no_draw(pair):
+    """A list whose children have their lines elsewhere is set under the school, by position, without a draw's id."""
+    listed = replace(table(*many(3), status=DrawStatus.ON_LIST, last_rank=None), draw="", title="海口市第一中学")
+    found = text(result_sheet(document(school(listed)), pair), "-layout")
+    assert words.ON_LIST.zh in found and "派位代码" not in found.split("如何核验")[0]
+
+
+@pytest.fixture(scope="module")
+def district_sheet(tmp_path_factory: pytest.TempPathFactory) -> tuple[ResultSheet, dict[str, list[list[str]]]]:
+    """What the sheet of a record with every kind of draw shows, and the record's tables."""
+    files = every_kind()
+    tables = {
+        name: [line.split(",") for line in files[name].decode().splitlines()[1:]]
+        for name in ("results.csv", "tables/draws.csv", "tables/waiting.csv", "tables/shortlists.csv")
+    }
+    return result_sheet_data(files, {}), tables
+
+
+def test_every_child_stands_once_where_it_belongs(district_sheet):
+    """R49: under the school of its place, under the draw that shortlisted or refused it, or among those without a place."""
+    data, tables = district_sheet
+    rows = [(s.code, t.draw, r) for s in data.schools for t in s.tables if t.draw not in ("", "s1") for r in t.rows]
+    rows += [("", t.draw, r) for t in data.unplaced for r in t.rows]
+    elsewhere = [line[0] for line in tables["results.csv"] if line[2] == "s1"]
+    assert sorted([r.applicant for _, _, r in rows] + elsewhere) == [line[0] for line in tables["results.csv"]]
+    (shortlist,) = [t for s in data.schools for t in s.tables if t.draw == "s1"]
+    on_it = {line[2] for line in tables["tables/shortlists.csv"]}
+    assert {r.applicant for r in shortlist.rows if r.outcome == "入围"} == on_it  # though a later draw placed some of them
+    by_code = {line[0]: line for line in tables["results.csv"]}
+    for at, draw, r in rows:
+        line = by_code[r.applicant]
+        assert draw == line[2] and r.outcome == zh(f"outcome.{line[5]}")
+        if line[5] == "admitted":
+            assert at == line[6]
+        elif draw in ("zone", "rest"):
+            assert at == ""
+        assert r.rank == line[3]
+
+
+def test_counts_of_schools_are_the_tables(district_sheet):
+    """Admitted, listed, waiting and the plan of each school are the sums of tables/draws.csv and tables/waiting.csv."""
+    data, tables = district_sheet
+    for one in data.schools:
+        given = sum(int(line[6]) for line in tables["tables/draws.csv"] if line[1] == one.code)
+        assert (one.listed if one.code == "S1" else one.admitted) == given
+        assert one.waiting == sum(int(line[3]) for line in tables["tables/waiting.csv"] if line[0] == one.code)
+        on_list = [t for t in one.tables if t.status is DrawStatus.ON_LIST]
+        if on_list:
+            assert len(on_list[0].rows) == one.waiting
+    notes = {t.draw: t.note for s in data.schools for t in s.tables if s.code == "X1"}
+    assert "本项名额 2 个，上一项转入 0 个" in notes["x1.a"] and not notes["x1.b"]
+    assert next(s for s in data.schools if s.code == "W1").children is None  # nobody applies to a nearest draw
+
+
+def test_the_whole_sheet_of_every_kind_is_set(district_sheet, tmp_path):
+    """The document of such a record has all glyphs, and choices stand beside their reasons."""
+    data, _ = district_sheet
+    fonts_ = fonts.subset(characters(data), cache=tmp_path, progress=lambda said: None)
+    found = squeezed(result_sheet(data, fonts_))
+    assert "按志愿录取（第1志愿）" in found and "就近安置（第2近，2米）" in found
+    assert words.UNPLACED.zh in found and "入围" in found

@@ -8,8 +8,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import simulator
 import stage
+from sessions import ALL_ATTRIBUTES, sheet
+from simulator import draw_of, nearest_of, preferences_of, school, shortlist_of
 
+from draw import readme, rules
 from draw.edges import program
 from draw.hashing import digest
 
@@ -66,9 +70,65 @@ def test_duckdb_gives_every_order(record: Path, monkeypatch: pytest.MonkeyPatch)
     assert printed == {p.read_text(encoding="utf-8") for p in (record / "orders").iterdir()}
 
 
+def every_kind() -> dict[str, bytes]:
+    """A record with quotas, a shortlist, preferences and the nearest school; draws that take up those left over."""
+    draws = [
+        draw_of("x1.a", batch=["B1"]) | {"quota": {"places": 2}},
+        draw_of("x1.b", batch=["B2"]),
+        shortlist_of("s1", "S1", who={"batch": ["B3"]}),
+        preferences_of("zone", ["Y1", "Z1"], ["x1.a", "x1.b", "s1"], {"care": ["NO"]}, unlisted="ANY"),
+        nearest_of("rest", {e: {"Z1": 1, "W1": 2} for e in ("E1", "E2")}, ["x1.a", "x1.b", "s1", "zone"]),
+    ]
+    schools = [school("X1", 4), *(school(c, 2, "NONE") for c in ("S1", "Y1", "Z1", "W1"))]
+    people = []
+    for n in range(40):
+        unit = f"T{n - n % 2:02}" if n in (4, 5, 16, 17, 30, 31) else f"{n:02}"
+        values = {
+            "batch": f"B{1 + n // 14}",
+            "wish": "X1",
+            "p1": "Y1",
+            "p2": "NONE",
+            "p3": "NONE",
+            "area": "E1",
+            "family": "NONE",
+        }
+        people.append((f"{n:02}", unit, values | {"care": "YES" if n // 2 % 5 == 0 else "NO"}))
+    return simulator.record(rules=rules.parse(sheet(schools, draws, attributes=ALL_ATTRIBUTES)), people=people)
+
+
+def test_every_kind_of_draw_is_ordered_by_strangers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SPEC §7, §8: who was placed before stands in no later order, a shortlist places nobody: perl and SQL give the bytes."""
+    files = every_kind()
+    held = [name for name in files if name.startswith("orders/")]
+    assert {name[7:-4] for name in held} == {"x1.a", "x1.b", "s1", "zone", "rest"}
+    for name in ("README", "pool.csv", "results.csv"):
+        (tmp_path / name).write_bytes(files[name])
+    monkeypatch.chdir(tmp_path)
+    wanted = {files[name].decode() for name in held}
+    assert {shell(line, tmp_path).stdout for line in readme_lines(tmp_path, "perl")} == wanted
+    printed = set()
+    for line in readme_lines(tmp_path, "duckdb"):
+        with duckdb.connect() as db:
+            rows = db.execute(line.removeprefix('duckdb -csv -c "').removesuffix('"')).fetchall()
+        printed.add("rank,number,unit\n" + "".join(f"{r},{n},{u}\n" for r, n, u in rows))
+    assert printed == wanted
+
+
+def test_forty_draws_are_not_all_written_out() -> None:
+    """A district with a draw a school: twelve are written out, and how many more go the same way."""
+    schools = [school(f"X{n:02}", 1) for n in range(40)]
+    draws = [draw_of(f"x{n:02}", f"X{n:02}", wish=[f"X{n:02}"]) for n in range(40)]
+    plain = {"batch": "B1", "p1": "NONE", "p2": "NONE", "p3": "NONE", "area": "E1", "family": "NONE", "care": "NO"}
+    people = [(f"{n:03}", f"{n:03}", plain | {"wish": f"X{n % 40:02}"}) for n in range(80)]
+    files = simulator.record(rules=rules.parse(sheet(schools, draws, attributes=ALL_ATTRIBUTES)), people=people)
+    text = files["README"].decode()
+    assert text.count("\n   perl ") == readme.MOST_ORDERS == text.count("\n   duckdb ")
+    assert "28 more go the same way" in text
+
+
 def test_one_child_with_printf_and_sha256sum(record: Path) -> None:
     """printf | sha256sum gives a child's number and a party's commitment."""
-    line = readme_lines(record, "printf %s \"number1")[0]
+    line = readme_lines(record, 'printf %s "number1')[0]
     draw, unit = "s1.b2", "0004"
     line = re.sub(r":[a-z0-9.]+:UNIT", f":{draw}:{unit}", line)
     number = shell(line, record).stdout.split()[0]

@@ -17,6 +17,7 @@ from draw.notice import Mode, Phase
 from draw.programme import Status as ProgrammeStatus
 from draw.reconciling import KINDS
 from draw.rules import LastPlace, Vacancies, draws
+from draw.rules.eligibility import REMOVED_REASONS
 from draw.statement import VOID_REASONS
 from draw.verify import EXIT
 from draw.words import WORDS, pair, say, zh
@@ -37,6 +38,7 @@ DYNAMIC: dict[str, tuple[str, ...]] = {
     "reason": tuple(Reason),
     "status": tuple(Status),
     "policy": tuple(LastPlace),
+    "removed": REMOVED_REASONS,
     "vacancies": tuple(Vacancies),
     "mode": tuple(Mode),
     "phase": tuple(Phase),

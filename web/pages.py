@@ -45,7 +45,11 @@ def _lines(words: Pair) -> float:
 def pool_rows(frozen: Frozen) -> list[dict[str, Any]]:
     """A row a school: places, and who applies there; then a row a draw of several schools."""
     schools = turnout.at_schools(frozen.pool, frozen.rules)
-    rows = [{"name": s.name, "places": s.places, **_counts(schools[s.code])} for s in frozen.rules.schools]
+    asked = turnout.asked(frozen.rules)
+    rows: list[dict[str, Any]] = [
+        {"name": s.name, "places": s.places, **_counts(schools[s.code] if s.code in asked else None)}
+        for s in frozen.rules.schools
+    ]
     if not _wide(frozen):
         return rows
     draws = turnout.of_draws(frozen.pool, frozen.rules)
@@ -54,7 +58,10 @@ def pool_rows(frozen: Frozen) -> list[dict[str, Any]]:
     ]
 
 
-def _counts(found: Turnout) -> dict[str, int]:
+def _counts(found: Turnout | None) -> dict[str, int | None]:
+    """None where nobody is asked: the page shows a dash."""
+    if found is None:
+        return {"children": None, "units": None, "bundles": None}
     return {"children": found.children, "units": found.units, "bundles": found.bundles}
 
 

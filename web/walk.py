@@ -11,7 +11,7 @@ from typing import Final
 
 from draw import results
 from draw.allocation.choice import lists
-from draw.allocation.standing import Decision, DrawSummary, Reason, Standing
+from draw.allocation.standing import Decision, DrawSummary, Outcome, Reason, Standing
 from draw.rules import AdmissionDraw, DrawRule, LastPlace, Method, NearestDraw, PreferenceDraw, Rules
 
 BY_RANK: Final = 0  # the part of a step where the draw has only one
@@ -57,6 +57,7 @@ class Walks:
     def __init__(self, standing: Standing, seed: str) -> None:
         self._standing = standing
         self._seed = seed
+        self._listed = {draw: frozenset(lines) for draw, lines in standing.shortlists.items()}
         self._left_out = {
             draw: {unit: reason for _, unit, reason in units} for draw, units in standing.left_out.items()
         }
@@ -65,11 +66,14 @@ class Walks:
         """(line -> decision of the members that this draw placed or listed, its reason for the unit)."""
         inside = {}
         reason = self._left_out[draw].get(unit)
+        listed = self._listed.get(draw, frozenset())
         for line in self._standing.pool.members[unit]:
             found = self._standing.decisions[line]
             if found is not None and found.draw == draw and found.holds:
                 inside[line] = found
                 reason = found.reason if reason is None else reason
+            elif line in listed:  # a later draw has had its say about the child: the list stays
+                inside[line] = Decision(draw, 0, "", Outcome.SHORTLISTED, Reason.RANK, "")
         return inside, reason or Reason.RANK
 
     def walk(self, draw: DrawRule, summaries: Sequence[DrawSummary]) -> Walk:

@@ -92,6 +92,8 @@ def _check_days(state: State, event: Event) -> None:
             if terms.report_by == "none":
                 raise _refuse("amend.no_deadline", **_of(event))
             _after(event, terms.report_by, terms.leave_days if who in state.on_leave else 0)
+            if who in state.filled:
+                _after(event, state.filled[who], terms.reply_days)
         case EventKind.EXPIRED:
             _after(event, state.offers[who], terms.reply_days)
 
@@ -199,6 +201,7 @@ def _fill(state: State, day: str) -> list[Change]:
 
 
 def _offer(state: State, applicant: str, school: str, day: str) -> Change:
+    state.filled[applicant] = day
     if not state.rules.after_draw.reply_days:
         return _admit(state, applicant, school, VACANCY)
     state.offers[applicant] = day

@@ -14,7 +14,7 @@ from draw.amending.state import State, start
 from draw.encoding import first_difference
 from draw.errors import FormatError, StepRefused
 from draw.hashing import digest
-from draw.notice import Notice
+from draw.notice import Mode, Notice
 from draw.pool import Pool
 from draw.rules import Rules
 from draw.words import say
@@ -51,14 +51,22 @@ def _within_plan(state: State) -> None:
             raise StepRefused(say("amend.over_plan", school=school.code, count=held[school.code], **facts))
 
 
-def check(files: Mapping[str, bytes], current: Notice, rules: Rules, pool: Pool) -> State:
-    """The state after the record's last amendment, each of them recomputed. Raises FormatError at the first difference."""
-    return follow(start(files, rules, pool), files, current)
+def check(files: Mapping[str, bytes], current: Notice, rules: Rules, pool: Pool, upto: str = "") -> State:
+    """The state after the record's last amendment, or after the one (or the statement) of that hash; each recomputed.
+
+    Raises FormatError at the first difference.
+    """
+    return follow(start(files, rules, pool), files, current, upto)
 
 
-def follow(state: State, files: Mapping[str, bytes], current: Notice) -> State:
-    """The state, taken through every amendment among the files. Raises FormatError at the first difference."""
+def follow(state: State, files: Mapping[str, bytes], current: Notice, upto: str = "") -> State:
+    """The state, taken through every amendment among the files, or up to the one of that hash.
+
+    Raises FormatError at the first difference.
+    """
     for number in papers.numbered(files):
+        if state.last == upto:
+            break
         _check_one(state, number, {name: files[papers.path(number, name)] for name in papers.NAMES}, current)
     return state
 
@@ -71,11 +79,12 @@ def read(files: Mapping[str, bytes], number: int) -> tuple[Event, ...]:
 
 def _check_one(state: State, number: int, given: Mapping[str, bytes], current: Notice) -> None:
     where = papers.path(number, papers.TEXT)
+    time = papers.time_of(given[papers.TEXT], where)
     text = papers.amendment_text(
         session=current.session,
         number=number,
         previous=state.last,
-        time=papers.time_of(given[papers.TEXT], where),
+        time=time,
         sums=digest(given[papers.SUMS]),
     )
     _same(where, text, given[papers.TEXT])
@@ -86,6 +95,8 @@ def _check_one(state: State, number: int, given: Mapping[str, bytes], current: N
     where = papers.path(number, papers.EVENTS)
     changes: list[Change] = []
     for line, event in enumerate(papers.read_events(given[papers.EVENTS], where), start=2):
+        if current.mode is Mode.LIVE and event.date > time[:10]:
+            raise FormatError(where, f"line {line}: {event.date} is later than the amendment's own day {time[:10]}")
         try:
             changes += apply(state, event)
         except StepRefused as error:

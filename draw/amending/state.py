@@ -34,6 +34,7 @@ class State:
     offers: dict[str, str] = field(default_factory=dict)  # applicant -> date of the offer that is open
     reported: set[str] = field(default_factory=set)
     on_leave: set[str] = field(default_factory=set)
+    filled: dict[str, str] = field(default_factory=dict)  # applicant -> day on which a fill reached it
     date: str = ""  # of the last event
     annulled: bool = False
     number: int = 0  # of the last amendment
@@ -49,6 +50,7 @@ class State:
             offers=dict(self.offers),
             reported=set(self.reported),
             on_leave=set(self.on_leave),
+            filled=dict(self.filled),
         )
 
     def place(self, applicant: str) -> Place:
@@ -83,7 +85,15 @@ class State:
 
     def places_left(self) -> dict[str, int]:
         """School -> its final places left (SPEC §14)."""
-        return {school: max(0, count) for school, count in self.free.items()}
+        left = {school: max(0, count) for school, count in self.free.items()}
+        whole = {s.code: s.places for s in self.rules.schools if self.annulled or s.code in self.shortlists}
+        return left | whole
+
+    def fates(self) -> dict[str, Place]:
+        """Every applicant's final outcome (SPEC §14); an annulled draw has given nobody a place."""
+        if self.annulled:
+            return dict.fromkeys(self.pool.applicants, Place(Fate.NOT_ADMITTED, ""))
+        return dict(zip(self.pool.applicants, self.places, strict=True))
 
 
 def start(files: Mapping[str, bytes], rules: Rules, pool: Pool) -> State:
@@ -145,4 +155,5 @@ def _free(files: Mapping[str, bytes], rules: Rules, places: list[Place]) -> tupl
     for place in places:
         if place.fate is Fate.ADMITTED and place.school not in grow:
             free[place.school] -= 1
+    closed |= {d.school for d in rules.draws if isinstance(d, AdmissionDraw) and d.quota is not None}
     return free, {school: count if school in closed else 0 for school, count in free.items()}

@@ -16,6 +16,7 @@ from draw.verify import COULD_NOT
 from draw.words import say
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
+LONG = 20_000  # children: more of them take longer than a second
 YES = ("yes", "y", "是")
 
 
@@ -59,6 +60,7 @@ def carry(
     _confirm(checked, yes)
     records = carrying.read(checked, _opened(old, sources))
     planned = carrying.plan(records, directory, procedure)
+    _said("起草名册 drafting the roster" if sum(len(r.pool.applicants) for r in records) > LONG else "")
     _report(directory, carrying.carry(records, directory, planned, tables.load(forms) if forms else None))
 
 

@@ -10,12 +10,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 from draw import families
+from draw.amending.asked import Asked
 from draw.amending.asked import read as read_asked
 from draw.carrying import draft
 from draw.edges import carrying, durable, folder, program, samples, sheets, tables
@@ -23,7 +24,7 @@ from draw.edges.ambient import Ambient
 from draw.edges.programme import source
 from draw.edges.rehearsing import hold
 from draw.edges.session import Session
-from draw.errors import DrawError, NotHeld
+from draw.errors import DrawError, NotHeld, StepRefused
 from draw.hashing import digest, read_aloud
 from draw.notice import Mode
 from draw.programme import of, station
@@ -93,11 +94,10 @@ def _continue(stage: Path, work: Path, before: Sequence[Held], say: Say) -> None
     checked = carrying.check([h.record for h in before], (), lambda step: None)
     records = carrying.read(checked, dict(carrying.private_of(h.session) for h in before))
     planned = carrying.plan(records, work, f"{stage.parent.name}/{stage.name}")
-    wishes, forms = stage.parent / WISHES, None
-    if wishes.is_file():
-        waiting = {c.registration_no for c in draft(records, planned.sheet, None).children}
-        known = {row.registration_no for r in records for row in (r.private or {}).values()}
-        forms = families.forms(tables.load(wishes), planned.sheet, waiting, known)
+    wishes = stage.parent / WISHES
+    waiting = [c.registration_no for c in draft(records, planned.sheet, None).children]
+    known = {row.registration_no for r in records for row in (r.private or {}).values()}
+    forms = families.forms(tables.load(wishes) if wishes.is_file() else None, planned.sheet, waiting, known)
     carried = carrying.carry(records, work, planned, forms).draft
     for path in sorted(stage.iterdir()):
         if path.is_file() and path.name not in (samples.SHEET, samples.ROSTER, "README.md"):
@@ -109,12 +109,19 @@ def _continue(stage: Path, work: Path, before: Sequence[Held], say: Say) -> None
 
 
 def _amend(session: Session, say: Say) -> None:
-    """What happened after the draw, as the sample tells it (SPEC §13)."""
+    """What happened after the draw, as the sample tells it (SPEC §13): who stays away must have had a place."""
     path = session.folder / EVENTS
-    if path.is_file():
-        asked = read_asked(tables.load(path))
-        value = session.amend(session.plan([(one, b"") for one in asked]))
-        say(f"更正单 amendment  {value}")
+    if not path.is_file():
+        return
+    asked = [(one, b"") for one in read_asked(tables.load(path))]
+    possible: list[tuple[Asked, bytes]] = []
+    for one in asked:
+        with suppress(StepRefused):
+            session.plan([*possible, one])
+            possible.append(one)
+    if possible:
+        value = session.amend(session.plan(possible))
+        say(f"更正单 amendment  {value}  事项 events {len(possible)}/{len(asked)}")
 
 
 def _command(held: Held, before: Sequence[Held]) -> list[str]:

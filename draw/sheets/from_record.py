@@ -14,7 +14,7 @@ from draw.encoding import strict_csv
 from draw.hashing import digest
 from draw.pool import Pool
 from draw.prose.procedures import bundle_rule
-from draw.results import DRAWS_HEADER, RESULTS_HEADER, WAITING_HEADER
+from draw.results import DRAWS_HEADER, RESULTS_HEADER, SHORTLISTS_HEADER, WAITING_HEADER
 from draw.rules import DrawRule, LastPlace, NearestDraw, PreferenceDraw, Rules, School, ShortlistDraw
 from draw.sheets.result import DrawStatus, DrawTable, ResultRow, ResultSheet, SchoolResult
 from draw.why import why
@@ -39,6 +39,7 @@ class _Record:
     draws: list[DrawSummary]
     waiting: dict[str, list[list[str]]]  # school -> lines of tables/waiting.csv
     index: dict[str, int]  # applicant -> line of the pool
+    listed: dict[str, list[list[str]]]  # draw -> lines of tables/shortlists.csv
     masked: Mapping[str, str]
     shares: dict[str, quotas.Share]
     applied: dict[str, turnout.Turnout]
@@ -62,10 +63,22 @@ def _read(files: Mapping[str, bytes], masked: Mapping[str, str]) -> _Record:
     waiting: dict[str, list[list[str]]] = {}
     for line in strict_csv(files["tables/waiting.csv"], WAITING_HEADER, "tables/waiting.csv"):
         waiting.setdefault(line[0], []).append(line)
+    listed: dict[str, list[list[str]]] = {}
+    if "tables/shortlists.csv" in files:
+        for line in strict_csv(files["tables/shortlists.csv"], SHORTLISTS_HEADER, "tables/shortlists.csv"):
+            listed.setdefault(line[0], []).append(line)
     return _Record(
-        rules=rules, pool=pool, lines=lines, draws=draws, waiting=waiting, masked=masked,
-        index={code: n for n, code in enumerate(pool.applicants)}, shares=quotas.shares(rules, draws), applied=turnout.at_schools(pool, rules),
-    )  # fmt: skip
+        rules=rules,
+        pool=pool,
+        lines=lines,
+        draws=draws,
+        waiting=waiting,
+        listed=listed,
+        index={code: n for n, code in enumerate(pool.applicants)},
+        masked=masked,
+        shares=quotas.shares(rules, draws),
+        applied=turnout.at_schools(pool, rules),
+    )
 
 
 def _reason(line: list[str], draw: DrawRule, record: _Record) -> str:
@@ -94,6 +107,19 @@ def _row(line: list[str], draw: DrawRule, record: _Record) -> ResultRow:
     )
 
 
+def _listed(line: list[str], record: _Record) -> ResultRow:
+    """A child on a shortlist whose line of results.csv a later draw has written."""
+    _, _, applicant, unit = line
+    return ResultRow(
+        rank="",
+        applicant=applicant,
+        unit="" if unit == applicant else unit,
+        name=record.masked.get(applicant, ""),
+        outcome=zh("outcome.shortlisted"),
+        reason=zh("reason.LISTED"),
+    )
+
+
 def _order(line: list[str]) -> tuple[bool, int, str, str]:
     listed = line[5] == "shortlisted"
     return (not listed, 0 if listed else int(line[3] or 0), line[1], line[0])
@@ -103,6 +129,11 @@ def _table(summary: DrawSummary, note: str, lines: list[list[str]], record: _Rec
     draw = record.rules.draw(summary.draw)
     listing = isinstance(draw, ShortlistDraw)
     status = _STATUS[summary.status]
+    rows = [_row(line, draw, record) for line in sorted(lines, key=_order)]
+    if listing:  # a later draw may have had its say about a child on the list: the list stays
+        here = {row.applicant for row in rows}
+        rows += [_listed(line, record) for line in record.listed.get(draw.id, ()) if line[2] not in here]
+        rows.sort(key=lambda row: (row.rank != "", int(row.rank or 0), row.unit or row.applicant, row.applicant))
     if listing and status is DrawStatus.REGISTERED:
         status = DrawStatus.ALL_LISTED
     return DrawTable(
@@ -111,7 +142,7 @@ def _table(summary: DrawSummary, note: str, lines: list[list[str]], record: _Rec
         status=status,
         last_rank=None if listing or unplaced else summary.last_rank or None,
         note=note,
-        rows=tuple(_row(line, draw, record) for line in sorted(lines, key=_order)),
+        rows=tuple(rows),
     )
 
 
@@ -166,7 +197,7 @@ def _school(school: School, record: _Record) -> SchoolResult:
     tables += _on_list(school, tables, record)
     kinds = [d for d in rules.draws if school.code in d.schools]
     listed = next((d for d in kinds if isinstance(d, ShortlistDraw)), None)
-    asked = any(not isinstance(d, NearestDraw) for d in kinds)
+    asked = school.code in turnout.asked(rules)
     applied = record.applied[school.code]
     admitted = sum(s.admitted for s in record.draws if s.school == school.code) if listed is None else 0
     policy = bundle_rule(listed, rules)[0] if listed else ""

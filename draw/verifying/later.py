@@ -30,21 +30,29 @@ def _final(run: Run) -> State:
     return run.final
 
 
+def _as_named(run: Run, value: str) -> State:
+    """The state of a sound record as it stood at the statement or amendment of that hash (SPEC §14)."""
+    final = _final(run)
+    if final.last == value or run.rules is None or run.pool is None:
+        return final
+    return series.check(run.files, run.the_notice(), run.rules, run.pool, value)
+
+
 def check_earlier(run: Run) -> None:
     """(17)"""
     current = run.the_notice()
     if not current.after:
         return
-    records = [found for value in current.after for found in run.others.named(value)]
+    records = [(value, *found) for value in current.after for found in run.others.named(value)]
     for word, error in ((MISMATCH, FormatError), (COULD_NOT, None)):
-        for other, steps in records:
+        for _, other, steps in records:
             step = next((s for s in steps if s.word == word), None)
             if step is not None:
                 what = f"step {step.number} of session {other.the_notice().session if other.notice else '?'}"
                 if error is None:
                     raise Later(f"{what}: {step.detail}")
                 raise error(what, step.detail)
-    finished = [chain.finished(other.the_notice().session, _final(other)) for other, _ in records]
+    finished = [chain.finished(other.the_notice().session, _as_named(other, value)) for value, other, _ in records]
     missing = chain.missing(current, finished)
     if missing:
         raise Later(f"the record that 'after' names by {missing[0]} is needed; give its folder")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from draw.allocation.standing import Standing
 from draw.amending.state import State
 from draw.ceremony import Ceremony
+from draw.earlier import hashes
 from draw.errors import FormatError
 from draw.hashing import digest
 from draw.notice import Notice
@@ -34,8 +35,8 @@ class Others:
     done: dict[int, tuple["Run", Sequence[Step]] | None] = field(default_factory=dict)  # None while it is under way
 
     def named(self, value: str) -> list[tuple["Run", Sequence[Step]]]:
-        """The records with this hash, verified: the last amendment.txt, or statement.txt if there is none (SPEC §14)."""
-        return [self._verified(n) for n, record in enumerate(self.given) if _last(record[0]) == value]
+        """The records with this hash, of statement.txt or of an amendment.txt, verified (SPEC §14)."""
+        return [self._verified(n) for n, record in enumerate(self.given) if value in hashes(record[0])]
 
     def _verified(self, n: int) -> tuple["Run", Sequence[Step]]:
         if n not in self.done:
@@ -47,12 +48,6 @@ class Others:
         if found is None:
             raise FormatError("notice.json after", "the records name one another in a circle")
         return found
-
-
-def _last(files: Mapping[str, bytes]) -> str:
-    texts = sorted(n for n in files if n.startswith("amendments/") and n.endswith("/amendment.txt"))
-    name = texts[-1] if texts else "statement.txt"
-    return digest(files[name]) if name in files else ""
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import district
 import pytest
 import room
 from playwright.sync_api import Browser, Page, expect
@@ -12,6 +13,7 @@ from proxy import FreezingProxy
 from draw.edges.session import Session
 from draw.hashing import commitment
 from web.serve import Running
+from web.view import views
 
 SMALLEST = 0.5  # how far a scene may shrink to fit
 
@@ -122,6 +124,35 @@ def test_a_whole_rehearsal_from_the_desk(browser: Browser, page: Page, tmp_path:
             scene(f"show-{n:02}-{content['kind']}", text.get(content["kind"], str(content.get("title"))))
         assert page.locator(".foot").inner_text().count(session.state.notice_hash[:8]) == 1
         desk.context.close()
+
+
+def test_every_kind_of_draw_is_whole_on_the_screen(page: Page, tmp_path: Path) -> None:
+    """Quotas, shortlist, preferences, nearest school: every rule page, list page and frame is whole at three sizes."""
+    session = district.freeze(tmp_path / "s")
+    room.hold(session)
+    with Running(session, port=0, public_port=0) as running:
+        page.goto(running.hall_url)
+        scene = look(page, tmp_path)
+        service = running.service
+        for view in [v for v in views(service) if v.startswith(("rules:", "pool:"))]:
+            with service.lock:
+                service.display.looking = view
+            running.feed.poke()
+            scene(view.replace(":", "-"), f"第 {int(view.partition(':')[2]) + 1} 页")
+        with service.lock:
+            service.display.looking = ""
+        show = service.show()
+        assert show is not None
+        for n, frame in enumerate(show.frames, 1):
+            with service.reading():
+                assert service.advance()
+            running.feed.poke()
+            content = show.page(n - 1)
+            text = {"tiles": f"已展示 {content.get('shown')}", "schools": "各校结果", "final": "声明校验码"}
+            scene(f"show-{n:02}-{frame.kind}", text.get(frame.kind, str(content.get("title"))))
+            cut = page.evaluate("""() => [...document.querySelectorAll(".tile")].filter(
+              (n) => n.scrollHeight > n.clientHeight + 2 || n.scrollWidth > n.clientWidth + 2).length""")
+            assert cut == 0, (n, frame)
 
 
 def test_a_frozen_network_is_marked_within_ten_seconds_and_heals(page: Page, tmp_path: Path) -> None:

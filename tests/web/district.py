@@ -60,7 +60,7 @@ def _sheet() -> str:
     rows = ", ".join(
         f"{area} = {{ {', '.join(f'{s} = {m}' for s, m in row.items())} }}" for area, row in (("A1", far), ("A2", near))
     )
-    everyone = '["s1.p", "s1.q", "s1.r", "zone", "south"]'
+    everyone = '["s1.p", "s1.q", "s1.r", "s4", "zone", "south"]'
     listed = 'preferences = ["w1", "w2", "w3"]'
     draws = f"""\
 [[draws]]
@@ -131,7 +131,7 @@ area = "area"
 distances = {{ {rows} }}
 bundle = "SPLIT"
 short = "DRAW"
-who = {{ kind = ["P", "Q", "R", "Y", "Z"] }}
+who = {{ kind = ["F", "P", "Q", "R", "Y", "Z"] }}
 """
     outside = '[[outside]]\ngroup = "人才子女"\nschool = "S1"\ncount = 2\ndocument = "教〔2026〕9号"\n'
     bundles = _TAIL[_TAIL.index("[bundles]") : _TAIL.index("[[draws]]")]

@@ -73,8 +73,8 @@ function rules(view) {
 
 function pool(view) {
   const heads = [th("hall.school"), th("hall.places", "n"), th("hall.children", "n"), th("hall.units", "n"), th("hall.bundles", "n")];
-  const cell = (n) => el("td", "n", String(n));
-  const rows = view.rows.map((r) => el("tr", "", el("td", "", r.name), cell(r.places === null ? "–" : r.places), cell(r.children), cell(r.units), cell(r.bundles)));
+  const cell = (n) => el("td", "n", n === null ? "–" : String(n));
+  const rows = view.rows.map((r) => el("tr", "", el("td", "", r.name), cell(r.places), cell(r.children), cell(r.units), cell(r.bundles)));
   const [all, accepted, rejected] = view.objections;
   return [
     say2("hall.pool", {}, "h1", "line"),

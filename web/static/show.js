@@ -7,7 +7,7 @@ import { codes, table, th } from "./scenes.js";
 function verdict(m, t, v, split) {
   const listed = v.form === "shortlist";
   if (m.in && v.several) {
-    const how = m.choice ? say(v.form === "nearest" ? "hall.near" : "hall.choice", { n: m.choice }) : say("hall.given");
+    const how = t.reason === "MOVED" ? say("hall.moved") : m.choice ? say(v.form === "nearest" ? "hall.near" : "hall.choice", { n: m.choice }) : say("hall.given");
     return el("div", "at", `→ ${m.school}`, el("span", "how", how[0]));
   }
   if (m.in) return split || listed ? el("span", "verdict ok", `✓ ${say(listed ? "hall.listed" : "hall.in")[0]}`) : "";
@@ -19,7 +19,7 @@ function tile(t, v, fresh) {
   const bundle = t.size > 1;
   const cls = ["tile", bundle ? `bundle s${Math.min(5, t.size)}` : "", t.in ? "" : "out", fresh ? "new enter" : ""];
   let rank = say(v.form === "shortlist" ? "hall.drawn" : "hall.rank", t)[0];
-  if (bundle) rank += ` · ${say(t.in ? "hall.bundle" : "hall.bundle_out", t)[0]}`;
+  if (bundle) rank += ` · ${say(t.members.every((m) => m.in) ? "hall.bundle" : "hall.bundle_out", t)[0]}`;
   const split = t.members.some((m) => m.in) && t.members.some((m) => !m.in);
   const kids = t.members.map((m) => {
     const said = verdict(m, t, v, split);
