@@ -568,3 +568,31 @@ def test_amendments_of_any_events_are_read_back(history: tuple[State, list[tuple
         assert foreseen == real
         files |= made
     assert series.follow(first, files, NOTICE) == state
+
+
+def test_r23_places_of_a_quota_do_not_flow_back_to_its_waiting_list() -> None:
+    """SPEC §13: c(s) is f(s) "if the school was closed or a draw there has a quota (nothing flows back, R23)"."""
+    quotas = [
+        draw_of("q1", "X1", group=["A"]) | {"quota": {"places": 1}},
+        draw_of("q2", "X1", group=["B"]) | {"quota": {"places": 3}},
+    ]
+    groups = {"name": "group", "label": "类别", "values": [{"code": "A", "label": "甲"}, {"code": "B", "label": "乙"}]}
+    people = [("0001", "0001", {"group": "A"}), ("0002", "0002", {"group": "A"}), ("0003", "0003", {"group": "B"})]
+    files = record(rules=rules_of([school("X1", 4)], quotas, [groups]), people=people)
+    inside, outside = ranked(files, "q1")
+    assert after(files).spare("X1") == 0
+    noted = amended(files, [("reported", inside, "2026-07-20")])
+    assert changes(noted, 1) == []
+    moved = amended(noted, [("elsewhere", "0003", "2026-07-21")])
+    assert changes(moved, 2)[-1] == f"{outside},waiting,X1,admitted,X1,VACANCY"
+
+
+def test_r38_a_place_got_late_is_not_forfeited_before_its_reply_days() -> None:
+    """SPEC §13 no-show: "for a place got by a fill, later than that day + `reply_days` too"."""
+    terms = after_draw(report_by="2026-08-26", reply_days=3)
+    files = record_with("SSSS", rules=rules_of([school("X1", 3)], after_draw=terms))
+    first, _, _, fourth = ranked(files)
+    later = amended(files, [("struck", first, "2026-09-01"), ("accepted", fourth, "2026-09-02")])
+    with pytest.raises(StepRefused, match="2026-09-05"):
+        amended(later, [("no-show", fourth, "2026-09-04")])
+    assert changes(amended(later, [("no-show", fourth, "2026-09-05")]), 2)[0].split(",")[3] == "forfeited"

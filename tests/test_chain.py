@@ -200,3 +200,20 @@ def test_the_command_takes_earlier_records(tmp_path: Path) -> None:
     whole = CliRunner().invoke(main, [*words, "--earlier", others[0], "--earlier", others[1]])
     assert (whole.exit_code, whole.output.splitlines()[-1]) == (0, "verdict: match")
     assert CliRunner().invoke(main, [*words, "--earlier", str(tmp_path / "none")]).exit_code == 2
+
+
+def test_later_amendments_of_an_earlier_session_change_nothing() -> None:
+    """SPEC §14: "what follows takes the record as it stood there (later amendments are verified, and change nothing here)"."""
+    grown = amended(MORE, [("accepted", X[2], D)], [("struck", Y[1], D)])
+    assert last(grown) != last(MORE)
+    assert checked(SECOND, grown).last_line() == "verdict: match"
+    forged = grown | {"amendments/0004/changes.csv": MORE["amendments/0001/changes.csv"]}
+    assert step(checked(SECOND, forged)).word == MISMATCH
+
+
+def test_of_an_annulled_draw_nobody_has_a_place() -> None:
+    """SPEC §14: "if the draw was annulled by then, nobody has a place there and all places are left"."""
+    gone = amended(FIRST, [("annulled", "", D)])
+    everybody = [a for a, _, _ in CHILDREN]
+    assert checked(second(everybody, places=2, earlier=(gone,)), gone).last_line() == "verdict: match"
+    assert step(checked(second(everybody, places=0, earlier=(gone,)), gone)).word == MISMATCH

@@ -168,6 +168,17 @@ def test_r27_a_move_may_use_a_place_that_another_left() -> None:
     assert [(s.school, s.admitted, s.left) for s in standing.summaries] == [("X1", 2, 0), ("Y1", 2, 0), ("Z1", 0, 1)]
 
 
+def test_r27_who_leaves_gives_an_extra_place_back_first() -> None:
+    """SPEC §8.3: "the school t it leaves has e(t) −= 1 if e(t) > 0, else rest(t) += 1": nobody is over plan for longer
+    than needed.
+    """
+    found = [wishing("A", "XY", "K1"), wishing("C", "WX", "K2"), wishing("D", "WX", "K2"), wishing("B", "XY", "K1")]
+    seats = {"W1": 1, "X1": 2, "Y1": 1}
+    standing = several(seats, [*found, wishing("E", "W")], "ACDBE", **ADJUST, approved={"W1": 1, "X1": 1})
+    assert places(standing) == {"A": "X1", "B": "X1", "C": "W1", "D": "W1"}
+    assert [(s.school, s.admitted, s.left) for s in standing.summaries] == [("W1", 2, 0), ("X1", 2, 0), ("Y1", 0, 1)]
+
+
 # -- R29: three rounds, each a session of its own -------------------------------------------------------------------------
 
 ROUNDS = [{"name": "wish", "label": "志愿", "values": "schools"}]

@@ -259,3 +259,35 @@ def test_almost_sound_rosters(edits):
         assert errors.problems
     else:
         assert all(cells.name(r.name) == r.name for r in found.rows)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["更正报名号", "更正批准人", "家庭编号"],
+        ["被更正 报名号", "批准更正人", "家庭号"],
+        ["corrects", "Approved By", "FAMILY"],
+        ["corrected registration no", "approvers", "family code"],
+    ],
+)
+def test_r2_r6_headers_of_corrections_and_families(header):
+    """R2, R6: who is corrected, by whom, and of which family: under every usual header, in one spelling."""
+    rows = [[*child(1), "", "", " f-1 "], [*child(2, d=identity(1)), "000001", "张 三、李四，王五", "无"]]
+    rows[1][-2] = "张三、李四，王五"
+    found = roster.read(tables.parse(csv_bytes(rows, header=[*HEADER, *header]), "f.csv"), PLAN).rows
+    assert [(r.family, r.removed) for r in found] == [("F-1", "CORRECTED"), ("", "")]
+
+
+def test_r4_checks_keep_their_cells_private():
+    """R4: the cells that checks read stay with the row, as they stand, and out of the pool."""
+    extra = (
+        "eligibility = []",
+        'eligibility = [{ label = "查", who = {}, column = "户籍 日期", test = { kind = "present" }, missing = "FAILS", '
+        'fails = "CUTOFF" }]',
+    )
+    rules = plan(extra)
+    data = csv_bytes([[*child(1), "2024-06-30"]], header=[*HEADER, "户籍日期"])
+    found = roster.read(tables.parse(data, "f.csv"), rules)
+    assert found.rows[0].checks["户籍 日期"].text == "2024-06-30" and found.check_places["户籍 日期"] == "J 户籍日期"
+    formed = forming.form(found, rules, {}, lambda n: n.encode().hex().zfill(32)[-32:])
+    assert b"2024" not in formed.roster_csv and set(formed.pool.attributes) == {"school", "batch"}
