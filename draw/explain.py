@@ -11,7 +11,7 @@ from draw.errors import FormatError
 from draw.hashing import number
 from draw.order import HEADER as ORDER_HEADER
 from draw.pool import Pool
-from draw.prose.procedures import bundle_rule, method
+from draw.prose import bundle_rule, method
 from draw.results import DRAWS_HEADER, RESULTS_HEADER, SHORTLISTS_HEADER, WAITING_HEADER
 from draw.rules import NearestDraw, PreferenceDraw, Rules, ShortlistDraw
 from draw.why import why

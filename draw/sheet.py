@@ -105,6 +105,7 @@ def _top(c: Checks, value: dict[str, Any]) -> tuple[dict[str, Any], tuple[Drawn,
     lists = sheet_terms.eligibility(c, top["eligibility"], known) if "eligibility" in top else {}
     drawn = sheet_draws.draws(c, top["draws"], known) if "draws" in top else ()
     judged = len(c.problems) == before and all(k in top for k in ("schools", "attributes", "eligibility", "draws"))
+    sheet_rules.over_plan(c, schools)
     if judged:
         sheet_coherence.contradictions(c, schools, attributes, known, top["eligibility"], drawn)
     if "outside" in top:

@@ -83,11 +83,10 @@ def _kind(c: Checks, value: object, path: Path) -> str:
 
 def _table(c: Checks, value: object, path: Path, k: Known, earlier: Sequence[str]) -> dict[str, Any]:
     kind = _kind(c, value, path)
+    if not isinstance(value, dict):
+        return c.table(value, path, KEYS["admission"]) or {}
     if not kind:
-        if not isinstance(value, dict):
-            c.table(value, path, KEYS["admission"])
-        return {"id": value["id"]} if isinstance(value, dict) and "id" in value else {}
-    assert isinstance(value, dict)
+        return {"id": value["id"]} if "id" in value else {}
     short = any(key in value for key in _SHORTHAND)
     keys = (*KEYS[kind], *(_SHORTHAND if short else ()))
     quota = ('"none"', "{ places = 20 }", '{ percent = 50, rounding = "FLOOR" }')

@@ -18,7 +18,7 @@ _NO_SCHOOL: Final = ("none", "无")  # what stands in a roster for no preference
 
 
 def schools(c: Checks, value: object) -> list[dict[str, Any]]:
-    """The [[schools]] tables; their faults are noted, with what each school's own switches contradict (R8)."""
+    """The [[schools]] tables; their faults are noted."""
     path = ("schools",)
     tables = c.tables(value, path, _SCHOOL, _SCHOOL_WORDS)
     for n, t in enumerate(tables):
@@ -42,22 +42,28 @@ def schools(c: Checks, value: object) -> list[dict[str, Any]]:
                 '核增为 0 时且仅此时写 "none" must be "none" exactly when approved_extra is 0',
                 "填写批文号,或将核增改为 0 give the document, or set approved_extra to 0",
             )  # fmt: skip
-        policy = t.get("last_place")
-        if extra == 0 and policy in ("OVERFLOW", "GROW"):
-            most = "组内最多人数 - 1 the largest bundle less one" if policy == "OVERFLOW" else (
-                "各组人数 - 1 之和 the sum over the bundles of their size less one"
-            )  # fmt: skip
-            c.fault(
-                (*here, "approved_extra"), 0,
-                f"{policy} 会超出计划,而核增为 0 goes over the plan, but no extra place is approved (R8)",
-                f"需要核增 1 个计划以上({most}),写明批文号;或改用 SKIP approve at least 1 and name the document, or choose SKIP",
-            )  # fmt: skip
     c.unique([str(t["code"]) if "code" in t else None for t in tables], path, "code", "代码")
     # the roster may name a school in words, so the words must tell schools apart
     names = [folded(str(t["name"])) if "name" in t else None for t in tables]
     c.unique(names, path, "name", "校名")
     _no_other_code(c, names, [folded(str(t["code"])) if "code" in t else None for t in tables], path, "name")
     return tables
+
+
+def over_plan(c: Checks, tables: Sequence[Mapping[str, Any]]) -> None:
+    """A school that goes over its plan without an approved extra place (R8)."""
+    for n, t in enumerate(tables):
+        policy = t.get("last_place")
+        if t.get("approved_extra") != 0 or policy not in ("OVERFLOW", "GROW"):
+            continue
+        most = "组内最多人数 - 1 the largest bundle less one"
+        if policy == "GROW":
+            most = "各组人数 - 1 之和 the sum over the bundles of their size less one"
+        c.fault(
+            ("schools", n, "approved_extra"), 0,
+            f"{policy} 会超出计划,而核增为 0 goes over the plan, but no extra place is approved (R8)",
+            f"需要核增 1 个计划以上({most}),写明批文号;或改用 SKIP approve at least 1 and name the document, or choose SKIP",
+        )  # fmt: skip
 
 
 def _no_other_code(c: Checks, labels: Sequence[str | None], codes: Sequence[str | None], path: Path, key: str) -> None:

@@ -125,7 +125,7 @@ def attribute_name(c: Checks, value: object, path: Path, k: Known, *kinds: str) 
         return value
     if isinstance(value, str) and k.kinds.get(value, "list") not in ("list", *OPEN_VALUES):
         return None  # its values are at fault, which is told there
-    what = " ".join("取值列表 list" if kind == "list" else f'"{kind}"' for kind in kinds)
+    what = " ".join("取值表 a list of values" if kind == "list" else f'"{kind}"' for kind in kinds)
     words = f"须为取值是 {what} 的属性 must be an attribute with such values"
     c.fault(path, value, words, choose(str(value)[:80], allowed) if allowed else "先声明这样的属性 declare one")
     return None

@@ -25,7 +25,6 @@ import bisect
 import datetime
 import functools
 import hashlib
-import heapq
 import itertools
 import json
 import os
@@ -171,14 +170,15 @@ def seconds(text: str) -> int:
     return days(found[1]) * 86400 + (hour - 8) * 3600 + minute * 60 + second
 
 
-def date(value: Any, where: str) -> None:
-    want(isinstance(value, str), f"{where} is {show(value)}")
-    days(value)
+def text(read: Callable[[str], int]) -> Check:
+    def check(value: Any, where: str) -> None:
+        want(isinstance(value, str), f"{where} is {show(value)}")
+        read(value)
+
+    return check
 
 
-def time(value: Any, where: str) -> None:
-    want(isinstance(value, str), f"{where} is {show(value)}")
-    seconds(value)
+date, time = text(days), text(seconds)
 
 
 def text_lines(data: bytes, name: str) -> list[str]:
@@ -250,16 +250,10 @@ def add(p: Point, q: Point) -> Point:
     return e * f % P, g * h % P, f * g % P, e * h % P
 
 
-def double(p: Point) -> Point:
-    a, b, c = p[0] * p[0] % P, p[1] * p[1] % P, 2 * p[2] * p[2] % P
-    h, g = a + b, a - b
-    e, f = h - (p[0] + p[1]) * (p[0] + p[1]) % P, c + g
-    return e * f % P, g * h % P, f * g % P, e * h % P
-
-
 def small_order(p: Point) -> bool:
-    x, y, z, _ = double(double(double(p)))
-    return x == 0 and y == z
+    for _ in range(3):
+        p = add(p, p)
+    return p[0] == 0 and p[1] == p[2]
 
 
 def decode(data: bytes) -> Point | None:
@@ -298,7 +292,7 @@ def ed25519(key: bytes, message: bytes, signature: bytes) -> bool:
     table = (ZERO, BASE, minus, add(BASE, minus))
     r = ZERO
     for bit in range(252, -1, -1):  # [S]B - [k]A, both scalars in one pass
-        r = double(r)
+        r = add(r, r)
         which = (s >> bit & 1) | (k >> bit & 1) << 1
         if which:
             r = add(r, table[which])
@@ -334,7 +328,11 @@ class Pool(NamedTuple):
     group: array.array[int]  # row -> its group
     starts: list[list[int]]  # for each group, the units in it
     bundles: dict[int, list[int]]  # unit -> its members, only for units of two or more
+    unit_of: dict[int, int]  # the same by member
     having: dict[str, dict[str, list[int]]]  # attribute that some `who` names -> value -> the groups that have it
+
+    def unit(self, row: int) -> int:
+        return self.unit_of.get(row, row)
 
     def members(self, unit: int) -> Sequence[int]:
         return self.bundles.get(unit) or (unit,)
@@ -371,7 +369,8 @@ class Record:
         self.aftermath: Aftermath | None = None  # (16)
         self.amended: list[tuple[int, str]] = []  # number of the amendment, a line of its events.csv or changes.csv
         self.earlier: Sequence[str] = ()  # (17) the folders given
-        self.past: Past | None = None  # of an earlier record, what later ones ask of it
+        self.end = ""  # the hash by which a later session names this record
+        self.known: dict[str, Past | str] = {}  # `end` of an earlier record -> what §14 asks of it, or what is missing
 
     def read(self, name: str) -> bytes:
         """A file's bytes. It is opened once, so that all steps speak of the same bytes."""
@@ -419,7 +418,7 @@ class Record:
 # -------------------------------------------------------------------------------- the steps (SPEC §11)
 
 
-# (1) files: names are those of §2 and §13, all that must be there are, regular files, amendments without a gap.
+# (1) files: names are those of §2, and of §13 in amendments/ 0001, 0002, …; all that must be there are; regular files.
 def files(r: Record) -> None:
     if not os.path.isdir(r.root):
         raise Missing(f"no such folder: {show(r.root)}")
@@ -523,8 +522,10 @@ def frozen_files(r: Record) -> None:
             missing.append(f"{name} is not there")
         else:
             wrong.append(f"{name} has hash {found}, the notice says {n[key]}")
-    want(not wrong, "".join(wrong[:1]))
-    need(None if missing else "", "".join(missing[:1]))
+    if wrong:
+        raise Mismatch(wrong[0])
+    if missing:
+        raise Missing(missing[0])
     before = b""
     for line in text_lines(r.read("program.txt"), "program.txt"):
         path = line[66:] if SUMS_LINE.fullmatch(line) else ""
@@ -588,10 +589,10 @@ SCHOOL = shape(
 )  # fmt: skip
 TEST = by_kind(
     date=shape(kind=anything, earliest=none_or(date), latest=none_or(date), edge=like("INCLUSIVE|EXCLUSIVE")),
-    value=shape(kind=anything, allowed=each(label, 1, unique=None)),
+    value=shape(kind=anything, allowed=each(label, 1)),
     present=shape(kind=anything),
     list=shape(kind=anything, name=label, bars=like("APPLIED|ADMITTED|AGREED")),
-    dwelling=shape(kind=anything, name=label, year=whole(0), years=whole(0), counted=like("FROM_USE|AFTER_USE"),
+    dwelling=shape(kind=anything, name=label, year=whole(1900, 9999), years=whole(1, 99), counted=like("FROM_USE|AFTER_USE"),
                    shared=like("REFUSE|ALLOW")),
     apart=shape(kind=anything, **{"with": who}),
 )  # fmt: skip
@@ -638,7 +639,7 @@ def rules_form(rules: Any) -> dict[str, set[str] | None]:
     schools = {school["code"] for school in rules["schools"]}
     want("NONE" not in schools, "a school has the code NONE")
     kinds = {a["name"]: a["values"] for a in rules["attributes"]}
-    want(not {"applicant", "unit", "seal"} & set(kinds), "an attribute has the name of a fixed column")
+    want(not {"applicant", "unit", "seal", "none"} & set(kinds), "an attribute's name is reserved")
     named: dict[str, set[str] | None] = {"schools": schools, "preferences": schools | {"NONE"}, "codes": None}
     values = {
         name: named[kind] if isinstance(kind, str) else {value["code"] for value in kind}
@@ -661,7 +662,10 @@ def rules_form(rules: Any) -> dict[str, set[str] | None]:
     for check in rules["eligibility"]:
         where, test = f"eligibility {show(check['label'])}", check["test"]
         want((check["column"] == "none") == (test["kind"] == "apart"), f"{where}: column {show(check['column'])}")
-        want(test["kind"] != "date" or {test["earliest"], test["latest"]} != {"none"}, f"{where}: no date")
+        if test["kind"] == "date":
+            dates = [day for day in (test["earliest"], test["latest"]) if day != "none"]
+            want(bool(dates) and dates == sorted(dates), f"{where}: from {test['earliest']} to {test['latest']}")
+        want(test.get("with") != {}, f"{where}: with is empty")
         declared(check["who"], where)
         declared(test.get("with", {}), where)
     if rules["blocks"] != "none":
@@ -669,9 +673,10 @@ def rules_form(rules: Any) -> dict[str, set[str] | None]:
         attribute(rules["blocks"]["school"], ["schools"], "blocks")
     mixed, name = rules["bundles"]["mixed"], rules["bundles"]["mixed_attribute"]
     want((name == "none") == (mixed == "REFUSE") and name in [*values, "none"], f"mixed {mixed}, attribute {name}")
-    after_draw_form(rules["after_draw"], rules["schools"])
-    if rules["after_draw"]["priority"] != "none":
-        declared(rules["after_draw"]["priority"], "priority")
+    after, groups = rules["after_draw"], any(s["vacancies"] == "PRIORITY_GROUP" for s in rules["schools"])
+    want(after["report_by"] != "none" or after["leave_days"] == 0, "leave_days without report_by")
+    want(groups == (after["priority"] != "none"), "priority does not fit the schools' vacancies")
+    declared(after["priority"] if groups else {}, "priority")
     places: dict[str, int] = {}  # of each draw before, in the order in which they are run
     for at, draw in enumerate(rules["draws"]):
         where = f"draw {draw['id']}"
@@ -681,8 +686,8 @@ def rules_form(rules: Any) -> dict[str, set[str] | None]:
         places[draw["id"]] = at
         for name in draw.get("preferences", ()):
             attribute(name, ["schools", "preferences"], where)
-        if draw.get("adjust", "none") != "none":
-            attribute(draw["adjust"], ["codes"], where)
+        for name in adjust_of(draw):
+            attribute(name, ["codes"], where)
         if draw["kind"] == "nearest":
             attribute(draw["area"], ["list"], where)
             metres = shape(**dict.fromkeys(draw["schools"], whole(0)))
@@ -702,23 +707,23 @@ def at_schools(rules: Any, schools: set[str]) -> None:
         fits = (school["approved_document"] == "none") == (school["approved_extra"] == 0)
         want(fits, f"school {key}: approved_document does not fit approved_extra")
         kinds = {draw["kind"] for draw in here}
-        want((school["last_place"] == "NONE") == ("admission" not in kinds), f"school {key}: {school['last_place']}")
+        policy = school["last_place"]
+        want((policy == "NONE") == ("admission" not in kinds), f"school {key}: last_place {policy}")
+        only = policy not in ("OVERFLOW", "GROW") or kinds == {"admission"}
+        want(only, f"school {key}: last_place {policy}, and a draw that is no admission")
         want("shortlist" not in kinds or len(here) == 1, f"school {key} has a shortlist and another draw")
         want(bool(here) or school["places"] == 0, f"school {key} has places, and no draw names it")
         fixed = sum(draw["quota"]["places"] for draw in here if "places" in draw.get("quota", ()))
         want(fixed <= school["places"], f"school {key}: the quotas are {fixed} places, it has {school['places']}")
 
 
-def after_draw_form(after: Any, schools: Any) -> None:
-    want(after["report_by"] != "none" or after["leave_days"] == 0, "leave_days without report_by")
-    groups = any(school["vacancies"] == "PRIORITY_GROUP" for school in schools)
-    want(groups == (after["priority"] != "none"), "priority does not fit the schools' vacancies")
+def adjust_of(draw: Any) -> list[str]:
+    return [draw["adjust"]] if draw.get("adjust", "none") != "none" else []
 
 
 def reads(draw: Any) -> list[str]:
     """The attributes that a draw reads (§4)."""
-    adjust = [draw["adjust"]] if draw.get("adjust", "none") != "none" else []
-    return [*draw["who"], *draw.get("preferences", ()), *([draw["area"]] if "area" in draw else ()), *adjust]
+    return [*draw["who"], *draw.get("preferences", ()), *([draw["area"]] if "area" in draw else ()), *adjust_of(draw)]
 
 
 def pool_form(data: bytes, rules: Any, values: dict[str, set[str] | None]) -> Pool:
@@ -729,7 +734,7 @@ def pool_form(data: bytes, rules: Any, values: dict[str, set[str] | None]) -> Po
     row = re.compile(f"({one}),({one}),((?:{one},){{{len(values)}}})[0-9a-f]{{64}}").fullmatch
     columns = {name: at for at, name in enumerate(values)}
     read = sorted({name for draw in rules["draws"] for name in reads(draw)})
-    adjusts = {draw["adjust"] for draw in rules["draws"] if draw.get("adjust", "none") != "none"}
+    adjusts = {name for draw in rules["draws"] for name in adjust_of(draw)}
     priority = rules["after_draw"]["priority"]
     asked = {name for draw in rules["draws"] for name in draw["who"]} | set(priority if priority != "none" else ())
     having: dict[str, dict[str, list[int]]] = {name: {} for name in asked}
@@ -771,15 +776,16 @@ def pool_form(data: bytes, rules: Any, values: dict[str, set[str] | None]) -> Po
             starts[group].append(at)
         bundles[unit].append(at)  # in order of applicant code, because the file is sorted: SPLIT needs that (§8.1)
     by_unit = {members[0]: members for members in bundles.values()}
-    pool = Pool(applicants, units, columns, groups, group_of, starts, by_unit, having)
-    for unit, members in bundles.items():
-        want(len(members) >= 2, f"pool.csv: {unit} is a bundle of one")
-        want(pool.row(unit) is None, f"pool.csv: {unit} is a bundle and an applicant")
+    unit_of = {row: unit for unit, members in by_unit.items() for row in members}
+    pool = Pool(applicants, units, columns, groups, group_of, starts, by_unit, unit_of, having)
+    for code, members in bundles.items():
+        want(len(members) >= 2, f"pool.csv: {code} is a bundle of one")
+        want(pool.row(code) is None, f"pool.csv: {code} is a bundle and an applicant")
         first = pool.values(group_of[members[0]], read)
         for group in {group_of[member] for member in members}:
-            want(pool.values(group, read) == first, f"members of bundle {unit} do not agree on all of {show(read)}")
+            want(pool.values(group, read) == first, f"members of bundle {code} do not agree on all of {show(read)}")
         for name, value in zip(read, first):
-            want(name not in adjusts or value == "NONE", f"bundle {unit} has {name} {value}")
+            want(name not in adjusts or value == "NONE", f"bundle {code} has {name} {value}")
     return pool
 
 
@@ -838,31 +844,27 @@ def sound_claims(draws: Any, drawn: list[list[int]]) -> None:
 def sound_extra(rules: Any, pool: Pool, drawn: list[list[int]]) -> None:
     """Soundness 4."""
     draws, adjusted = rules["draws"], set[str]()
-    more = [0] * len(draws)  # draw -> the size of its largest bundle, less one
-    grown = Counter[str]()  # school -> the sum of these over its bundles
+    more: list[dict[int, int]] = [{} for _ in draws]  # draw -> the bundles that match it, their size less one
     for unit, members in pool.bundles.items():
-        mine = [at for at in drawn[pool.group[unit]] if draws[at]["kind"] == "admission"]
-        for at in mine:
-            more[at] = max(more[at], len(members) - 1)
-        grown.update(dict.fromkeys((draws[at]["school"] for at in mine), len(members) - 1))
-    for draw in draws:
-        if draw.get("adjust", "none") != "none":
-            column = pool.columns[draw["adjust"]]
+        for at in drawn[pool.group[unit]]:
+            more[at][unit] = len(members) - 1
+    admissions: dict[str, list[int]] = {school["code"]: [] for school in rules["schools"]}
+    for at, draw in enumerate(draws):
+        if draw["kind"] == "admission":
+            admissions[draw["school"]].append(at)
+        for name in adjust_of(draw):
+            column = pool.columns[name]
             if any(pool.groups[group][column] != "NONE" for group in matching(draw["who"], pool)):
                 adjusted.update(draw["schools"])
-    largest: dict[str, int] = {}  # school -> the largest over its draws without a quota
-    parts = Counter[str]()  # school -> the sum over its draws with one
-    for draw, size in zip(draws, more):
-        if draw["kind"] == "admission":
-            key = draw["school"]
-            if draw["quota"] == "none":
-                largest[key] = max(largest.get(key, 0), size)
-            else:
-                parts[key] += size
     for school in rules["schools"]:
         key, policy, extra = school["code"], school["last_place"], school["approved_extra"]
-        if policy in ("OVERFLOW", "GROW"):
-            fits = extra >= (grown[key] if policy == "GROW" else largest.get(key, 0) + parts[key])
+        if policy == "GROW":
+            bundles = {unit: size for at in admissions[key] for unit, size in more[at].items()}
+            fits = extra >= sum(bundles.values())
+        elif policy == "OVERFLOW":
+            largest = [(max(more[at].values(), default=0), draws[at]["quota"] == "none") for at in admissions[key]]
+            whole_school = max((size for size, alone in largest if alone), default=0)
+            fits = extra >= whole_school + sum(size for size, alone in largest if not alone)
         else:
             fits = extra == 0 or key in adjusted
         want(fits, f"school {key}: approved_extra {extra} does not fit {policy}")
@@ -1002,7 +1004,8 @@ def orders(r: Record) -> None:
     held = {f"orders/{rules['draws'][at]['id']}.csv" for at in r.allocation.held}
     extra = sorted(name for name in r.files if name.startswith("orders/") and name not in held)
     wrong += [f"{name} is there, and that draw was not held" for name in extra]
-    want(not wrong, "".join(wrong[:1]))
+    if wrong:
+        raise Mismatch(wrong[0])
 
 
 def ranked(name: str, texts: list[str], order: list[int]) -> Iterator[str]:
@@ -1016,43 +1019,51 @@ def ranked(name: str, texts: list[str], order: list[int]) -> Iterator[str]:
         yield f"{rank},{text}"
 
 
-IN = ("RANK", "NEXT_FITS", "BUNDLE_OVERFLOW", "BUNDLE_GROW", "SPLIT_IN")
-SHORTLIST_OUT = ("LIST_FULL", "BUNDLE_SKIPPED")
-OUT = ("PLACES_FULL", "BUNDLE_SKIPPED", "SPLIT_OUT", "BUNDLE_STOPPED", "AFTER_STOP")
 LISTED = {"PLACES_FULL": "LIST_FULL", "BUNDLE_OVERFLOW": "BUNDLE_WHOLE"}  # the words of a shortlist (§8.2)
 NEAREST = {"CHOICE": "NEAREST", "LIST_FULL": "NO_PLACE"}  # and of `nearest` (§8.4)
+Decision = tuple[str, str, str, str]  # draw, outcome, school, reason
 
 
-def turn(policy: str, size: int, left: int, passed: bool) -> tuple[int, str, int]:
+def turn(policy: str, size: int, rest: int, passed: bool) -> tuple[int, str, int]:
     """§8.1, the table, for one unit: how many of its members go in, the reason, the places then left."""
-    if left == 0:
+    if rest == 0:
         return 0, "PLACES_FULL", 0
     if policy == "GROW":
-        return size, "RANK" if size == 1 else "BUNDLE_GROW", left - 1
-    if size <= left:
-        return size, "NEXT_FITS" if passed else "RANK", left - size
+        return size, "RANK" if size == 1 else "BUNDLE_GROW", rest - 1
+    if size <= rest:
+        return size, "NEXT_FITS" if passed else "RANK", rest - size
     if policy == "OVERFLOW":
         return size, "BUNDLE_OVERFLOW", 0
     if policy == "SPLIT":
-        return left, "SPLIT_OUT", 0  # the reason of those who stay out; SPLIT_IN for the others
-    return 0, "BUNDLE_SKIPPED" if policy == "SKIP" else "BUNDLE_STOPPED", left
+        return rest, "SPLIT_OUT", 0  # the reason of those who stay out; SPLIT_IN for the others
+    return 0, "BUNDLE_SKIPPED" if policy == "SKIP" else "BUNDLE_STOPPED", rest
 
 
-def quota_places(share: Any, left: int, spill: int) -> int:
+def quota_places(quota: Any, left: int, spill: int) -> int:
     """§8.1, 1"""
-    if share == "none":
+    if quota == "none":
         return left
-    if "places" in share:
-        return int(min(left, share["places"] + spill))
-    up = 99 if share["rounding"] == "CEILING" else 0
-    return int(min(left, (left * share["percent"] + up) // 100 + spill))
-
-
-Decision = tuple[str, str, str, str]  # draw, outcome, school, reason
+    if "places" in quota:
+        return int(min(left, quota["places"] + spill))
+    up = 99 if quota["rounding"] == "CEILING" else 0
+    return int(min(left, (left * quota["percent"] + up) // 100 + spill))
 
 
 def status_of(units: list[int], room: bool, fits: bool) -> str:
     return "empty" if not units else "not-held" if not room else "registered" if fits else "held"
+
+
+def lists_of(draw: Any, pool: Pool) -> Callable[[int], list[str]]:
+    """What gives each unit's list (§8.3, §8.4)."""
+    if draw["kind"] == "nearest":
+        column = pool.columns[draw["area"]]
+        near = {
+            area: sorted(draw["schools"], key=lambda key: (metres[key], key))
+            for area, metres in draw["distances"].items()
+        }
+        return lambda unit: near[pool.groups[pool.group[unit]][column]]
+    schools = set(draw["schools"])
+    return lambda unit: [key for key in pool.values(pool.group[unit], draw["preferences"]) if key in schools]
 
 
 class Allocation:
@@ -1063,305 +1074,221 @@ class Allocation:
     def __init__(self, pool: Pool, rules: Any, seed: str, compare: Callable[[str, Iterable[str]], None]) -> None:
         self.pool, self.seed, self.compare = pool, seed, compare
         self.schools = {school["code"]: school for school in rules["schools"]}
+        # Whether those whom a draw at the school leaves out wait (§8); after a shortlist its `absent` says so (§8.2).
+        self.waits = {key: school["vacancies"] in ("RANKED", "PRIORITY_GROUP") for key, school in self.schools.items()}
+        self.waits.update((draw["school"], draw["absent"] == "NEXT") for draw in rules["draws"] if "absent" in draw)
         self.left = {key: school["places"] for key, school in self.schools.items()}
         self.spill = dict.fromkeys(self.left, 0)
-        self.kept = dict.fromkeys(self.left, 0)  # what a school was closed with (STOP)
-        self.admitted = dict.fromkeys(self.left, 0)  # children; in a shortlist, those shortlisted
+        self.extra = dict.fromkeys(self.left, 0)  # e(s) of §8.3
+        self.closed: set[str] = set()  # schools, by STOP
+        self.admitted = Counter[str]()  # school -> children
         size = len(pool.applicants)
         self.decided: list[Decision] = [("", "", "", "")] * size
+        self.shared: dict[Decision, Decision] = {}  # equal decisions are one object: a million rows share few
         self.ranks = [0] * size  # 0 where that draw was not held
         self.numbers = [""] * size  # "number,unit" of that draw, "" where it was not held
         self.begun = bytearray(size)  # units of which some member is placed
         self.draws: list[str] = []  # lines of tables/draws.csv
         self.held: dict[int, tuple[list[int], list[str]]] = {}  # place in rules.json -> units by rank, their reasons
         self.shortlists: dict[int, list[int]] = {}  # place in rules.json -> rows of those shortlisted
-        self.over = ""  # R8
         for at, draw in enumerate(rules["draws"]):
             units = [
                 unit for group in matching(draw["who"], pool) for unit in pool.starts[group] if not self.begun[unit]
             ]
             children = len(units) + sum(len(pool.bundles[unit]) - 1 for unit in units if unit in pool.bundles)
-            run_draw = {"admission": self.admission, "shortlist": self.shortlist}.get(draw["kind"], self.preferences)
-            run_draw(at, draw, units, children)
-            for key in schools_of(draw) if draw["kind"] != "shortlist" else ():
-                school = self.schools[key]
-                if self.admitted[key] > school["places"] + school["approved_extra"]:
-                    self.over = self.over or f"draw {draw['id']}: {self.admitted[key]} children at school {key}"
+            (self.one_school if "school" in draw else self.many_schools)(at, draw, units, children)
 
     def order(self, name: str, units: list[int]) -> list[int]:
         """The units by rank (§7). Sorting a list of places by the texts "number,unit" is quick and small."""
-        head, codes, bundles = f"number1:{self.seed}:{name}:", self.pool.units, self.pool.bundles
+        head, codes, members = f"number1:{self.seed}:{name}:", self.pool.units, self.pool.members
         texts = [f"{sha((head + codes[unit]).encode())},{codes[unit]}" for unit in units]
         order = sorted(range(len(units)), key=texts.__getitem__)
         self.compare(name, ranked(name, texts, order))
         for rank, at in enumerate(order, 1):
-            for row in bundles.get(units[at]) or (units[at],):
+            for row in members(units[at]):
                 self.ranks[row], self.numbers[row] = rank, texts[at]
         return [units[at] for at in order]
 
-    def note(self, draw: str, school: str, status: str, numbers: Sequence[int], last: int) -> None:
-        """A line of tables/draws.csv (§8.5): places, units, children, admitted; last_rank; left."""
-        *most, rest = numbers
-        self.draws.append(",".join([draw, school, status, *map(str, most), str(last or ""), str(rest)]))
+    def decide(self, rows: Iterable[int], decision: Decision) -> None:
+        decision = self.shared.setdefault(decision, decision)
+        for row in rows:
+            self.decided[row] = decision
 
-    def out(self, name: str, key: str, waiting: bool, otherwise: str, reason: str) -> Decision:
-        return (name, "waiting", key, reason) if waiting else (name, otherwise, "", reason)
-
-    def waits(self, key: str) -> bool:
-        return self.schools[key]["vacancies"] in ("RANKED", "PRIORITY_GROUP")
-
-    def place(self, row: int, decision: Decision) -> None:
-        """In a draw without an order."""
-        self.ranks[row], self.numbers[row], self.decided[row] = 0, "", decision
-
-    def not_held(self, name: str, units: list[int], decision: tuple[str, str, str]) -> None:
-        """A draw without an order that places nobody: what an earlier held draw decided stays (§8.5)."""
+    def unordered(self, units: Iterable[int], decision: Decision) -> None:
+        """A draw without an order. If it places nobody, what an earlier held draw decided stays (§8.5, 2)."""
+        placed = decision[1] == "admitted"
         for unit in units:
+            self.begun[unit] |= placed
             for row in self.pool.members(unit):
-                if not self.ranks[row]:
-                    self.decided[row] = (name, *decision)
+                if placed or not self.ranks[row]:
+                    self.ranks[row], self.numbers[row] = 0, ""
+                    self.decide((row,), decision)
 
-    def admission(self, at: int, draw: Any, units: list[int], children: int) -> None:
-        """§8.1"""
-        name, key, bundles = draw["id"], draw["school"], self.pool.bundles
-        places = rest = quota_places(draw["quota"], self.left[key], self.spill[key])
-        admitted = last = 0
+    def note(self, draw: str, school: str, status: str, numbers: Iterable[int], last: int, left: int) -> None:
+        """A line of tables/draws.csv (§8.5, 1); the numbers are places, units, children, admitted."""
+        self.draws.append(",".join([draw, school, status, *map(str, numbers), str(last or ""), str(left)]))
+
+    def one_school(self, at: int, draw: Any, units: list[int], children: int) -> None:
+        """§8.1 `admission`; §8.2 `shortlist`, the walk of OVERFLOW or SKIP in other words, which places nobody."""
+        name, key, school, members = draw["id"], draw["school"], self.schools[draw["school"]], self.pool.members
+        listing = draw["kind"] == "shortlist"
+        if listing:
+            places, policy = draw["multiplier"] * school["places"], "OVERFLOW" if draw["bundle"] == "WHOLE" else "SKIP"
+        else:
+            places, policy = quota_places(draw["quota"], self.left[key], self.spill[key]), school["last_place"]
+        inside = (name, "shortlisted" if listing else "admitted", key)
+        outside = (name, "not_shortlisted" if listing else "not_admitted", "")
+        if self.waits[key]:
+            outside = (name, "waiting", key)
         status = status_of(units, places > 0, children <= places)
-        if status == "not-held":
-            self.not_held(name, units, ("not_admitted", "", "NOT_HELD"))
-        elif status == "registered":
-            decision, admitted, rest = (name, "admitted", key, "REGISTERED"), children, places - children
-            for unit in units:
-                self.begun[unit] = 1
-                for row in bundles.get(unit) or (unit,):
-                    self.place(row, decision)
-        elif status == "held":
-            inside = {why: (name, "admitted", key, why) for why in IN}
-            outside = {why: self.out(name, key, self.waits(key), "not_admitted", why) for why in OUT}
-            walk = self.order(name, units)
-            admitted, last, rest = self.walk(at, walk, self.schools[key]["last_place"], rest, inside, outside)
-        self.left[key] -= places - rest
-        self.spill[key] = rest if draw["quota"] != "none" else 0
-        self.admitted[key] += admitted
-        if status == "held" and self.held[at][1][-1] in ("BUNDLE_STOPPED", "AFTER_STOP"):
-            self.kept[key], self.left[key], self.spill[key] = self.left[key], 0, 0
-        self.note(name, key, status, (places, len(units), children, admitted, rest), last)
-
-    def walk(
-        self,
-        at: int,
-        walk: list[int],
-        policy: str,
-        rest: int,
-        inside: dict[str, Decision],
-        outside: dict[str, Decision],
-    ) -> tuple[int, int, int]:
-        """The table of §8.1; a decision is one object for all whom it concerns. How many are in, last rank, rest."""
-        bundles, decided, begun = self.pool.bundles, self.decided, self.begun
-        placing = inside["RANK"][1] == "admitted"
-        reasons = []
-        admitted = last = 0
+        admitted, last, rest = 0, 0, places
         passed = stopped = False
-        for rank, unit in enumerate(walk, 1):
-            members = bundles.get(unit)
-            if stopped:
-                taken, reason = 0, "AFTER_STOP"
-            else:
-                taken, reason, rest = turn(policy, len(members) if members else 1, rest, passed)
-                passed = passed or reason == "BUNDLE_SKIPPED"
-                stopped = reason == "BUNDLE_STOPPED"
-            if taken:
-                begun[unit], last, admitted = placing, rank, admitted + taken
-            for row in members or (unit,):
-                if taken:
-                    taken -= 1
-                    decided[row] = inside["SPLIT_IN" if reason == "SPLIT_OUT" else reason]
-                else:
-                    decided[row] = outside[reason]
-            reasons.append(reason)
-        self.held[at] = walk, reasons
-        return admitted, last, rest
-
-    def shortlist(self, at: int, draw: Any, units: list[int], children: int) -> None:
-        """§8.2: the walk of OVERFLOW or SKIP, in other words; it places nobody."""
-        name, key = draw["id"], draw["school"]
-        places = rest = draw["multiplier"] * self.schools[key]["places"]
-        admitted = last = 0
-        status = status_of(units, places > 0, children <= places)
-        rows = sorted(row for unit in units for row in self.pool.members(unit))
         if status == "not-held":
-            self.not_held(name, units, ("not_admitted", "", "NOT_HELD"))
+            self.unordered(units, (name, "not_admitted", "", "NOT_HELD"))
         elif status == "registered":
-            self.not_held(name, units, ("shortlisted", key, "ALL_SHORTLISTED"))
-            admitted, rest, self.shortlists[at] = children, places - children, rows
-        elif status == "held":
-            inside = {why: (name, "shortlisted", key, LISTED.get(why, why)) for why in IN}
-            outside = {
-                why: self.out(name, key, draw["absent"] == "NEXT", "not_shortlisted", LISTED.get(why, why))
-                for why in OUT
-            }
-            policy = "OVERFLOW" if draw["bundle"] == "WHOLE" else "SKIP"
-            admitted, last, rest = self.walk(at, self.order(name, units), policy, rest, inside, outside)
-            self.held[at] = self.held[at][0], [LISTED.get(why, why) for why in self.held[at][1]]
-            self.shortlists[at] = [row for row in rows if self.decided[row][1] == "shortlisted"]
-        self.admitted[key] = admitted
-        self.note(name, key, status, (places, len(units), children, admitted, rest), last)
-
-    def preferences(self, at: int, draw: Any, units: list[int], children: int) -> None:
-        """§8.3, and §8.4"""
-        name, pool, near = draw["id"], self.pool, draw["kind"] == "nearest"
-        places = {key: self.left[key] for key in draw["schools"]}
-        seating = Seating(draw, pool, dict(places), units)
-        first = {unit: seating.wishes[pool.group[unit]].schools[:1] for unit in units}
-        asked = Counter[str]()
-        for unit in units:
-            asked.update(dict.fromkeys(first[unit], len(pool.members(unit))))
-        fits = all(first.values()) and all(count <= places[key] for key, count in asked.items())
-        status = status_of(units, any(places.values()), fits)
-        admitted, last = Counter[str](), dict.fromkeys(places, 0)
-        if status == "not-held":
-            self.not_held(name, units, ("not_admitted", "", "NOT_HELD"))
-        elif status == "registered":
-            admitted = asked
-            for unit in units:
-                self.begun[unit] = 1
-                for row in pool.members(unit):
-                    self.place(row, (name, "admitted", first[unit][0], "REGISTERED"))
+            self.unordered(units, (*inside, "ALL_SHORTLISTED" if listing else "REGISTERED"))
+            admitted, rest = children, places - children
         elif status == "held":
             walk, reasons = self.order(name, units), []
-            seating.fill(walk, {key: self.schools[key]["approved_extra"] for key in places})
-            words = NEAREST if near else {}
             for rank, unit in enumerate(walk, 1):
-                why = seating.outside.get(unit, "")
-                for row in pool.members(unit):
-                    key, reason = seating.inside.get(row, ("", why))
-                    reason = words.get(reason, reason)
-                    if key:
-                        self.begun[unit], last[key] = 1, rank
-                        admitted[key] += 1
-                        self.decided[row] = (name, "admitted", key, reason)
-                    else:
-                        wishes = seating.wishes[pool.group[unit]].schools
-                        key = "" if near else next(filter(self.waits, wishes), "")
-                        self.decided[row] = self.out(name, key, bool(key), "not_admitted", reason)
-                reasons.append(words.get(why, why))
+                rows = members(unit)
+                taken, reason, rest = (0, "AFTER_STOP", rest) if stopped else turn(policy, len(rows), rest, passed)
+                passed, stopped = passed or reason == "BUNDLE_SKIPPED", stopped or reason == "BUNDLE_STOPPED"
+                reason = LISTED.get(reason, reason) if listing else reason
+                if taken:
+                    self.begun[unit], last, admitted = not listing, rank, admitted + taken
+                    self.decide(rows[:taken], (*inside, "SPLIT_IN" if reason == "SPLIT_OUT" else reason))
+                if taken < len(rows):
+                    self.decide(rows[taken:], (*outside, reason))
+                reasons.append(reason)
             self.held[at] = walk, reasons
-        for key, was in places.items():
-            rest = was - admitted[key] if status == "registered" else seating.rest[key]
-            self.left[key] = rest
-            self.admitted[key] += admitted[key]
-            self.note(name, key, status, (was, len(units), children, admitted[key], rest), last[key])
+        self.note(name, key, status, (places, len(units), children, admitted), last, rest)
+        if listing:
+            rows = sorted(row for unit in units for row in members(unit))
+            self.shortlists[at] = [row for row in rows if admitted == children or self.decided[row][:3] == inside]
+            return
+        self.admitted[key] += admitted
+        self.left[key] -= places - rest
+        self.spill[key] = rest if draw["quota"] != "none" else 0
+        if stopped:
+            self.closed.add(key)
+            self.left[key] = self.spill[key] = 0
 
-
-class Wishes:
-    """Schools in the order in which somebody tries them. Places only become fewer while the units walk, so that a
-    school which was once too full for a size is never looked at again for it."""
-
-    def __init__(self, schools: list[str]) -> None:
-        self.schools = schools
-        self.full: dict[int, int] = {}  # size -> how many of the schools, from the front, are too full
-
-    def first(self, size: int, rest: dict[str, int]) -> str:
-        at, schools = self.full.get(size, 0), self.schools
-        while at < len(schools) and rest[schools[at]] < size:
-            at += 1
-        self.full[size] = at
-        return schools[at] if at < len(schools) else ""
-
-
-def wishes_of(draw: Any, pool: Pool, groups: Iterable[int]) -> dict[int, Wishes]:
-    """Each group's list (§8.3, §8.4)."""
-    if draw["kind"] == "nearest":
-        near = {
-            area: Wishes(sorted(draw["schools"], key=lambda key: (metres[key], key)))
-            for area, metres in draw["distances"].items()
-        }
-        return {group: near[pool.groups[group][pool.columns[draw["area"]]]] for group in groups}
-    schools = set(draw["schools"])
-    return {
-        group: Wishes([key for key in pool.values(group, draw["preferences"]) if key in schools]) for group in groups
-    }
+    def many_schools(self, at: int, draw: Any, units: list[int], children: int) -> None:
+        """§8.3 `preferences`, §8.4 `nearest`"""
+        name, members, lists = draw["id"], self.pool.members, lists_of(draw, self.pool)
+        near = draw["kind"] == "nearest"
+        words = NEAREST if near else {}
+        places = {key: self.left[key] for key in draw["schools"]}
+        seating = Seating(draw, self.pool, lists, dict(places))
+        first = Counter[str]()
+        for unit in units:
+            first[next(iter(lists(unit)), "")] += len(members(unit))
+        fits = all(count <= places.get(key, -1) for key, count in first.items())
+        status = status_of(units, any(places.values()), fits)
+        last = dict.fromkeys(places, 0)
+        if status == "not-held":
+            self.unordered(units, (name, "not_admitted", "", "NOT_HELD"))
+        elif status == "registered":
+            for unit in units:
+                seating.attempt(members(unit), lists(unit), "REGISTERED")
+                self.unordered((unit,), (name, "admitted", lists(unit)[0], "REGISTERED"))
+        elif status == "held":
+            walk, reasons = self.order(name, units), []
+            seating.fill(walk)
+            for attribute in adjust_of(draw):
+                seating.adjust(attribute, walk, self.schools, self.extra)
+            for rank, unit in enumerate(walk, 1):
+                why = seating.outside.get(unit, "")  # none if all members are in
+                why = words.get(why, why)
+                key = "" if near else next((key for key in lists(unit) if self.waits[key]), "")
+                self.decide(members(unit), (name, "waiting" if key else "not_admitted", key, why))
+                for row in members(unit):
+                    if row in seating.inside:
+                        key, reason = seating.inside[row]
+                        self.decide((row,), (name, "admitted", key, words.get(reason, reason)))
+                        self.begun[unit], last[key] = 1, rank
+                reasons.append(why)
+            self.held[at] = walk, reasons
+        admitted = Counter(key for key, _ in seating.inside.values())
+        self.admitted.update(admitted)
+        self.left.update(seating.rest)
+        for key in draw["schools"]:
+            numbers = places[key], len(units), children, admitted[key]
+            self.note(name, key, status, numbers, last[key], seating.rest[key])
 
 
 class Seating:
-    """§8.3: one held draw, who sits where."""
+    """§8.3: who sits where in one draw."""
 
-    def __init__(self, draw: Any, pool: Pool, rest: dict[str, int], units: list[int]) -> None:
-        self.draw, self.pool, self.rest = draw, pool, rest
-        self.wishes = wishes_of(draw, pool, {pool.group[unit] for unit in units})
-        self.any = Wishes(draw["schools"] if draw.get("unlisted") == "ANY" else [])
+    def __init__(self, draw: Any, pool: Pool, lists: Callable[[int], list[str]], rest: dict[str, int]) -> None:
+        self.draw, self.pool, self.lists, self.rest = draw, pool, lists, rest
+        self.any = list(draw["schools"]) if draw.get("unlisted") == "ANY" else []
         self.inside: dict[int, tuple[str, str]] = {}  # row -> school, reason
         self.outside: dict[int, str] = {}  # unit -> reason of its members that are not in
 
-    def fill(self, walk: list[int], extra: dict[str, int]) -> None:
+    def attempt(self, rows: Sequence[int], keys: Iterable[str], reason: str) -> bool:
+        for key in keys:
+            if self.rest[key] >= len(rows):
+                self.rest[key] -= len(rows)
+                self.inside.update(dict.fromkeys(rows, (key, reason)))
+                return True
+        return False
+
+    def fill(self, walk: list[int]) -> None:
         if self.draw.get("method") == "PREFERENCE_FIRST":
-            self.preference_first(walk)
-        else:
+            for name in self.draw["preferences"]:
+                for unit in walk:
+                    if unit not in self.inside:
+                        nth = self.pool.values(self.pool.group[unit], (name,))
+                        self.attempt(self.pool.members(unit), (key for key in nth if key in self.rest), "CHOICE")
             for unit in walk:
-                rows = self.pool.members(unit)
-                if not self.attempt(rows, self.wishes[self.pool.group[unit]], "CHOICE"):
-                    if not self.attempt(rows, self.any, "ANY_PLACE"):
-                        self.ends(unit)
-        if self.draw.get("adjust", "none") != "none":
-            self.adjust(walk, extra)
-
-    def take(self, rows: Sequence[int], key: str, reason: str) -> None:
-        self.rest[key] -= len(rows)
-        for row in rows:
-            self.inside[row] = key, reason
-
-    def attempt(self, rows: Sequence[int], wishes: Wishes, reason: str) -> bool:
-        key = wishes.first(len(rows), self.rest)
-        if key:
-            self.take(rows, key, reason)
-        return bool(key)
-
-    def preference_first(self, walk: list[int]) -> None:
-        for name in self.draw["preferences"]:
-            column = self.pool.columns[name]
+                if unit not in self.inside:
+                    self.attempt(self.pool.members(unit), self.any, "ANY_PLACE")
             for unit in walk:
-                key, rows = self.pool.groups[self.pool.group[unit]][column], self.pool.members(unit)
-                if self.rest.get(key, 0) >= len(rows):
-                    self.take(rows, key, "CHOICE")
-            walk = [unit for unit in walk if unit not in self.inside]
-        walk = [unit for unit in walk if not self.attempt(self.pool.members(unit), self.any, "ANY_PLACE")]
+                if unit not in self.inside:
+                    self.ends(unit)
+            return
         for unit in walk:
-            self.ends(unit)
+            rows = self.pool.members(unit)
+            if not self.attempt(rows, self.lists(unit), "CHOICE") and not self.attempt(rows, self.any, "ANY_PLACE"):
+                self.ends(unit)
 
     def ends(self, unit: int) -> None:
-        rows, wishes = self.pool.members(unit), self.wishes[self.pool.group[unit]]
-        reason = "LIST_FULL"
+        rows, keys = self.pool.members(unit), [*self.lists(unit), *self.any]
+        self.outside[unit] = "LIST_FULL"
         if len(rows) > 1 and self.draw["bundle"] == "SPLIT":
-            for row in rows:
-                if self.attempt((row,), wishes, "SPLIT_CHOICE") or self.attempt((row,), self.any, "SPLIT_CHOICE"):
-                    reason = "SPLIT_OUT"
-        elif len(rows) > 1 and (wishes.first(1, self.rest) or self.any.first(1, self.rest)):
-            reason = "BUNDLE_HELD"
-        self.outside[unit] = reason
+            seated = [self.attempt((row,), keys, "SPLIT_CHOICE") for row in rows]
+            self.outside[unit] = "SPLIT_OUT" if any(seated) else "LIST_FULL"
+        elif len(rows) > 1 and any(self.rest[key] for key in keys):
+            self.outside[unit] = "BUNDLE_HELD"
 
-    def adjust(self, walk: list[int], extra: dict[str, int]) -> None:
-        """Only single units have a code in the adjust attribute (soundness 2)."""
+    def adjust(self, name: str, walk: list[int], schools: dict[str, Any], extra: dict[str, int]) -> None:
+        """Only single units have a code in this attribute (soundness 2). `extra` is e(s), of the whole session."""
         families: dict[str, list[int]] = {}  # by the best rank of their members
         for unit in walk:
-            code = self.pool.values(self.pool.group[unit], (self.draw["adjust"],))[0]
-            if code != "NONE":
-                families.setdefault(code, []).append(unit)
+            families.setdefault(self.pool.values(self.pool.group[unit], (name,))[0], []).append(unit)
+        families.pop("NONE", None)
         for family in families.values():
-            lists = {tuple(self.pool.values(self.pool.group[unit], self.draw["preferences"])) for unit in family}
+            chosen = {tuple(self.pool.values(self.pool.group[unit], self.draw["preferences"])) for unit in family}
             seats = {self.inside.get(unit, ("", ""))[0] for unit in family}
-            wishes = self.wishes[self.pool.group[family[0]]].schools
-            if len(lists) > 1 or len(seats) < 2 or not seats <= set(wishes):
+            keys = self.lists(family[0])
+            if len(chosen) > 1 or len(seats) < 2 or not seats <= set(keys):
                 continue
-            best = min(seats, key=wishes.index)
+            best = min(seats, key=keys.index)
             movers = [unit for unit in family if self.inside[unit][0] != best]
-            if self.rest[best] + extra[best] < len(movers):
+            if self.rest[best] + schools[best]["approved_extra"] - extra[best] < len(movers):
                 continue
             for unit in movers:
-                self.rest[self.inside[unit][0]] += 1
-                if self.rest[best]:
+                was = self.inside[unit][0]
+                if self.rest[best] > 0:
                     self.rest[best] -= 1
                 else:
-                    extra[best] -= 1
+                    extra[best] += 1
+                if extra[was] > 0:
+                    extra[was] -= 1
+                else:
+                    self.rest[was] += 1
                 self.inside[unit] = best, "MOVED"
 
 
@@ -1370,7 +1297,9 @@ def results(r: Record) -> None:
     if r.void:
         return
     pool, a = need(r.pool, "a sound pool.csv"), need(r.allocation, "a sound seed.txt")
-    want(not a.over, f"{a.over}: more than its places and the approved extra")
+    for key, school in a.schools.items():
+        most = school["places"] + school["approved_extra"]
+        want(a.admitted[key] <= most, f"school {key}: {a.admitted[key]} children, not {most} (R8)")
     r.same("results.csv", result_lines(pool, a))
     r.drop("results.csv")
     r.same("tables/draws.csv", ["draw,school,status,places,units,children,admitted,last_rank,left", *a.draws])
@@ -1391,64 +1320,42 @@ def result_lines(pool: Pool, a: Allocation) -> Iterator[str]:
         yield f"{applicant},{unit},{draw},{rank or ''},{text[:64]},{outcome},{school},{reason}"
 
 
-Waiting = tuple[int, int, int, str]  # unit, place of its draw in rules.json, rank, reason
+def unplaced(pool: Pool, a: Allocation) -> Counter[int]:
+    """Units with members that results.csv calls neither admitted nor shortlisted -> how many."""
+    rows = (row for row, decision in enumerate(a.decided) if decision[1] not in ("admitted", "shortlisted"))
+    return Counter(map(pool.unit, rows))
 
 
-def unplaced(pool: Pool, a: Allocation) -> dict[int, int]:
-    """How many members of a unit are neither admitted nor shortlisted at the end; only units that have some."""
-    unit_of = {row: unit for unit, rows in pool.bundles.items() for row in rows}
-    rows = [row for row, decision in enumerate(a.decided) if decision[1] not in ("admitted", "shortlisted")]
-    return Counter(unit_of.get(row, row) for row in rows)
+# One unit on a school's waiting list, so that sorting gives the list's order: PRIORITY_GROUP, and not all its members
+# match `priority`; not kept out by size alone; place of the draw in rules.json; PREFERENCE_FIRST: place of the school in
+# the unit's list; rank; unit; reason.
+Entry = tuple[bool, bool, int, int, int, int, str]
 
 
-def waiting_lists(pool: Pool, rules: Any, a: Allocation, children: dict[int, int]) -> dict[str, list[Waiting]]:
+def waiting_lists(pool: Pool, rules: Any, a: Allocation, children: Counter[int]) -> dict[str, list[Entry]]:
     """§8.5, 3: for each school that has one, its list in order."""
-    lists: dict[str, dict[int, Waiting]] = {key: {} for key in a.schools if a.waits(key)}
-    lists.update((draw["school"], {}) for draw in rules["draws"] if draw.get("absent") == "NEXT")
+    lists: dict[str, dict[int, Entry]] = {key: {} for key in a.schools if a.waits[key]}
+    grouped = {key for key in lists if a.schools[key]["vacancies"] == "PRIORITY_GROUP"}
+    first = set(matching(rules["after_draw"]["priority"], pool) if grouped else ())
     for at, (walk, reasons) in a.held.items():
         draw = rules["draws"][at]
-        stayed = [(unit, rank) for rank, unit in enumerate(walk, 1) if unit in children]
-        if draw["kind"] == "shortlist":
-            stayed = [(unit, rank) for unit, rank in stayed if reasons[rank - 1] in SHORTLIST_OUT]
-        for key, unit, rank in waiting_places(draw, pool, stayed):
-            if key in lists:
-                lists[key].pop(unit, None)  # by its latest draw there
-                lists[key][unit] = unit, at, rank, reasons[rank - 1]
-    priority = rules["after_draw"]["priority"]
-    first = set(matching(priority, pool)) if priority != "none" else set()
-
-    def later(one: Waiting) -> bool:  # whom only size, or the split, kept out stands before the others
-        return one[3] not in ("BUNDLE_SKIPPED", "SPLIT_OUT")
-
-    def lower(one: Waiting) -> bool:
-        return not all(pool.group[row] in first for row in pool.members(one[0]))
-
-    out = {key: sorted(lists[key].values(), key=later) for key in a.schools if key in lists}
-    for key in out:
-        if a.schools[key]["vacancies"] == "PRIORITY_GROUP":
-            out[key].sort(key=lower)  # sorting is stable
-    return out
-
-
-def waiting_places(draw: Any, pool: Pool, stayed: list[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
-    """School, unit, rank: where those who stayed out of a held draw may wait, in the order in which they do."""
-    if "school" in draw:
-        yield from ((draw["school"], unit, rank) for unit, rank in stayed)
-    elif draw["kind"] == "preferences":
-        wishes = wishes_of(draw, pool, {pool.group[unit] for unit, _ in stayed})
-        lists = [(wishes[pool.group[unit]].schools, unit, rank) for unit, rank in stayed]
-        if draw["method"] == "NUMBER_FIRST":
-            yield from ((key, unit, rank) for keys, unit, rank in lists for key in keys)
-        else:
-            for place in range(len(draw["preferences"])):
-                yield from ((keys[place], unit, rank) for keys, unit, rank in lists if place < len(keys))
+        list_of = lists_of(draw, pool) if draw["kind"] == "preferences" else None
+        keys, by_place = [draw["school"]] if "school" in draw else [], draw.get("method") == "PREFERENCE_FIRST"
+        for rank, (unit, reason) in enumerate(zip(walk, reasons), 1):
+            if unit in children:
+                later = reason not in ("BUNDLE_SKIPPED", "SPLIT_OUT")
+                for nth, key in enumerate(list_of(unit) if list_of else keys):
+                    if key in lists:  # the latest draw's entry stays
+                        lower = key in grouped and not all(pool.group[row] in first for row in pool.members(unit))
+                        lists[key][unit] = lower, later, at, nth if by_place else 0, rank, unit, reason
+    return {key: sorted(entries.values()) for key, entries in lists.items()}
 
 
 def waiting_lines(pool: Pool, rules: Any, a: Allocation) -> Iterator[str]:
     yield "school,position,unit,children,draw,rank,reason"
     children = unplaced(pool, a)
-    for key, waiting in waiting_lists(pool, rules, a, children).items():
-        for position, (unit, at, rank, reason) in enumerate(waiting, 1):
+    for key, entries in waiting_lists(pool, rules, a, children).items():
+        for position, (_, _, at, _, rank, unit, reason) in enumerate(entries, 1):
             yield f"{key},{position},{pool.units[unit]},{children[unit]},{rules['draws'][at]['id']},{rank},{reason}"
 
 
@@ -1788,7 +1695,6 @@ def amendments(r: Record) -> None:
         signed(r, name, folder + "amendment.sig", "amender")
         before = name
     a = Aftermath(need(r.pool, "a sound pool.csv"), r.rules, need(r.results, "sound results"))
-    a.queue_all()
     for number, folder in enumerate(folders, 1):
         lines = text_lines(r.read(folder + "events.csv"), folder + "events.csv")
         good = lines[:1] == ["event,applicant,school,date,paper"] and len(lines) > 1
@@ -1796,7 +1702,7 @@ def amendments(r: Record) -> None:
         a.changes = []
         for at, line in enumerate(lines[1:], 2):
             try:
-                a.event(*event_fields(line))
+                a.event(line)
             except Mismatch as error:
                 raise Mismatch(f"{folder}events.csv line {at} {show(line)}: {error}") from None
         r.same(folder + "changes.csv", ["applicant,from,from_school,to,to_school,cause", *a.changes])
@@ -1804,76 +1710,53 @@ def amendments(r: Record) -> None:
     r.aftermath = a
 
 
-HOLDING = ("admitted", "shortlisted", "offered")
-ALL = set("waiting not_admitted not_shortlisted declined expired forfeited struck elsewhere".split()).union(HOLDING)
+IN, OUT = {"admitted", "shortlisted"}, {"waiting", "not_admitted", "not_shortlisted"}
+HOLDING = IN | {"offered"}
+ALL = HOLDING | OUT | {"declined", "expired", "forfeited", "struck", "elsewhere"}
 EVENTS: dict[str, set[str]] = {  # to whom each event of §13's table may come
-    "reported": {"admitted", "shortlisted"}, "leave": {"admitted", "shortlisted"},
-    "no-show": {"admitted", "shortlisted"}, "declined": set(HOLDING), "accepted": {"offered"}, "expired": {"offered"},
-    "contacted": {"offered"}, "struck": ALL - {"struck"}, "elsewhere": ALL - {"struck", "elsewhere", "forfeited"},
-    "annulled": set(),
+    "reported": IN, "leave": IN, "no-show": IN, "declined": HOLDING, "accepted": {"offered"},
+    "expired": {"offered"}, "contacted": {"offered"}, "struck": ALL - {"struck"},
+    "elsewhere": ALL - {"struck", "elsewhere", "forfeited"}, "annulled": set(),
 }  # fmt: skip
-
-
-def event_fields(line: str) -> tuple[str, str, str, int]:
-    fields = line.split(",")
-    want(len(fields) == 5 and fields[0] in EVENTS, "no event of the list, in five fields")
-    none_or(hash_)(fields[4], "paper")
-    return fields[0], fields[1], fields[2], days(fields[3])
 
 
 class Aftermath:
     """§13: who holds what after the draw, and what events make of it."""
 
     def __init__(self, pool: Pool, rules: Any, a: Allocation) -> None:
-        self.pool, self.rules, self.a, self.switches = pool, rules, a, rules["after_draw"]
+        self.pool, self.a, self.rule = pool, a, rules["after_draw"]
         self.state = [(outcome, school) for _, outcome, school, _ in a.decided]
-        self.keys = [school["code"] for school in rules["schools"]]
-        self.index = {key: at for at, key in enumerate(self.keys)}
-        self.grow = {school["code"] for school in rules["schools"] if school["last_place"] == "GROW"}
-        self.short = {draw["school"]: draw["multiplier"] for draw in rules["draws"] if draw["kind"] == "shortlist"}
-        self.free = {
-            key: a.left[key] if key in self.grow else self.short.get(key, 1) * school["places"] - a.admitted[key]
-            for key, school in a.schools.items()
-        }
-        self.unit = {row: unit for unit, rows in pool.bundles.items() for row in rows}
-        self.units: dict[str, list[int]] = {}  # school -> its waiting list
-        self.places: dict[int, dict[str, int]] = {}  # unit -> school -> where it stands on that list
-        self.waiting: dict[int, int] = {}  # unit -> how many of its members wait
-        self.heads: dict[str, dict[int, list[int]]] = {}  # school -> waiting members -> heap of places on its list
-        self.look: list[int] = []  # heap of schools whose list may move, by their place in rules.json
-        self.day = 0
+        self.lists: dict[str, list[tuple[int, int]]] = {}  # school -> position, unit: those to whom an offer can go
+        self.listed: dict[int, dict[str, int]] = {}  # unit -> school on whose list it stands -> its position
+        for key, entries in waiting_lists(pool, rules, a, unplaced(pool, a)).items():
+            self.lists[key] = [(at, unit) for at, (*_, unit, _) in enumerate(entries)]
+            for at, unit in self.lists[key]:
+                self.listed.setdefault(unit, {})[key] = at
+        self.grow = {key for key, school in a.schools.items() if school["last_place"] == "GROW"}
+        self.free = {key: school["places"] - a.admitted[key] for key, school in a.schools.items()}  # f(s)
+        self.free.update((key, a.left[key]) for key in self.grow)
+        self.short = {rules["draws"][at]["school"] for at in a.shortlists}
+        for at, rows in a.shortlists.items():
+            draw = rules["draws"][at]
+            self.free[draw["school"]] = draw["multiplier"] * a.schools[draw["school"]]["places"] - len(rows)
+        self.kept = {key: self.free[key] if key in a.closed else 0 for key in a.schools}  # c(s)
+        self.day = days("0001-01-01")  # of the last event
         self.offered: dict[int, int] = {}  # row -> day of its offer
         self.reported: set[int] = set()
-        self.away: set[int] = set()  # on leave
+        self.leave: set[int] = set()
         self.annulled = False
+        self.moved = True  # somebody's outcome, since the lists were last looked at
         self.changes: list[str] = []
 
-    def queue_all(self) -> None:
-        """The waiting lists. A heap for each number of waiting members, so that no event walks a list from its head."""
-        lists = waiting_lists(self.pool, self.rules, self.a, unplaced(self.pool, self.a))
-        for key, waiting in lists.items():
-            self.units[key], self.heads[key] = [unit for unit, *_ in waiting], {}
-            for at, unit in enumerate(self.units[key]):
-                self.places.setdefault(unit, {})[key] = at
-        for unit in self.places:
-            self.waiting[unit] = sum(self.state[row][0] == "waiting" for row in self.pool.members(unit))
-            self.requeue(unit)
-
-    def requeue(self, unit: int) -> None:
-        """After a change of the unit: the lists on which it stands may move."""
-        for key, at in self.places.get(unit, {}).items():
-            if self.waiting[unit]:
-                heapq.heappush(self.heads[key].setdefault(self.waiting[unit], []), at)
-            heapq.heappush(self.look, self.index[key])
-
-    def off_lists(self, unit: int) -> None:
-        self.requeue(unit)
-        self.places.pop(unit, None)
-
-    def event(self, event: str, applicant: str, school: str, day: int) -> None:
-        want(day >= self.day, "the event before is later")
+    def event(self, line: str) -> None:
+        """What holds for every event; then `allow`, and `fill`."""
+        fields = line.split(",")
+        want(len(fields) == 5 and fields[0] in EVENTS, "no event of the list, in five fields")
+        event, applicant, school, date, paper = fields
+        none_or(hash_)(paper, "paper")
+        want(days(date) >= self.day, "the event before is later")
         want(not self.annulled, "after the draw was annulled")
-        self.day = day
+        self.day = days(date)
         if event == "annulled":
             want(applicant == school == "", "annulled is of nobody")
             self.annulled = True
@@ -1884,194 +1767,170 @@ class Aftermath:
         outcome, held = self.state[row]
         want(outcome in EVENTS[event], f"the applicant is {outcome}")
         want(school == (held if outcome in HOLDING else ""), f"the applicant is {outcome} at {held or 'no school'}")
-        want(row not in self.reported or event in ("reported", "struck", "elsewhere"), "the applicant has reported")
-        self.allow(event, row, day)
+        self.allow(event, row)
         self.fill()
 
-    def allow(self, event: str, row: int, day: int) -> None:
+    def allow(self, event: str, row: int) -> None:
         """§13's table, from top to bottom."""
         outcome, school = self.state[row]
-        unit, due = self.unit.get(row, row), self.switches["report_by"]
+        unit, due = self.pool.unit(row), self.rule["report_by"]
+        if event in ("leave", "no-show", "declined"):
+            want(row not in self.reported, "the applicant has reported")
         if event == "reported":
             self.reported.add(row)
         elif event == "leave":
-            allowed = row not in self.away and self.switches["leave_days"] > 0
-            want(allowed and day <= days(due), "no leave, a second one, or too late")
-            self.away.add(row)
+            want(row not in self.leave and self.rule["leave_days"] > 0, "no leave, or a second one")
+            want(self.day <= days(due), "too late")
+            self.leave.add(row)
         elif event == "no-show":
-            end = days(due) + (row in self.away) * self.switches["leave_days"] if due != "none" else day
-            want(day > end, "not yet")
-            if self.switches["no_show"] == "FORFEIT":
+            want(due != "none", "report_by is none")
+            want(self.day > days(due) + (self.rule["leave_days"] if row in self.leave else 0), "not yet")
+            if self.rule["no_show"] == "FORFEIT":
                 self.move(row, "forfeited", "", event)
         elif event in ("declined", "expired"):
-            want(event == "declined" or day > self.offered[row] + self.switches["reply_days"], "not yet")
-            lists = self.places.get(unit) if outcome == "offered" else None
-            if lists:
-                self.move(row, "waiting", min(lists, key=self.index.__getitem__), event)
-            else:
-                self.move(row, event, "", event)
+            want(event == "declined" or self.day > self.offered[row] + self.rule["reply_days"], "not yet")
+            others = self.listed[unit] if outcome == "offered" else {}  # the offer's own list was left when it was made
+            self.move(row, "waiting" if others else event, next(iter(others), ""), event)
+            for key, at in others.items():
+                place = bisect.bisect_left(self.lists[key], (at, unit))
+                if self.lists[key][place : place + 1] != [(at, unit)]:  # `walk` has dropped it
+                    self.lists[key].insert(place, (at, unit))
         elif event == "accepted":
             self.move(row, self.taken(school), school, event)
         elif event in ("struck", "elsewhere"):
             self.move(row, event, "", event)
-            if event == "struck" and self.switches["member_struck"] == "ALL_LEAVE":
-                for mate in self.pool.members(unit):
-                    if self.state[mate][0] in HOLDING:
-                        self.move(mate, event, "", event)
+            for mate in self.pool.members(unit) if event == "struck" else ():
+                if self.rule["member_struck"] == "ALL_LEAVE" and self.state[mate][0] in HOLDING:
+                    self.move(mate, event, "", event)
 
     def taken(self, school: str) -> str:
         return "shortlisted" if school in self.short else "admitted"
 
     def move(self, row: int, outcome: str, school: str, cause: str) -> None:
-        """One line of changes.csv, and what it does to places and lists."""
+        """One line of changes.csv; who no longer holds a place or an offer leaves it."""
         before, was = self.state[row]
         self.state[row] = outcome, school
         self.changes.append(f"{self.pool.applicants[row]},{before},{was},{outcome},{school},{cause}")
-        unit = self.unit.get(row, row)
+        self.moved = True
         if before in HOLDING and outcome not in HOLDING:
-            mates = [mate for mate in self.pool.members(unit) if self.state[mate] in [(one, was) for one in HOLDING]]
-            if was not in self.grow or self.a.decided[row][3] == "REGISTERED" or not mates:
+            held = [self.state[mate] for mate in self.pool.members(self.pool.unit(row))]
+            shared = was in self.grow and self.a.decided[row][3] != "REGISTERED"  # the unit's one place
+            if not shared or not any(one in HOLDING and where == was for one, where in held):
                 self.free[was] += 1
-            heapq.heappush(self.look, self.index[was])
-        if unit in self.places and "waiting" in (before, outcome):
-            self.waiting[unit] += (outcome == "waiting") - (before == "waiting")
-            self.requeue(unit)
-        if outcome == "admitted":
-            self.off_lists(unit)
 
     def fill(self) -> None:
-        """One pass over the schools; a list that moves after its school's turn is looked at after the next event."""
-        until = self.switches["list_until"]
-        if until != "none" and self.day > days(until):
-            return
-        done, later = -1, []
-        while self.look:
-            at = heapq.heappop(self.look)
-            if at <= done:
-                later.append(at)
-            elif self.keys[at] in self.units:
-                done = at
-                self.serve(self.keys[at])
-        self.look = sorted(set(later))
+        """A walk of each list, in rules.json's order; it can do nothing where no outcome has changed since the last."""
+        until = self.rule["list_until"]
+        if self.moved and (until == "none" or self.day <= days(until)):
+            self.moved = False
+            for key in self.lists:
+                self.walk(key)
 
-    def serve(self, key: str) -> None:
-        """Walk one school's list."""
-        outcome = "offered" if self.switches["reply_days"] else self.taken(key)
-        while self.free[key] > self.a.kept[key]:
-            unit = self.next(key, self.free[key] - self.a.kept[key])
-            if unit is None:
-                return
-            self.free[key] -= 1 if key in self.grow else self.waiting[unit]
-            del self.places[unit][key]
-            for row in self.pool.members(unit):
-                if self.state[row][0] == "waiting":
+    def walk(self, key: str) -> None:
+        stay, seen = [], 0
+        for at, unit in self.lists[key]:
+            room = self.free[key] - self.kept[key]
+            rows = [row for row in self.pool.members(unit) if self.state[row][0] in OUT]
+            cost = 1 if key in self.grow else len(rows)
+            if room <= 0 or (cost > room and self.rule["bundle_at_head"] == "WAIT"):
+                break
+            seen += 1
+            if rows and cost <= room:
+                self.free[key] -= cost
+                del self.listed[unit][key]
+                for row in rows:
                     self.offered[row] = self.day
-                    self.move(row, outcome, key, "VACANCY")
-
-    def next(self, key: str, places: int) -> int | None:
-        """The first unit of the list that gets an offer. Entries of the heaps that are no longer true are thrown away."""
-        best: list[tuple[int, int]] = []
-        for size, heap in self.heads[key].items():
-            while heap and not self.stands(key, heap[0], size):
-                heapq.heappop(heap)
-            if heap and (size <= places or key in self.grow or self.switches["bundle_at_head"] == "WAIT"):
-                best.append((heap[0], size))
-        if not best or (min(best)[1] > places and key not in self.grow):
-            return None
-        return self.units[key][min(best)[0]]
-
-    def stands(self, key: str, at: int, size: int) -> bool:
-        unit = self.units[key][at]
-        return self.places.get(unit, {}).get(key) == at and self.waiting[unit] == size
+                    self.move(row, "offered" if self.rule["reply_days"] else self.taken(key), key, "VACANCY")
+            elif rows:
+                stay.append((at, unit))  # the others come back when one of them declines an offer
+        self.lists[key][:seen] = stay
 
 
 class Past(NamedTuple):
     """What a later session asks of an earlier record (§14)."""
 
-    outcomes: dict[str, str]
-    places: dict[str, int]
+    outcomes: dict[str, str]  # applicant -> final outcome
+    places: dict[str, int]  # school -> final places left
 
 
-# (17) earlier records: `after` is empty: match. Else all those given are verified by steps 1 to 17, and §14 holds.
+# (17) earlier records: `after` is empty: match. Else all to which it leads are verified whole, and §14 holds.
 def earlier_records(r: Record) -> None:
     after = need(r.notice, "a sound notice.json")["after"]
-    if not after:
-        return
-    given, names, seen = given_records(r.earlier), list(after), set(after)
-    todo: list[tuple[str, Record, str]] = []  # all to which `after` leads: what names it, the record, what is missing
-    for name in names:  # grows while it is read
-        for record in given.get(name, ()):
-            todo.append((name, record, verify_earlier(record)))
-            names += [one for one in after_of(record) if one not in seen]
-            seen.update(names)
-    # From the oldest on: a record's turn comes when all those that it names are known.
-    known = {name: f"the record that ends with {name}" for name in names if name not in given}  # what is missing, or ""
+    if r.earlier:
+        verify_earlier(r, after)
+    before: list[Past] = []
+    for name in after:
+        past = r.known.get(name, f"the record that ends with {name}")
+        if isinstance(past, str):
+            raise Missing(past)
+        before.append(past)
+    if before:
+        chained(need(r.rules, "a sound rules.json"), need(r.pool, "a sound pool.csv").applicants, before)
+
+
+def verify_earlier(r: Record, after: list[str]) -> None:
+    """Steps 1 to 17 of each given record to which `after` leads, the earliest first; `r.known` is filled."""
+    given: dict[str, list[Record]] = {}  # by the hash that a later session names
+    for folder in r.earlier:
+        record = Record(folder)
+        record.known = r.known
+        for name, check in ("files", files), ("notice", notice), ("end", end):
+            run(0, name, functools.partial(check, record))
+        given.setdefault(record.end, []).append(record)
+    todo: list[Record] = []
+    names = list(after)
+    for name in names:  # grows while it is read; a circle ends because no record is met twice
+        for record in given.pop(name, ()):
+            todo.append(record)
+            names += after_of(record)
     while todo:
-        ready = [one for one in todo if all(name in known for name in after_of(one[1]))]
-        want(bool(ready), "earlier records name each other in a circle")
-        for name, record, missing in ready:
-            where = f"earlier record {show(record.root)}: "
-            known[name] = missing or carried(record, given, known, where)
-        todo = [one for one in todo if one not in ready]
-    missing = carried(r, given, known, "")
-    need(None if missing else "", missing)
+        ends = {record.end for record in todo}
+        first = next((record for record in todo if ends.isdisjoint(after_of(record))), None)
+        if first is None:
+            raise Mismatch("earlier records name each other in a circle")
+        todo.remove(first)
+        past = past_of(first)
+        if isinstance(past, str) or first.end not in r.known:
+            r.known[first.end] = past
 
 
-def after_of(record: Record) -> list[str]:
-    return list(record.notice["after"]) if record.notice else []
+def end(r: Record) -> None:
+    r.end = r.hash(f"amendments/{r.amendments:04}/amendment.txt" if r.amendments else "statement.txt")
 
 
-def given_records(folders: Iterable[str]) -> dict[str, list[Record]]:
-    """The given records by the hash that a later session names: of the last amendment.txt, else of statement.txt."""
-    given: dict[str, list[Record]] = {}
-    for folder in folders:
-        r = Record(folder)
-        run(1, "files", functools.partial(files, r))
-        run(2, "notice", functools.partial(notice, r))
-        last = f"amendments/{r.amendments:04}/amendment.txt" if r.amendments else "statement.txt"
-        run(0, "hash", functools.partial(r.same, last, ()))
-        if last in r.hashes:
-            given.setdefault(r.hash(last), []).append(r)
-    return given
+def after_of(r: Record) -> list[str]:
+    return list(r.notice["after"]) if r.notice else []
 
 
-def verify_earlier(r: Record) -> str:
-    """Steps 1 to 16; a mismatch is one of the later record. What is missing, or ""; only what §14 asks for is kept."""
-    steps = [run(at, name, functools.partial(check, r)) for at, (name, check) in enumerate(STEPS[:16], 1)]
-    texts = {
-        step.word: f"earlier record {show(r.root)}: step {step.number} {step.name}: {step.detail}"
-        for step in reversed(steps)
-    }  # the first step with each word
-    want(MISMATCH not in texts, texts.get(MISMATCH, ""))
-    if UNCHECKED in texts:
-        return texts[UNCHECKED]
+def past_of(r: Record) -> Past | str:
+    """Of an earlier record what later ones ask, or what is missing; its mismatch is one of the later record."""
+    missing = ""
+    for number, (name, check) in enumerate(STEPS, 1):
+        step = run(number, name, functools.partial(check, r))
+        text = f"earlier record {show(r.root)}: step {number} {name}: {step.detail}"
+        want(step.word != MISMATCH, text)
+        missing = missing or (text if step.word == UNCHECKED else "")
+    if missing:
+        return missing
     a = r.aftermath or Aftermath(need(r.pool, "a sound pool.csv"), r.rules, need(r.results, "sound results"))
-    r.past = Past(dict(zip(a.pool.applicants, (outcome for outcome, _ in a.state))), a.free)
-    r.data, r.pool, r.allocation, r.results, r.aftermath, r.amended = {}, None, None, None, None, []
-    return ""
+    outcomes = dict(zip(a.pool.applicants, (outcome for outcome, _ in a.state)))
+    return Past(outcomes, {key: max(0, free) for key, free in a.free.items()})
 
 
-def carried(r: Record, given: dict[str, list[Record]], known: dict[str, str], where: str) -> str:
-    """§14 for a record and those that it names, in the order of `after`. What is missing, or ""."""
-    for name in after_of(r):
-        if known[name]:
-            return known[name]
-    before: list[Past] = [need(given[name][0].past, "an earlier record") for name in after_of(r)]
-    if not before:
-        return ""
-    carry = need(r.rules, "a sound rules.json")["carry"]
-    for code in r.past.outcomes if r.past else need(r.pool, "a sound pool.csv").applicants:
+def chained(rules: Any, applicants: list[str], before: list[Past]) -> None:
+    """§14"""
+    carry = rules["carry"]
+    for code in applicants:
         placed = any(past.outcomes.get(code) in ("admitted", "offered") for past in before)
-        want(carry["admitted"] == "FREE" or not placed, f"{where}{code} has a place in an earlier record")
-        somewhere = any(code in past.outcomes for past in before)
-        want(carry["applicants"] == "ANY" or somewhere, f"{where}{code} is in the pool of no earlier record")
-        out = somewhere and code not in before[-1].outcomes
-        want(carry["abstained"] == "MAY_RETURN" or not out, f"{where}{code} is not in the pool of the last record")
-    for school in r.rules["schools"] if carry["places"] == "LEFT" else ():
-        key, left = school["code"], [past.places[school["code"]] for past in before if school["code"] in past.places]
-        fits = not left or school["places"] == max(0, left[-1])
-        want(fits, f"{where}school {key} has {school['places']} places, not the {left[-1:]} left before")
-    return ""
+        want(carry["admitted"] == "FREE" or not placed, f"{code} has a place in an earlier record")
+        known = any(code in past.outcomes for past in before)
+        want(carry["applicants"] == "ANY" or known, f"{code} is in the pool of no earlier record")
+        out = known and code not in before[-1].outcomes
+        want(carry["abstained"] == "MAY_RETURN" or not out, f"{code} is not in the pool of the last record")
+    for school in rules["schools"] if carry["places"] == "LEFT" else ():
+        key, places = school["code"], school["places"]
+        left = [past.places[key] for past in before if key in past.places][-1:]
+        want(left in ([], [places]), f"school {key}: {places} places, and {left} were left")
 
 
 # (18) anchors: the trusted hashes are those of the record.
@@ -2163,7 +2022,7 @@ def child(r: Record, applicant: str) -> list[str]:
     if row is None:
         return [*out, "  名单中没有此编号 no such code in the pool"]
     unit = pool.units[row]
-    members = next((rows for rows in pool.bundles.values() if row in rows), [row])
+    members = pool.members(pool.unit(row))
     mates = " ".join(pool.applicants[mate] for mate in members if mate != row)
     out.append(f"  派位对象 unit {unit}" + (f", 捆绑同伴 drawn together with {mates}" if mates else ""))
     if a is None:

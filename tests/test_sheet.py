@@ -429,6 +429,33 @@ def test_faults_of_the_new_tables(changes, column):
         assert any(part in line_text for part in key.split(".") if not part.isdigit()), (key, line_text)
 
 
+def examples():
+    """The tables that stand as comments at the end of the template."""
+    lines = TEXT[TEXT.index("# ---- 例子") :].splitlines()
+    return tomllib.loads("\n".join(one[2:] for one in lines if re.match(r"# (\[\[|[a-z]+ = )", one)))
+
+
+def test_the_examples_of_the_template_are_sound():
+    """House style 16: examples run as tests: every commented table of the template reads once its # is taken away."""
+    found = examples()
+    wishes = [attribute(f"wish{n}", values="preferences") for n in (1, 2)]
+    kinds = [attribute("school", values="schools"), BATCH, *wishes, attribute("area", "A1", "A2")]
+    assert {c["test"]["kind"] for c in found["eligibility"]} == {"date", "present", "list", "dwelling", "apart"}
+    assert {d["kind"] for d in found["draws"]} == {"admission", "shortlist", "preferences", "nearest"}
+    lists = {"民办录取": "minban.csv", "住房学位": "zhufang.csv"}
+    rest = {c["label"]: c for c in found["eligibility"]}
+    one = sheet_maker.read(attributes=kinds, lists=lists, eligibility=list(rest.values()))
+    assert [c.label for c in one.rules.eligibility] == list(rest)
+    for drawn in found["draws"]:
+        last = "SKIP" if drawn["kind"] == "admission" else "NONE"
+        pair = "schools" in drawn or drawn["school"] == "each"
+        schools = [school(code, last_place=last) for code in (("S1", "S2") if pair else ("S1",))]
+        known = kinds if pair else [a for a in kinds if a["values"] not in ("schools", "preferences")]
+        who = {} if pair else {"batch": ["1", "2"]}
+        changed = drawn | {"follows": [], "who": who}
+        assert sheet_maker.read(schools=schools, attributes=known, draws=[changed]).rules.draws[0].kind == drawn["kind"]
+
+
 # -- one table, many draws ---------------------------------------------------------------------------------------------
 
 
@@ -599,6 +626,14 @@ def test_contradictions_come_with_the_faults_of_other_tables():
         schools=TWO, draws=[admission("a"), admission("b", "S2")], show={"names": "masked", "page": 0, "singly": 1}
     )
     assert [f[0] for f in found] == ["draws.2.follows", "show.page"]
+    found = told(
+        schools=[school(last_place="OVERFLOW"), school("S2")],
+        attributes=[BATCH],
+        draws=[admission("a", batch=["1"]), admission("b", batch=["1"])],
+    )
+    assert [f[0] for f in found] == [
+        "schools.1.approved_extra", "schools.2.places", "attributes.1.values.2", "draws.2.follows",
+    ]  # fmt: skip
 
 
 CODES3 = st.lists(st.sampled_from("123"), min_size=1, unique=True)

@@ -5,7 +5,6 @@ hold no tile that is not in the record.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from draw import quotas, results
@@ -14,38 +13,17 @@ from draw.allocation.standing import DrawSummary, Outcome, Reason, Status
 from draw.errors import StoreError
 from draw.hashing import digest
 from draw.pool import Pool
-from draw.prose.procedures import bundle_rule, method
+from draw.prose import bundle_rule, method
 from draw.rules import DrawRule, NearestDraw, PreferenceDraw, Rules, School, ShortlistDraw
 from draw.turnout import of_several
 from draw.why import why
 from draw.words import pair
+from web.frames import MOST_ROWS, Frame, cut
 from web.walk import BY_RANK, Step, Walks
 
-MOST_TILES: Final = 20  # children on one page that the last row can still read
-MOST_PLACED: Final = 10  # the same where each tile names a school too
-MOST_ROWS: Final = 6  # schools in one table
-SENTENCE: Final = 4  # a page of words is read in the time of four names
 _PLAIN: Final = frozenset(
     {Reason.RANK, Reason.REGISTERED, Reason.ALL_SHORTLISTED, Reason.CHOICE, Reason.NEAREST, Reason.ANY_PLACE}
 )  # reasons that need no sentence beside the tile
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """One page of the show; `draw` is the place in rules.json. Tiles: steps first+1 to last of a held draw; those from `new`
-    on are new. "places" and "schools": rows first+1 to last of a table of schools.
-    """
-
-    kind: str  # "draw", "tiles", "closed", "summary", "places", "schools", "final"
-    draw: int = 0
-    first: int = 0
-    new: int = 0
-    last: int = 0
-
-    @property
-    def names(self) -> int:
-        """How many names' time the page deserves: its new tiles, or that of a short sentence."""
-        return self.last - self.new if self.kind == "tiles" else SENTENCE
 
 
 class Show:
@@ -69,49 +47,10 @@ class Show:
         self._walked = {d.id: self._walks.walk(d, self._lines[d.id]) for d in rules.draws if self._held(d)}
         several = [d for d in rules.draws if isinstance(d, PreferenceDraw | NearestDraw)]
         self._lists = {d.id: lists(pool, d, self._standing.orders[d.id].units) for d in several if self._held(d)}
-        self.frames = self._cut()
+        self.frames = cut(rules, pool, self._lines, self._walked)
 
     def _held(self, draw: DrawRule) -> bool:
         return self._lines[draw.id][0].status is Status.HELD
-
-    def _cut(self) -> list[Frame]:
-        frames = []
-        for n, draw in enumerate(self._rules.draws):
-            if self._held(draw):
-                frames += [Frame(kind="draw", draw=n), *self._pages(n, draw), Frame(kind="closed", draw=n)]
-            else:
-                frames.append(Frame(kind="summary", draw=n))
-            if of_several(draw) and self._lines[draw.id][0].status in (Status.HELD, Status.REGISTERED):
-                frames += _rows("places", n, len(draw.schools))
-        return [*frames, *_rows("schools", 0, len(self._rules.schools)), Frame(kind="final")]
-
-    def _pages(self, n: int, draw: DrawRule) -> list[Frame]:
-        """Pages of `show.page` units; the last `show.singly` come one by one and stay together on the screen."""
-        walk, members = self._walked[draw.id], self._standing.pool.members
-        most = MOST_PLACED if of_several(draw) else MOST_TILES
-        shown, page, singly = len(walk.steps), self._rules.show.page, self._rules.show.singly
-        frames, at = [], 0
-        while shown - at > singly:
-            limit = min(at + page, shown - singly, next(end for end in walk.parts if end > at))
-            end, tiles = at, 0
-            while end < limit:
-                tiles += len(members[walk.steps[end].unit])
-                if end > at and tiles > most:
-                    break
-                end += 1
-            frames.append(Frame(kind="tiles", draw=n, first=at, new=at, last=end))
-            at = end
-        group = at
-        for last in range(at + 1, shown + 1):
-            while self._crowded(walk.steps[group:last], most // 2):
-                group += 1
-            frames.append(Frame(kind="tiles", draw=n, first=group, new=last - 1, last=last))
-        return frames
-
-    def _crowded(self, steps: Sequence[Step], most: int) -> bool:
-        """True if these are too many for one page, or of two parts."""
-        sizes = [len(self._standing.pool.members[s.unit]) for s in steps]
-        return sum(sizes) > max(most, sizes[-1]) or steps[0].part != steps[-1].part
 
     # -- one frame as the page gets it ------------------------------------------------------------------------------
 
@@ -271,10 +210,3 @@ class Show:
             "left": max(0, school.places - admitted),
             "waiting": self._waiting.get(school.code, 0),
         }
-
-
-def _rows(kind: str, draw: int, count: int) -> list[Frame]:
-    """Pages of a table with so many rows."""
-    return [
-        Frame(kind=kind, draw=draw, first=a, new=a, last=min(a + MOST_ROWS, count)) for a in range(0, count, MOST_ROWS)
-    ]

@@ -51,7 +51,8 @@ def title(name: str) -> str:
 
 def copy_whole(source: Path, folder: Path) -> list[Path]:
     """The files of a sample, rosters and all, into a folder. Raises DrawError if one is there already."""
-    paths = sorted(p for p in source.rglob("*") if p.is_file())
+    folders = dict.fromkeys((source, *stages(source)))
+    paths = sorted(p for here in folders for p in here.iterdir() if p.is_file())
     return _write({folder / p.relative_to(source): p.read_bytes() for p in paths})
 
 

@@ -7,14 +7,17 @@ take part, bundles, the draws, what happens afterwards, the screen. A test holds
 from draw.pool import Pool
 from draw.prose.afterwards import after_draw, screen
 from draw.prose.bundling import bundles
+from draw.prose.conditions import people
 from draw.prose.entry import entry
+from draw.prose.outlook import outlook
+from draw.prose.procedures import bundle_rule, method
 from draw.prose.schools import outside, schools
 from draw.prose.section import Pair, Section
 from draw.prose.turns import turns
 from draw.prospects import prospects
 from draw.rules import Rules
 
-__all__ = ["Pair", "Section", "rule_lines", "sections"]
+__all__ = ["Pair", "Section", "bundle_rule", "method", "outlook", "people", "rule_lines", "sections"]
 
 
 def sections(rules: Rules, pool: Pool | None) -> list[Section]:

@@ -13,7 +13,7 @@ from draw.choices import place
 from draw.encoding import strict_csv
 from draw.hashing import digest
 from draw.pool import Pool
-from draw.prose.procedures import bundle_rule
+from draw.prose import bundle_rule
 from draw.results import DRAWS_HEADER, RESULTS_HEADER, SHORTLISTS_HEADER, WAITING_HEADER
 from draw.rules import DrawRule, LastPlace, NearestDraw, PreferenceDraw, Rules, School, ShortlistDraw
 from draw.sheets.result import DrawStatus, DrawTable, ResultRow, ResultSheet, SchoolResult

@@ -66,7 +66,7 @@ def look(page: Page, folder: Path) -> Callable[[str, str], None]:
         expect(page.locator("#scene")).to_contain_text(text)
         for width, height in ((1024, 768), (1280, 720), (1920, 1080)):
             page.set_viewport_size({"width": width, "height": height})
-            page.wait_for_timeout(30)
+            page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
             found = page.evaluate(WHOLE)
             assert (found["cut"], found["wide"], found["heads"]) == (0, False, 1), (name, width, found)
             assert found["tall"] <= 1 and found["scale"] >= SMALLEST, (name, width, found)

@@ -11,7 +11,8 @@ from draw.errors import StoreError
 from draw.hashing import digest
 from draw.pool import Pool
 from draw.rules import Rules
-from web.show import MOST_TILES, SENTENCE, Frame, Show
+from web.frames import MOST_TILES, SENTENCE, Frame
+from web.show import Show
 
 
 @cache

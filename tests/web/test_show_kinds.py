@@ -11,7 +11,8 @@ from draw.allocation.standing import Status
 from draw.hashing import digest
 from draw.pool import Pool
 from draw.rules import Method, PreferenceDraw, Rules
-from web.show import MOST_PLACED, MOST_TILES, Show
+from web.frames import MOST_PLACED, MOST_TILES
+from web.show import Show
 
 SEEDS = range(40)
 
