@@ -352,7 +352,7 @@ class Record:
         self.root = root
         self.files: dict[str, int] = {}  # (1) path in the record -> size
         self.void = False
-        self.amendments = 0  # how many
+        self.amendments: list[str] = []  # their folders, from 0001
         self.data: dict[str, bytes] = {}
         self.hashes: dict[str, str] = {}
         self.notice: Any = None  # (2)
@@ -366,11 +366,10 @@ class Record:
         self.results: Allocation | None = None  # (10) the same, once the files are found to say it
         self.last_line: str | None = None  # (12) hash of the ledger's last line
         self.reason: str | None = None  # (12) for a void, the one that the ledger allows
-        self.aftermath: Aftermath | None = None  # (16)
-        self.amended: list[tuple[int, str]] = []  # number of the amendment, a line of its events.csv or changes.csv
+        self.amended: list[tuple[int, str]] = []  # (16) number, a line of its events or changes
         self.earlier: Sequence[str] = ()  # (17) the folders given
-        self.end = ""  # the hash by which a later session names this record
-        self.known: dict[str, Past | str] = {}  # `end` of an earlier record -> what §14 asks of it, or what is missing
+        self.ends: list[str] = []  # the hashes by which a later session may name this record: statement, amendments
+        self.known: dict[str, Past | str] = {}  # such a hash of an earlier record -> what §14 asks, or what is missing
 
     def read(self, name: str) -> bytes:
         """A file's bytes. It is opened once, so that all steps speak of the same bytes."""
@@ -445,8 +444,8 @@ def files(r: Record) -> None:
                     found[name] = status.st_size
     r.void = "statement.txt" not in found and ("void.txt" in found or "transcript.txt" in found)
     must, may = (VOID, VOID_TOO) if r.void else (LIVE, LIVE_TOO)
-    r.amendments = sum(folder.count("/") == 2 for folder in folders)
-    must = must | {f"amendments/{number:04}/{name}" for number in range(1, r.amendments + 1) for name in AMENDMENT}
+    r.amendments = [f"amendments/{number:04}/" for number in range(1, 1 + sum(f.count("/") == 2 for f in folders))]
+    must = must | {folder + name for folder in r.amendments for name in AMENDMENT}
     r.files = {name: size for name, size in found.items() if name in must or may.fullmatch(name)}
     kind = "void record" if r.void else "record with a result"
     problems += [f"{show(name)} does not belong to a {kind}" for name in found if name not in r.files]
@@ -672,7 +671,9 @@ def rules_form(rules: Any) -> dict[str, set[str] | None]:
         attribute(rules["blocks"]["block"], ["codes"], "blocks")
         attribute(rules["blocks"]["school"], ["schools"], "blocks")
     mixed, name = rules["bundles"]["mixed"], rules["bundles"]["mixed_attribute"]
-    want((name == "none") == (mixed == "REFUSE") and name in [*values, "none"], f"mixed {mixed}, attribute {name}")
+    want((name == "none") == (mixed == "REFUSE"), f"mixed {mixed}, attribute {name}")
+    if name != "none":
+        attribute(name, ["list", "schools", "preferences"], "bundles")
     after, groups = rules["after_draw"], any(s["vacancies"] == "PRIORITY_GROUP" for s in rules["schools"])
     want(after["report_by"] != "none" or after["leave_days"] == 0, "leave_days without report_by")
     want(groups == (after["priority"] != "none"), "priority does not fit the schools' vacancies")
@@ -1341,8 +1342,9 @@ def waiting_lists(pool: Pool, rules: Any, a: Allocation, children: Counter[int])
         draw = rules["draws"][at]
         list_of = lists_of(draw, pool) if draw["kind"] == "preferences" else None
         keys, by_place = [draw["school"]] if "school" in draw else [], draw.get("method") == "PREFERENCE_FIRST"
+        listed = set(a.shortlists.get(at, ()))  # whatever a later draw said of them
         for rank, (unit, reason) in enumerate(zip(walk, reasons), 1):
-            if unit in children:
+            if unit in children and unit not in listed:
                 later = reason not in ("BUNDLE_SKIPPED", "SPLIT_OUT")
                 for nth, key in enumerate(list_of(unit) if list_of else keys):
                     if key in lists:  # the latest draw's entry stays
@@ -1682,24 +1684,24 @@ def amendments(r: Record) -> None:
         return
     want(not r.void, "a void record has none")
     session = need(r.notice, "a sound notice.json")["session"]
-    folders = [f"amendments/{number:04}/" for number in range(1, r.amendments + 1)]
-    before = "statement.txt"
-    for number, folder in enumerate(folders, 1):
+    before, times = "statement.txt", []
+    for number, folder in enumerate(r.amendments, 1):
         name = folder + "amendment.txt"
         when = text_lines(r.read(name), name)[3:4]
         sums = r.hash(folder + "SHA256SUMS")
         r.same(name, [f"amendment1 {session}", f"number {number}", f"previous {r.hash(before)}", *when, f"sums {sums}"])
         want(when[0].startswith("time "), f"{name}: {show(when[0])}")
         seconds(when[0][5:])
+        times.append(when[0][5:15])
         r.same(folder + "SHA256SUMS", (f"{r.hash(folder + file)}  {file}" for file in ("changes.csv", "events.csv")))
         signed(r, name, folder + "amendment.sig", "amender")
         before = name
     a = Aftermath(need(r.pool, "a sound pool.csv"), r.rules, need(r.results, "sound results"))
-    for number, folder in enumerate(folders, 1):
+    for number, (folder, day) in enumerate(zip(r.amendments, times), 1):
         lines = text_lines(r.read(folder + "events.csv"), folder + "events.csv")
         good = lines[:1] == ["event,applicant,school,date,paper"] and len(lines) > 1
         want(good, f"{folder}events.csv: header, or no event")
-        a.changes = []
+        a.changes, a.latest = [], days(day if r.notice["mode"] == "live" else "9999-12-31")
         for at, line in enumerate(lines[1:], 2):
             try:
                 a.event(line)
@@ -1707,7 +1709,6 @@ def amendments(r: Record) -> None:
                 raise Mismatch(f"{folder}events.csv line {at} {show(line)}: {error}") from None
         r.same(folder + "changes.csv", ["applicant,from,from_school,to,to_school,cause", *a.changes])
         r.amended += [(number, line) for line in lines[1:] + a.changes]
-    r.aftermath = a
 
 
 IN, OUT = {"admitted", "shortlisted"}, {"waiting", "not_admitted", "not_shortlisted"}
@@ -1739,9 +1740,10 @@ class Aftermath:
         for at, rows in a.shortlists.items():
             draw = rules["draws"][at]
             self.free[draw["school"]] = draw["multiplier"] * a.schools[draw["school"]]["places"] - len(rows)
-        self.kept = {key: self.free[key] if key in a.closed else 0 for key in a.schools}  # c(s)
-        self.day = days("0001-01-01")  # of the last event
-        self.offered: dict[int, int] = {}  # row -> day of its offer
+        closed = a.closed | {draw["school"] for draw in rules["draws"] if draw.get("quota", "none") != "none"}
+        self.kept = {key: self.free[key] if key in closed else 0 for key in a.schools}  # c(s)
+        self.day, self.latest = days("0001-01-01"), days("9999-12-31")  # of the last event; that the next may have
+        self.filled: dict[int, int] = {}  # row -> day of the fill that gave it its offer or place
         self.reported: set[int] = set()
         self.leave: set[int] = set()
         self.annulled = False
@@ -1755,6 +1757,7 @@ class Aftermath:
         event, applicant, school, date, paper = fields
         none_or(hash_)(paper, "paper")
         want(days(date) >= self.day, "the event before is later")
+        want(days(date) <= self.latest, "the amendment's time is earlier")
         want(not self.annulled, "after the draw was annulled")
         self.day = days(date)
         if event == "annulled":
@@ -1785,10 +1788,12 @@ class Aftermath:
         elif event == "no-show":
             want(due != "none", "report_by is none")
             want(self.day > days(due) + (self.rule["leave_days"] if row in self.leave else 0), "not yet")
+            filled = self.filled.get(row)  # the day, if a fill gave the place
+            want(filled is None or self.day > filled + self.rule["reply_days"], "not yet: the place came late")
             if self.rule["no_show"] == "FORFEIT":
                 self.move(row, "forfeited", "", event)
         elif event in ("declined", "expired"):
-            want(event == "declined" or self.day > self.offered[row] + self.rule["reply_days"], "not yet")
+            want(event == "declined" or self.day > self.filled[row] + self.rule["reply_days"], "not yet")
             others = self.listed[unit] if outcome == "offered" else {}  # the offer's own list was left when it was made
             self.move(row, "waiting" if others else event, next(iter(others), ""), event)
             for key, at in others.items():
@@ -1839,7 +1844,7 @@ class Aftermath:
                 self.free[key] -= cost
                 del self.listed[unit][key]
                 for row in rows:
-                    self.offered[row] = self.day
+                    self.filled[row] = self.day
                     self.move(row, "offered" if self.rule["reply_days"] else self.taken(key), key, "VACANCY")
             elif rows:
                 stay.append((at, unit))  # the others come back when one of them declines an offer
@@ -1849,7 +1854,7 @@ class Aftermath:
 class Past(NamedTuple):
     """What a later session asks of an earlier record (§14)."""
 
-    outcomes: dict[str, str]  # applicant -> final outcome
+    outcomes: dict[str, str]  # applicant -> final outcome, "" if the draw was annulled
     places: dict[str, int]  # school -> final places left
 
 
@@ -1860,7 +1865,7 @@ def earlier_records(r: Record) -> None:
         verify_earlier(r, after)
     before: list[Past] = []
     for name in after:
-        past = r.known.get(name, f"the record that ends with {name}")
+        past = r.known.get(name, f"the record with statement or amendment {name}")
         if isinstance(past, str):
             raise Missing(past)
         before.append(past)
@@ -1870,51 +1875,63 @@ def earlier_records(r: Record) -> None:
 
 def verify_earlier(r: Record, after: list[str]) -> None:
     """Steps 1 to 17 of each given record to which `after` leads, the earliest first; `r.known` is filled."""
-    given: dict[str, list[Record]] = {}  # by the hash that a later session names
+    given: dict[str, list[Record]] = {}  # by each of the hashes that may name it
     for folder in r.earlier:
         record = Record(folder)
         record.known = r.known
-        for name, check in ("files", files), ("notice", notice), ("end", end):
+        for name, check in ("files", files), ("notice", notice), ("ends", ends):
             run(0, name, functools.partial(check, record))
-        given.setdefault(record.end, []).append(record)
+        for name in record.ends:
+            given.setdefault(name, []).append(record)
     todo: list[Record] = []
     names = list(after)
     for name in names:  # grows while it is read; a circle ends because no record is met twice
-        for record in given.pop(name, ()):
-            todo.append(record)
-            names += after_of(record)
+        for record in given.get(name, ()):
+            if record not in todo:
+                todo.append(record)
+                names += after_of(record)
     while todo:
-        ends = {record.end for record in todo}
-        first = next((record for record in todo if ends.isdisjoint(after_of(record))), None)
+        unread = {name for record in todo for name in record.ends}
+        first = next((record for record in todo if unread.isdisjoint(after_of(record))), None)
         if first is None:
             raise Mismatch("earlier records name each other in a circle")
         todo.remove(first)
-        past = past_of(first)
-        if isinstance(past, str) or first.end not in r.known:
-            r.known[first.end] = past
+        missing = missing_of(first)
+        for name in set(names).intersection(first.ends):
+            if missing or name not in r.known:
+                r.known[name] = missing or past_of(first, name)
 
 
-def end(r: Record) -> None:
-    r.end = r.hash(f"amendments/{r.amendments:04}/amendment.txt" if r.amendments else "statement.txt")
+def ends(r: Record) -> None:
+    names = ["statement.txt", *(folder + "amendment.txt" for folder in r.amendments)]
+    r.ends = [r.hash(name) for name in names if name in r.files]
 
 
 def after_of(r: Record) -> list[str]:
     return list(r.notice["after"]) if r.notice else []
 
 
-def past_of(r: Record) -> Past | str:
-    """Of an earlier record what later ones ask, or what is missing; its mismatch is one of the later record."""
+def missing_of(r: Record) -> str:
+    """What is missing to verify an earlier record, or ""; its mismatch is one of the later record."""
     missing = ""
     for number, (name, check) in enumerate(STEPS, 1):
         step = run(number, name, functools.partial(check, r))
         text = f"earlier record {show(r.root)}: step {number} {name}: {step.detail}"
         want(step.word != MISMATCH, text)
         missing = missing or (text if step.word == UNCHECKED else "")
-    if missing:
-        return missing
-    a = r.aftermath or Aftermath(need(r.pool, "a sound pool.csv"), r.rules, need(r.results, "sound results"))
-    outcomes = dict(zip(a.pool.applicants, (outcome for outcome, _ in a.state)))
-    return Past(outcomes, {key: max(0, free) for key, free in a.free.items()})
+    return missing
+
+
+def past_of(r: Record, name: str) -> Past:
+    """A verified record as it stood at its statement, or its amendment, with this hash."""
+    a = Aftermath(need(r.pool, "a sound pool.csv"), r.rules, need(r.results, "sound results"))
+    for folder in r.amendments[: r.ends.index(name)]:
+        for line in text_lines(r.read(folder + "events.csv"), "events.csv")[1:]:
+            a.event(line)
+    outcomes = {code: "" if a.annulled else outcome for code, (outcome, _) in zip(a.pool.applicants, a.state)}
+    places = {school["code"]: school["places"] for school in r.rules["schools"]}
+    places.update((key, max(0, a.free[key])) for key in places if key not in a.short and not a.annulled)
+    return Past(outcomes, places)
 
 
 def chained(rules: Any, applicants: list[str], before: list[Past]) -> None:
