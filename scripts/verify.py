@@ -1741,7 +1741,7 @@ class Aftermath:
             draw = rules["draws"][at]
             self.free[draw["school"]] = draw["multiplier"] * a.schools[draw["school"]]["places"] - len(rows)
         closed = a.closed | {draw["school"] for draw in rules["draws"] if draw.get("quota", "none") != "none"}
-        self.kept = {key: self.free[key] if key in closed else 0 for key in a.schools}  # c(s)
+        self.kept = {key: max(0, self.free[key]) if key in closed else 0 for key in a.schools}  # c(s)
         self.day, self.latest = days("0001-01-01"), days("9999-12-31")  # of the last event; that the next may have
         self.filled: dict[int, int] = {}  # row -> day of the fill that gave it its offer or place
         self.reported: set[int] = set()

@@ -156,4 +156,4 @@ def _free(files: Mapping[str, bytes], rules: Rules, places: list[Place]) -> tupl
         if place.fate is Fate.ADMITTED and place.school not in grow:
             free[place.school] -= 1
     closed |= {d.school for d in rules.draws if isinstance(d, AdmissionDraw) and d.quota is not None}
-    return free, {school: count if school in closed else 0 for school, count in free.items()}
+    return free, {school: max(0, count) if school in closed else 0 for school, count in free.items()}
