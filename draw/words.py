@@ -126,8 +126,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "refuse.rules_changed": (
         "session.toml 与已冻结的方案不同：{where} 冻结时为 {frozen}，现在为 {now}。改回原样，或经异议程序重新冻结。",
-        "session.toml is not the frozen rule sheet: {where} was {frozen} and is {now}. Restore it, or freeze a new version after an "
-        "accepted objection.",
+        "session.toml is not the frozen rule sheet: {where} was {frozen} and is {now}. Restore it, or freeze a new version "
+        "after an accepted objection.",
     ),
     "refuse.rules_unreadable": (
         "session.toml 已改动，无法读取：{problem}",

@@ -596,3 +596,17 @@ def test_r38_a_place_got_late_is_not_forfeited_before_its_reply_days() -> None:
     with pytest.raises(StepRefused, match="2026-09-05"):
         amended(later, [("no-show", fourth, "2026-09-04")])
     assert changes(amended(later, [("no-show", fourth, "2026-09-05")]), 2)[0].split(",")[3] == "forfeited"
+
+
+def test_an_overflow_within_a_quota_is_given_back_before_anybody_moves_up() -> None:
+    """SPEC §13: c(s) is "f(s) as it is now, not below 0": who leaves a school that is over plan is not replaced."""
+    approved = {"approved_extra": 1, "approved_document": "教〔2026〕1号"}
+    terms = rules_of([school("X1", 3, "OVERFLOW", **approved)], [draw_of("x1", quota={"places": 3})])
+    for n in range(99):
+        files = record(rules=terms, values=f"{n:010d}")
+        if ranked(files).index("B001") == 2:
+            break
+    assert (after(files).free["X1"], after(files).kept["X1"]) == (-1, 0)
+    files = amended(files, [("declined", who(files, 1), D)], [("declined", who(files, 2), D)])
+    assert changes(files, 1)[1:] == []
+    assert changes(files, 2)[1:] == [f"{who(files, 4)},waiting,X1,admitted,X1,VACANCY"]
