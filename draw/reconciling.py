@@ -9,15 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from draw import cells, plain_table
 from draw.amending.fates import Fate, Place
-from draw.cells import identity_key
 from draw.encoding import csv_field_problem
 from draw.errors import InputErrors
-from draw.headers import WORDS, Field, normalised
-from draw.private_roster import PrivateRow
+from draw.intake import cells, plain_table
+from draw.intake.cells import identity_key
+from draw.intake.headers import WORDS, Field, normalised
+from draw.intake.private_roster import PrivateRow
+from draw.intake.table import Table
 from draw.rules import Rules
-from draw.table import Table
 from draw.words import say
 
 COLUMNS: Final[Mapping[str, Sequence[str]]] = {

@@ -170,7 +170,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "all shortlisted without a draw: children did not exceed the limit",
     ),
     "reason.LISTED": ("按抽签顺序入围", "on the list by lot"),
-    "reason.LISTED_NEXT": ("前面的捆绑组顺延，按抽签顺序入围", "on the list by lot after a bundle that no longer fitted"),
+    "reason.LISTED_NEXT": (
+        "前面的捆绑组顺延，按抽签顺序入围",
+        "on the list by lot after a bundle that no longer fitted",
+    ),
     "reason.LIST_SKIPPED": ("剩余入围名额不足整组，顺延", "bundle passed over: the list had less room than children"),
     "reason.BUNDLE_WHOLE": ("遇入围末位，整组入围", "bundle met the end of the list and was taken whole"),
     "reason.LIST_FULL": ("轮到时已无名额", "nothing was left on the list when the turn came"),
@@ -248,7 +251,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "sheet.waiting": ("序号为候补位次；括号内为派位代码", "numbers are positions on the list; in brackets the draw"),
     "sheet.schools": ("{count} 所学校：{schools}", "{count} schools: {schools}"),
-    "sheet.outside": ("{group} {count} 人，依据 {document}，不占计划", "{group}: {count}, by {document}, besides the places"),
+    "sheet.outside": (
+        "{group} {count} 人，依据 {document}，不占计划",
+        "{group}: {count}, by {document}, besides the places",
+    ),
     "mode.live": ("正式", "live"),
     "mode.rehearsal": ("演练", "REHEARSAL"),
     "role.operator": ("操作员", "operator"),

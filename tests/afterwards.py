@@ -8,7 +8,7 @@ from typing import Any
 import simulator
 from simulator import AMENDER, Hall
 
-from draw import amending, ledger, notice, pool, private_roster, results, rules
+from draw import amending, ledger, notice, pool, results, rules
 from draw.amending import Event, EventKind, State
 from draw.amending.asked import settle
 from draw.edges import ambient, keys
@@ -16,9 +16,10 @@ from draw.edges.ambient import Ambient
 from draw.edges.session import Session
 from draw.edges.store import Store
 from draw.hashing import digest
+from draw.intake import private_roster
+from draw.intake.private_roster import PrivateRow
 from draw.notice import Notice
 from draw.pool import Pool
-from draw.private_roster import PrivateRow
 from draw.rules import Rules
 
 Files = dict[str, bytes]

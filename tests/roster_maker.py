@@ -7,12 +7,14 @@ from pathlib import Path
 
 import openpyxl
 
-from draw import forming, pool, roster, sheet
-from draw.cells import check_digit
+import draw
+from draw import pool
 from draw.edges import tables
 from draw.errors import InputErrors
+from draw.intake import forming, roster, sheet
+from draw.intake.cells import check_digit
 
-TEMPLATE = (Path(sheet.__file__).parent / "samples" / "template" / "session.toml").read_bytes()
+TEMPLATE = (Path(draw.__file__).parent / "samples" / "template" / "session.toml").read_bytes()
 HEADER = ["报名号", "派位号", "姓名", "身份证号", "报名学校", "批次", "多胞胎组号", "剔除原因", "同意拆分"]
 NAMES = "张王李赵陈"
 

@@ -7,7 +7,7 @@ from draw.edges import carrying, durable, rehearsing
 from draw.edges.ambient import Ambient, from_environment
 from draw.edges.carrying import Carried
 from draw.edges.session import Session
-from draw.table import Cell, Kind, Row, Table
+from draw.intake.table import Cell, Kind, Row, Table
 
 PASSPHRASE = "rounds-passphrase"
 CHILDREN = "abcdefg"

@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from draw import sheet
-from draw.sheet import Sheet
+from draw.intake import sheet
+from draw.intake.sheet import Sheet
 
 TABLES = ("session", "lists", "bundles", "after_draw", "show")
 ARRAYS = ("parties", "schools", "attributes", "outside", "eligibility", "draws")

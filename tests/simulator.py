@@ -47,7 +47,9 @@ def school(code: str = "X1", places: int = 3, last_place: str = "SKIP", **switch
     return base | switches
 
 
-def any_draw(identifier: str, kind: str, follows: Sequence[str], who: Mapping[str, Any], **terms: Any) -> dict[str, Any]:
+def any_draw(
+    identifier: str, kind: str, follows: Sequence[str], who: Mapping[str, Any], **terms: Any
+) -> dict[str, Any]:
     """A draw of rules.json."""
     common = {"id": identifier, "kind": kind, "title": f"派位 {identifier}", "follows": list(follows)}
     return common | {"who": dict(who)} | terms

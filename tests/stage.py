@@ -170,7 +170,9 @@ def commands(folder: Path) -> list[list[str]]:
     return result
 
 
-def draw(arguments: list[str], env: dict[str, str], *, text: str = "", code: int | None = 0) -> subprocess.CompletedProcess[str]:
+def draw(
+    arguments: list[str], env: dict[str, str], *, text: str = "", code: int | None = 0
+) -> subprocess.CompletedProcess[str]:
     """Run `draw ARGUMENTS`; checks the exit code unless `code` is None, and that no traceback is ever shown."""
     done = subprocess.run(
         [sys.executable, "-m", "draw", *arguments],

@@ -9,14 +9,15 @@ import pytest
 import rounds
 import stage
 
-from draw import earlier, families, rewriting, roster, sheet
 from draw.amending import EventKind
 from draw.amending.asked import Asked
-from draw.draft_roster import header
+from draw.chaining import earlier, families, rewriting
+from draw.chaining.draft_roster import header
 from draw.edges import carrying, folder, tables
 from draw.edges.session import Session
 from draw.errors import AlreadyDone, DrawError, InputErrors, NotHeld, StepRefused
 from draw.hashing import digest
+from draw.intake import roster, sheet
 from draw.verify import verify
 
 ROUND2 = rounds.sheet("round-2", carry=rounds.CARRY, hour=14)

@@ -10,8 +10,9 @@ from afterwards import Files, after, amended, frozen, ranked
 from click.testing import CliRunner
 from simulator import Beacon, after_draw, draw_of, record, rules_of, school, void_record
 
-from draw import chain, notice
+from draw import notice
 from draw.amending import Fate
+from draw.chaining import chain
 from draw.cli import main
 from draw.hashing import digest
 from draw.verify import COULD_NOT, MATCH, MISMATCH, Report, Step, verify

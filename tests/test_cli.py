@@ -221,7 +221,9 @@ def test_paper_that_does_not_match_is_a_void_with_cause(folder: Path) -> None:
     stage.draw(["verify", str(folder / "public"), "--notice", notice, "--statement", void], env)
     assert "A1" in stage.draw(["freeze", where], env, code=1).stderr
     sheet = (folder / "session.toml").read_text(encoding="utf-8")
-    (folder / "session.toml").write_text(sheet.replace("示例区教育局\"\nphase", "示例区教育局监察室\"\nphase"), encoding="utf-8")
+    (folder / "session.toml").write_text(
+        sheet.replace('示例区教育局"\nphase', '示例区教育局监察室"\nphase'), encoding="utf-8"
+    )
     stage.draw(["freeze", where], env)
     again = read_notice((folder / "public" / "notice.json").read_bytes())
     assert (again.attempt, again.version, again.previous) == (2, 1, void)

@@ -68,7 +68,13 @@ def test_wheel_carries_spec_samples_verifier_and_the_same_program(tmp_path: Path
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         archive.extractall(tmp_path / "unpacked")
-    for name in ("draw/SPEC.md", "draw/LICENSE", "draw/kit/verify.py", "draw/samples/xinghualing/roster.xlsx", "web/app.py"):
+    for name in (
+        "draw/SPEC.md",
+        "draw/LICENSE",
+        "draw/kit/verify.py",
+        "draw/samples/xinghualing/roster.xlsx",
+        "web/app.py",
+    ):
         assert name in names
     code = "from draw.edges.program import listing; import sys; sys.stdout.buffer.write(listing())"
     listings = {

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from roster_maker import identity, problems, salt, xlsx_bytes
 from sheet_maker import admission, attribute, check, nearest, preferences, school
 
-from draw import cells, eligibility, forming, other_lists, roster
 from draw.edges import tables
 from draw.errors import InputErrors
+from draw.intake import cells, eligibility, forming, other_lists, roster
+from draw.intake.table import Cell, Kind
 from draw.rules.eligibility import DateTest, DwellingTest
-from draw.table import Cell, Kind
 
 CHANNEL = attribute("channel", "A", "B")
 BATCHES = {"attributes": [CHANNEL], "draws": [admission("s1")]}

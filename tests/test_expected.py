@@ -8,20 +8,30 @@ from types import SimpleNamespace
 
 import pytest
 
-from draw import amending, families, forming, results
+from draw import amending, results
 from draw.amending import Event
 from draw.amending.asked import read as read_events
 from draw.amending.asked import settle
-from draw.carrying import draft
-from draw.earlier import Earlier
+from draw.chaining import families
+from draw.chaining.carrying import draft
+from draw.chaining.earlier import Earlier
 from draw.edges import carrying, samples, tables
 from draw.edges.session import Session
 from draw.hashing import digest
-from draw.private_roster import read_roster_csv
+from draw.intake import forming
+from draw.intake.private_roster import read_roster_csv
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "draw" / "samples"
-NAMES = ("luzhou", "pingcheng", "puyang", "taiyuan-foreign", "taiyuan-private", "taiyuan-xinghualing", "xian-supplementary")
+NAMES = (
+    "luzhou",
+    "pingcheng",
+    "puyang",
+    "taiyuan-foreign",
+    "taiyuan-private",
+    "taiyuan-xinghualing",
+    "xian-supplementary",
+)
 TABLES = {"results.csv": "results.csv", **{f"{n}.csv": f"tables/{n}.csv" for n in ("draws", "waiting", "shortlists")}}
 
 
@@ -110,7 +120,9 @@ def test_made_again(tmp_path):
         shutil.copytree(SAMPLES / name, tmp_path / name, ignore=shutil.ignore_patterns("expected"))
     subprocess.run([sys.executable, "-I", ROOT / "scripts" / "make_expected", tmp_path], check=True)
     for name in NAMES:
-        made = {p.relative_to(tmp_path): p.read_bytes() for p in (tmp_path / name / "expected").rglob("*") if p.is_file()}
+        made = {
+            p.relative_to(tmp_path): p.read_bytes() for p in (tmp_path / name / "expected").rglob("*") if p.is_file()
+        }
         kept = {p.relative_to(SAMPLES): p.read_bytes() for p in (SAMPLES / name / "expected").rglob("*") if p.is_file()}
         assert made == kept
 
@@ -124,7 +136,9 @@ def test_independent():
 
 def test_told():
     """What the samples are there to show does happen under their seeds (R22, R25, R27, R30)."""
-    reasons = {name: "".join(p.read_text() for p in (SAMPLES / name / "expected").rglob("results.csv")) for name in NAMES}
+    reasons = {
+        name: "".join(p.read_text() for p in (SAMPLES / name / "expected").rglob("results.csv")) for name in NAMES
+    }
     for name, words in {
         "luzhou": "NEAREST BUNDLE_SKIPPED",
         "pingcheng": "NOT_HELD BUNDLE_SKIPPED ANY_PLACE SPLIT_CHOICE",

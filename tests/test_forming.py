@@ -20,10 +20,11 @@ from roster_maker import (
     xlsx_bytes,
 )
 
-from draw import forming, hashing, pool, roster
-from draw.cells import check_digit
+from draw import hashing, pool
 from draw.edges import tables
 from draw.errors import DrawError, FormatError
+from draw.intake import forming, roster
+from draw.intake.cells import check_digit
 
 DISSOLVE = (('mixed = "REFUSE"', 'mixed = "DISSOLVE"'), ('mixed_attribute = "none"', 'mixed_attribute = "batch"'))
 LOWER = (('mixed = "REFUSE"', 'mixed = "LOWER"'), ('mixed_attribute = "none"', 'mixed_attribute = "batch"'))

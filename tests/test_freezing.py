@@ -9,12 +9,12 @@ from click.testing import CliRunner
 from roster_maker import identity
 from sheet_maker import admission, attribute, check, school
 
-from draw import rule_difference
 from draw.cli import main
 from draw.edges.ambient import Ambient, stamp
 from draw.edges.session import Session
 from draw.errors import InputErrors, StepRefused
 from draw.hashing import digest
+from draw.intake import rule_difference
 
 CHECKS = {
     "lists": {"民办": "minban.csv", "住房": "zhufang.csv"},

@@ -27,7 +27,6 @@ from draw.hashing import commitment
 STEP = 2  # every second durable call, killed before it and after it in turn
 
 
-
 class _Counter:
     """Counts durable calls; kills this process at number `at`, before or after the call."""
 
@@ -151,7 +150,9 @@ def _lines(folder: Path) -> int:
     return (folder / "public" / "ledger.jsonl").read_bytes().count(b"\n")
 
 
-def test_control_acknowledging_before_commit_is_caught(tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_control_acknowledging_before_commit_is_caught(
+    tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A store that forgets to commit loses acknowledged lines, and this test's way of counting sees it."""
     folder = stage.prepare(tmp_path / "control")
     _child(folder, _Counter(0, after=False))

@@ -10,12 +10,13 @@ import rounds
 import simulator
 import stage
 
-from draw import programme, words
+from draw import words
+from draw.chaining import programme
+from draw.chaining.programme import Programme, Source, Station, Status
 from draw.edges.programme import source
 from draw.edges.session import Session
 from draw.errors import FormatError
 from draw.hashing import digest, read_aloud
-from draw.programme import Programme, Source, Station, Status
 from web.programme import page
 
 

@@ -18,7 +18,7 @@ from draw.amending import Fate, Place
 from draw.cli import main
 from draw.edges import tables
 from draw.errors import InputErrors
-from draw.private_roster import PrivateRow, read_roster_csv
+from draw.intake.private_roster import PrivateRow, read_roster_csv
 from draw.reconciling import Reconciled, masked
 from draw.rules import Outside, Rules
 

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from roster_maker import HEADER, child, csv_bytes, identity, plan, problems, read, xlsx_bytes
 
-from draw import cells, forming, roster, table
 from draw.edges import tables
 from draw.errors import InputErrors
-from draw.table import Cell, Kind, Row, Table
+from draw.intake import cells, forming, roster, table
+from draw.intake.table import Cell, Kind, Row, Table
 
 PLAN = plan()
 

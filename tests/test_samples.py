@@ -19,9 +19,9 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
-from draw import forming, roster, sheet
 from draw.edges import samples, tables
 from draw.edges.session import Session
+from draw.intake import forming, roster, sheet
 from draw.prospects import prospects
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -372,7 +372,9 @@ def test_taken(name: str) -> None:
     """The product takes each first session without a fault; ids are of nobody; twins, rare names, typing as by clerks."""
     first = samples.stages(SAMPLES / name)[0]
     inputs = Session.inputs(first)
-    formed = forming.form(inputs.people, inputs.plan, {}, lambda text: hashlib.sha256(text.encode()).hexdigest()[:32], inputs.lists)
+    formed = forming.form(
+        inputs.people, inputs.plan, {}, lambda text: hashlib.sha256(text.encode()).hexdigest()[:32], inputs.lists
+    )
     assert 60 <= len(formed.pool.applicants) <= 600
     assert formed.pool.bundles()
     assert (formed.removed_csv is None) == (name == "xian-supplementary")
@@ -393,7 +395,9 @@ def test_wishes() -> None:
             assert name == "luzhou"  # nobody is asked there
             continue
         first, *later = samples.stages(SAMPLES / name)
-        known = {s["name"] for stage in later for s in tomllib.loads((stage / "session.toml").read_text("utf-8"))["schools"]}
+        known = {
+            s["name"] for stage in later for s in tomllib.loads((stage / "session.toml").read_text("utf-8"))["schools"]
+        }
         lines = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
         assert {text for line in lines for key, text in line.items() if "志愿" in key and text} <= known
         numbers = {row.registration_no for row in Session.inputs(first).people.rows if not row.removed}

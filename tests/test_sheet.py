@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from roster_maker import TEMPLATE, plan, problems
 from sheet_maker import admission, attribute, check, nearest, preferences, school, shortlist, text
 
-from draw import conditions, notice, places, rules, sheet
+from draw import notice, rules
 from draw.errors import InputErrors
+from draw.intake import conditions, places, sheet
 
 TEXT = TEMPLATE.decode()
 
@@ -716,7 +717,7 @@ def edited(draw):
 @settings(max_examples=300, deadline=None)
 @given(edited())
 def test_whatever_passes_the_sheet_passes_rules_json(one):
-    """draw/sheet.py: "Whatever passes here never fails in rules.parse"; a fault is listed, with a line that exists."""
+    """draw/intake/sheet.py: "Whatever passes here never fails in rules.parse"; a fault is listed, with a line that exists."""
     whole = sheet_maker.text_of(one)
     try:
         parsed = sheet.read(whole.encode(), "session.toml")

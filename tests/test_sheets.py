@@ -74,7 +74,9 @@ def school(*tables: DrawTable, code: str = "A01", name: str = "海口市第一�
 
 def table(*rows: ResultRow, status: DrawStatus = DrawStatus.HELD, last_rank: int | None = 618) -> DrawTable:
     """A draw with these rows."""
-    return DrawTable(draw="a01.2", title="第二批：学区内", status=status, last_rank=last_rank, note="本项名额 4 个", rows=rows)
+    return DrawTable(
+        draw="a01.2", title="第二批：学区内", status=status, last_rank=last_rank, note="本项名额 4 个", rows=rows
+    )
 
 
 def row(n: int, name: str = "张*", unit: str = "") -> ResultRow:
@@ -473,7 +475,9 @@ def test_every_child_stands_once_where_it_belongs(district_sheet):
     assert sorted([r.applicant for _, _, r in rows] + elsewhere) == [line[0] for line in tables["results.csv"]]
     (shortlist,) = [t for s in data.schools for t in s.tables if t.draw == "s1"]
     on_it = {line[2] for line in tables["tables/shortlists.csv"]}
-    assert {r.applicant for r in shortlist.rows if r.outcome == "入围"} == on_it  # though a later draw placed some of them
+    assert {
+        r.applicant for r in shortlist.rows if r.outcome == "入围"
+    } == on_it  # though a later draw placed some of them
     by_code = {line[0]: line for line in tables["results.csv"]}
     for at, draw, r in rows:
         line = by_code[r.applicant]

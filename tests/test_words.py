@@ -12,9 +12,9 @@ from draw.allocation.standing import Reason, Status
 from draw.amending import EventKind, Fate
 from draw.appeals import Closing
 from draw.ceremony import Stage
+from draw.chaining.programme import Status as ProgrammeStatus
 from draw.edges.session import PIN_ROLES
 from draw.notice import Mode, Phase
-from draw.programme import Status as ProgrammeStatus
 from draw.reconciling import KINDS
 from draw.rules import LastPlace, Vacancies, draws
 from draw.rules.eligibility import REMOVED_REASONS

@@ -137,7 +137,9 @@ class Feed:
                     if self.service.tick() or behind:
                         self.poke()
                     behind = False
-                except Exception as error:  # whatever it is, the hall must not stop following: the next look tries again
+                except (
+                    Exception
+                ) as error:  # whatever it is, the hall must not stop following: the next look tries again
                     log.error("watcher: %s", place(error))
 
     # -- streams --------------------------------------------------------------------------------------------------

@@ -34,9 +34,7 @@ class Frame:
         return self.last - self.new if self.kind == "tiles" else SENTENCE
 
 
-def cut(
-    rules: Rules, pool: Pool, lines: Mapping[str, Sequence[DrawSummary]], walks: Mapping[str, Walk]
-) -> list[Frame]:
+def cut(rules: Rules, pool: Pool, lines: Mapping[str, Sequence[DrawSummary]], walks: Mapping[str, Walk]) -> list[Frame]:
     """All frames of a record: a held draw's tiles between its first and last page, then tables of schools."""
     frames = []
     for n, draw in enumerate(rules.draws):

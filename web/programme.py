@@ -12,10 +12,10 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from draw import programme
+from draw.chaining import programme
+from draw.chaining.programme import Programme, Source, Station
 from draw.errors import FormatError
 from draw.hashing import digest, read_aloud
-from draw.programme import Programme, Source, Station
 from web.catalogue import t
 
 _HERE: Final = Path(__file__).parent

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from draw import plain_table
 from draw.amending.fates import EventKind
 from draw.amending.moves import apply
 from draw.amending.papers import Change, Event
 from draw.amending.state import State
 from draw.errors import InputErrors
-from draw.headers import normalised
+from draw.intake import plain_table
+from draw.intake.headers import normalised
+from draw.intake.table import Table
 from draw.rules.forms import is_date
-from draw.table import Table
 from draw.words import pair
 
 WORDS: Final[Mapping[str, Sequence[str]]] = {

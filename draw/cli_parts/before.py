@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from draw import forming, prose, roster
+from draw import prose
 from draw.cli_parts.common import (
     DIRECTORY,
     PASSPHRASE,
@@ -28,6 +28,7 @@ from draw.edges.session import PIN_ROLES, Session
 from draw.encoding import HASH, matches
 from draw.errors import DrawError, InputErrors
 from draw.hashing import commitment
+from draw.intake import forming, roster
 from draw.words import say
 
 

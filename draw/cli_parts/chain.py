@@ -4,14 +4,14 @@ from pathlib import Path
 
 import click
 
-from draw import programme as model
+from draw.chaining import programme as model
 from draw.cli_parts.common import DIRECTORY, guard, main, note, out, passphrase, secret_line, show_code
 from draw.edges import ambient, carrying, durable, tables
 from draw.edges.carrying import Carried, Checked
 from draw.edges.programme import source
 from draw.edges.session import Session
 from draw.errors import DrawError
-from draw.private_roster import PrivateRow
+from draw.intake.private_roster import PrivateRow
 from draw.verify import COULD_NOT
 from draw.words import say
 

@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 
 import click
 
-from draw import __version__, forming, roster
+from draw import __version__
 from draw.edges import ambient
 from draw.edges.session import Session
 from draw.errors import AlreadyDone, DrawError, InputErrors
 from draw.hashing import digest, read_aloud
+from draw.intake import forming, roster
 from draw.notice import Mode
 from draw.words import say
 

@@ -26,7 +26,7 @@ from draw.cli_parts.common import (
 from draw.edges import durable
 from draw.edges.session import Session
 from draw.errors import DrawError
-from draw.headers import normalised
+from draw.intake.headers import normalised
 from draw.notice import Mode
 from draw.words import pair, say
 

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from draw import carrying, draft_roster, earlier, rewriting, round_forms, sheet
-from draw.carrying import Draft
-from draw.choosing import next_code
-from draw.earlier import Earlier
+from draw.chaining import carrying, draft_roster, earlier, rewriting, round_forms
+from draw.chaining.carrying import Draft
+from draw.chaining.choosing import next_code
+from draw.chaining.earlier import Earlier
 from draw.edges import durable, folder, samples
 from draw.edges.session import Session
 from draw.errors import AlreadyDone, DrawError, NotHeld, StepRefused
 from draw.hashing import digest
-from draw.private_roster import PrivateRow, read_roster_csv
-from draw.sheet import Sheet
-from draw.table import Table
+from draw.intake import sheet
+from draw.intake.private_roster import PrivateRow, read_roster_csv
+from draw.intake.sheet import Sheet
+from draw.intake.table import Table
 from draw.verify import COULD_NOT, MATCH, MISMATCH, Report, verify
 
 Progress = Callable[[str], None]

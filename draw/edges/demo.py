@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from draw import families
 from draw.amending.asked import Asked
 from draw.amending.asked import read as read_asked
-from draw.carrying import draft
+from draw.chaining import families
+from draw.chaining.carrying import draft
+from draw.chaining.programme import of, station
 from draw.edges import carrying, durable, folder, program, samples, sheets, tables
 from draw.edges.ambient import Ambient
 from draw.edges.programme import source
@@ -26,9 +27,8 @@ from draw.edges.rehearsing import hold
 from draw.edges.session import Session
 from draw.errors import DrawError, NotHeld, StepRefused
 from draw.hashing import digest, read_aloud
+from draw.intake.sheet import read as read_sheet
 from draw.notice import Mode
-from draw.programme import of, station
-from draw.sheet import read as read_sheet
 from draw.verify import verify
 from web.programme import page
 from web.serve import Running

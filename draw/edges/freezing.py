@@ -8,14 +8,15 @@ from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from draw import forming, notice, pool, roster, rules, sheet, signing
+from draw import notice, pool, rules, signing
 from draw.ceremony import Ceremony, Stage, replay
 from draw.edges import durable, keys, program
 from draw.edges.session_folder import Folder, Pins, Progress, quiet
 from draw.errors import AlreadyDone, DrawError, InputErrors, Problem, StepRefused
 from draw.hashing import digest
+from draw.intake import forming, roster, sheet
+from draw.intake.table import Table
 from draw.notice import Mode, Notice
-from draw.table import Table
 from draw.words import say
 
 ROSTER_NAMES: Final = ("roster.xlsx", "roster.csv")

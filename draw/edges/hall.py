@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from draw import board, dice, rule_difference, rules, seed, sheet
+from draw import board, dice, rules, seed
 from draw.ceremony import Stage
 from draw.edges.session_folder import Folder, Pins
 from draw.encoding import HASH, matches, text_file
 from draw.errors import AlreadyDone, InputErrors, StepRefused
 from draw.hashing import digest
+from draw.intake import rule_difference, sheet
 from draw.words import say
 
 _TYPING: Final = ("operator", "checker")

@@ -3,9 +3,9 @@
 import os
 from pathlib import Path
 
+from draw.chaining.programme import SHEET, Source
 from draw.edges import folder
 from draw.errors import DrawError
-from draw.programme import SHEET, Source
 
 
 def source(path: Path, page: Path) -> Source:

@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 from typing import Final
 
-from draw import draft_roster, rewriting, sheet
+from draw.chaining import draft_roster, rewriting
 from draw.edges import durable
 from draw.errors import DrawError
+from draw.intake import sheet
 
 SAMPLES: Final = Path(__file__).parent.parent / "samples"
 TEMPLATE: Final = "template"

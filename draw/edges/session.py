@@ -6,13 +6,14 @@ DIR/private/                            vault, ledger database, objects, keys: e
 DIR/voided/NN/                          the public folder of attempt NN that was voided
 """
 
-from draw import forming, rules
+from draw import rules
 from draw.edges.appealing import Appealing
 from draw.edges.freezing import PIN_ROLES, Freezing
 from draw.edges.session_folder import Progress
 from draw.errors import StepRefused
 from draw.hashing import digest
-from draw.private_roster import PrivateRow, read_roster_csv
+from draw.intake import forming
+from draw.intake.private_roster import PrivateRow, read_roster_csv
 from draw.words import say
 
 __all__ = ["PIN_ROLES", "Progress", "Session"]

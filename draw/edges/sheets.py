@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from draw import forming
 from draw.edges import durable, fonts
 from draw.edges.session import Session
 from draw.errors import InputErrors, Problem
+from draw.intake import forming
+from draw.intake.roster import Roster
 from draw.masking import mask
-from draw.roster import Roster
 from draw.sheets.from_record import result_sheet_data
 from draw.sheets.result import characters, result_sheet
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from draw.edges import xlsx
 from draw.errors import InputErrors, Problem
-from draw.table import EMPTY, Cell, Kind, Row, Table
+from draw.intake.table import EMPTY, Cell, Kind, Row, Table
 
 MAX_BYTES: Final = 100 * 2**20
 MAX_CELLS: Final = 2_000_000
@@ -26,9 +26,7 @@ _GB18030_2022: Final = {
 
 
 def _one(file: str, row: int, problem: str, remedy: str, value: str = "") -> InputErrors:
-    return InputErrors(
-        [Problem(file=file, sheet="", row=row, column="", value=value, problem=problem, remedy=remedy)]
-    )
+    return InputErrors([Problem(file=file, sheet="", row=row, column="", value=value, problem=problem, remedy=remedy)])
 
 
 def _decode(data: bytes, file: str) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format  # type: ign
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel  # type: ignore[import-untyped]
 
 from draw.errors import InputErrors, Problem
-from draw.table import EMPTY, Cell, Kind, Row, Table
+from draw.intake.table import EMPTY, Cell, Kind, Row, Table
 
 MAX_INFLATED: Final = 200 * 2**20
 MAX_CELLS: Final = 2_000_000

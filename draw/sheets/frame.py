@@ -113,9 +113,7 @@ def _header_rule(sheet: Sheet, y: float, weight: float) -> None:
 def _seal(sheet: Sheet, x: float, y: float) -> None:
     sheet.box(x, y, _SEAL, _SEAL * 2 - 2, colour=RED, weight=0)
     for n, character in enumerate(words.SEAL):
-        sheet.text(
-            x + _SEAL / 2, y + 14.5 + n * 16.5, character, 14.5, face=Face.BOLD, colour=0xFFFFFF, align="middle"
-        )
+        sheet.text(x + _SEAL / 2, y + 14.5 + n * 16.5, character, 14.5, face=Face.BOLD, colour=0xFFFFFF, align="middle")
 
 
 def _watermark(sheet: Sheet) -> None:
@@ -124,9 +122,7 @@ def _watermark(sheet: Sheet) -> None:
         (46.0, 46.0, words.REHEARSAL.en, 92.0),
     ):
         sheet.put(
-            Text(
-                x=WIDTH / 2 + dx, y=HEIGHT / 2 + dy, text=text, face=Face.BOLD, size=size, colour=PALE, turn=45.0
-            )
+            Text(x=WIDTH / 2 + dx, y=HEIGHT / 2 + dy, text=text, face=Face.BOLD, size=size, colour=PALE, turn=45.0)
         )
 
 

@@ -190,9 +190,7 @@ class Sheet:
         """The width of what `label` sets."""
         return self.measure(label.zh, face, size) + size * 0.45 + self.measure(label.en, Face.REGULAR, size * 0.76)
 
-    def box(
-        self, x: float, y: float, width: float, height: float, *, colour: int = INK, weight: float = 0.5
-    ) -> None:
+    def box(self, x: float, y: float, width: float, height: float, *, colour: int = INK, weight: float = 0.5) -> None:
         """A frame, or with weight 0 a filled rectangle."""
         self.put(Box(x=x, y=y, width=width, height=height, colour=colour, weight=weight))
 

@@ -1,8 +1,8 @@
 """Steps 16 and 17: what came after the draw, and the sessions that it continues (SPEC §11, §13, §14)."""
 
-from draw import chain
 from draw.amending import papers, series
 from draw.amending.state import State
+from draw.chaining import chain
 from draw.errors import FormatError
 from draw.verifying.report import COULD_NOT, MISMATCH
 from draw.verifying.run import Later, Missing, Run

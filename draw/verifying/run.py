@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from draw.allocation.standing import Standing
 from draw.amending.state import State
 from draw.ceremony import Ceremony
-from draw.earlier import hashes
+from draw.chaining.earlier import hashes
 from draw.errors import FormatError
 from draw.hashing import digest
 from draw.notice import Notice

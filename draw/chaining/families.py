@@ -6,11 +6,11 @@ as they are; and wishes: all other columns, first wish first, schools by code or
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from draw.headers import FIELDS, WORDS, Field, normalised
-from draw.round_forms import private_columns
+from draw.chaining.round_forms import private_columns
+from draw.intake.headers import FIELDS, WORDS, Field, normalised
+from draw.intake.sheet import Sheet
+from draw.intake.table import Cell, Kind, Row, Table
 from draw.rules import School
-from draw.sheet import Sheet
-from draw.table import Cell, Kind, Row, Table
 
 _WHO = (Field.REGISTRATION, Field.NAME, Field.ID, Field.BUNDLE)
 

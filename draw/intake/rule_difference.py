@@ -3,10 +3,10 @@
 from typing import Any
 
 from draw.encoding import strict_json
-from draw.places import Path, dotted
+from draw.intake.places import Path, dotted
+from draw.intake.sheet_checks import shown
 from draw.rules import Rules, write
 from draw.rules.forms import WHERE
-from draw.sheet_checks import shown
 
 
 def _walk(one: Any, other: Any, path: Path) -> tuple[Path, Any, Any] | None:

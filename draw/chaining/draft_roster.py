@@ -5,11 +5,11 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from draw import cells
-from draw.headers import WORDS, Field, normalised
-from draw.round_forms import private_columns
+from draw.chaining.round_forms import private_columns
+from draw.intake import cells
+from draw.intake.headers import WORDS, Field, normalised
+from draw.intake.sheet import Sheet
 from draw.rules import Corrections
-from draw.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

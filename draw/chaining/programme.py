@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from draw import earlier, notice, rules
-from draw.earlier import PLACED
+from draw import notice, rules
+from draw.chaining import earlier
+from draw.chaining.earlier import PLACED
 from draw.errors import FormatError
 from draw.hashing import digest
 from draw.notice import Mode

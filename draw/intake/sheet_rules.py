@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from draw.cells import folded
-from draw.headers import FIELDS, Field, normalised
-from draw.nearest import choose
-from draw.places import Path
+from draw.intake.cells import folded
+from draw.intake.headers import FIELDS, Field, normalised
+from draw.intake.nearest import choose
+from draw.intake.places import Path
+from draw.intake.sheet_checks import ATTRIBUTE, CODE, Checks
 from draw.rules import LastPlace, MemberRemoved, Mixed, Vacancies
-from draw.sheet_checks import ATTRIBUTE, CODE, Checks
 
 _SCHOOL: Final = ("code", "name", "places", "approved_extra", "approved_document", "last_place", "vacancies")
 _SCHOOL_WORDS: Final[Mapping[str, Sequence[str]]] = {"last_place": list(LastPlace), "vacancies": list(Vacancies)}

@@ -7,14 +7,14 @@ who were in no round before, with name and id.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from draw import cells, columns
-from draw.columns import Header
 from draw.errors import Problem
-from draw.headers import FIELDS, WORDS, Field, normalised
+from draw.intake import cells, columns
+from draw.intake.columns import Header
+from draw.intake.headers import FIELDS, WORDS, Field, normalised
+from draw.intake.sheet import Sheet
+from draw.intake.table import EMPTY, Cell, Kind, Row, Table
 from draw.rules import Apart, LastPlace, NearestDraw, PreferenceDraw
 from draw.rules.eligibility import DwellingTest
-from draw.sheet import Sheet
-from draw.table import EMPTY, Cell, Kind, Row, Table
 
 _FIELDS = (Field.REGISTRATION, Field.NAME, Field.ID, Field.BUNDLE)
 

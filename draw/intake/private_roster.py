@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from draw import encoding, hashing, pool
-from draw.cells import identity_key
 from draw.errors import FormatError
+from draw.intake.cells import identity_key
 from draw.rules import Rules
 
 WHERE: Final = "roster.csv"

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from draw.errors import InputErrors, Problem
-from draw.headers import FIELDS, REQUIRED, WORDS, Field, normalised
-from draw.nearest import nearest
-from draw.table import Table, letter
+from draw.intake.headers import FIELDS, REQUIRED, WORDS, Field, normalised
+from draw.intake.nearest import nearest
+from draw.intake.table import Table, letter
 
 _SEARCHED: Final = 10
 

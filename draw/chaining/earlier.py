@@ -7,9 +7,9 @@ from typing import Final
 from draw import notice, pool, rules
 from draw.errors import FormatError
 from draw.hashing import digest
+from draw.intake.private_roster import PrivateRow
 from draw.notice import Notice
 from draw.pool import Pool
-from draw.private_roster import PrivateRow
 from draw.rules import Rules
 
 PLACED: Final = frozenset(("admitted", "offered"))

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from draw import cells, columns
 from draw.errors import Problem
-from draw.headers import Field
-from draw.nearest import choose
-from draw.table import EMPTY, Cell, Kind, Row, Table
+from draw.intake import cells, columns
+from draw.intake.headers import Field
+from draw.intake.nearest import choose
+from draw.intake.table import EMPTY, Cell, Kind, Row, Table
 
 MAX_BUNDLE: Final = 8
 MAX_GUESSES: Final = 300

@@ -5,8 +5,8 @@ from typing import Any, Final
 from draw import dice as dice_module
 from draw import encoding
 from draw.encoding import is_time, matches
+from draw.intake.sheet_checks import HASH, SESSION, Checks
 from draw.notice import Mode, Phase
-from draw.sheet_checks import HASH, SESSION, Checks
 
 _SESSION: Final = (
     "id", "mode", "title", "authority", "scheduled", "rehearsals", "after", "dice", "beacon", "min_open",

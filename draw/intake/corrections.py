@@ -1,8 +1,8 @@
 """Corrections of confirmed rows: a new row that names the one it replaces and two who approved it (SPEC §5 step 2, R2)."""
 
-from draw import cells
-from draw.headers import Field
-from draw.roster_checks import Draft, Reader
+from draw.intake import cells
+from draw.intake.headers import Field
+from draw.intake.roster_checks import Draft, Reader
 from draw.rules import Corrections
 
 CORRECTED = "CORRECTED"

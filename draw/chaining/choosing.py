@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from draw.cells import identity_key
-from draw.draft_roster import Child
-from draw.earlier import GONE, PLACED
+from draw.chaining.draft_roster import Child
+from draw.chaining.earlier import GONE, PLACED
+from draw.chaining.round_forms import Form, Forms
 from draw.errors import Problem
-from draw.headers import Field
-from draw.round_forms import Form, Forms
+from draw.intake.cells import identity_key
+from draw.intake.headers import Field
+from draw.intake.sheet import Sheet
 from draw.rules import NONE
-from draw.sheet import Sheet
 
 PRE_ADMITTED: Final = "提前录取"  # the roster's word for somebody whom an earlier channel placed (R3)
 

@@ -7,15 +7,15 @@ of schools are never carried: they are made again.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from draw import cells
-from draw.choosing import Choosing
-from draw.draft_roster import Child
-from draw.earlier import GONE, PLACED, Earlier
+from draw.chaining.choosing import Choosing
+from draw.chaining.draft_roster import Child
+from draw.chaining.earlier import GONE, PLACED, Earlier
+from draw.chaining.round_forms import Forms, private_columns
 from draw.errors import InputErrors, Problem
-from draw.headers import WORDS, Field
-from draw.private_roster import PrivateRow
-from draw.round_forms import Forms, private_columns
-from draw.sheet import Sheet
+from draw.intake import cells
+from draw.intake.headers import WORDS, Field
+from draw.intake.private_roster import PrivateRow
+from draw.intake.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

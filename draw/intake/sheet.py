@@ -11,14 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from draw import rules, sheet_coherence, sheet_draws, sheet_notice, sheet_rules, sheet_terms
+from draw import rules
 from draw.encoding import MAX_INTEGER
 from draw.errors import FormatError, InputErrors, Problem
+from draw.intake import sheet_coherence, sheet_draws, sheet_notice, sheet_rules, sheet_terms
+from draw.intake.places import locate
+from draw.intake.sheet_checks import Checks
+from draw.intake.sheet_draws import Drawn
 from draw.notice import Beacon, Mode, Party, Phase
-from draw.places import locate
 from draw.rules import Corrections, Rules
-from draw.sheet_checks import Checks
-from draw.sheet_draws import Drawn
 
 _TOP: Final = (
     "format", "corrections", "blocks", "carry", "outside", "eligibility", "session", "parties", "schools", "attributes",

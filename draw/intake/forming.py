@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from draw import bundling, eligibility, encoding, hashing, pool, private_roster, soundness
+from draw import encoding, hashing, pool, soundness
 from draw.errors import DrawError, InputErrors, Problem
-from draw.headers import Field
+from draw.intake import bundling, eligibility, private_roster
+from draw.intake.headers import Field
+from draw.intake.private_roster import PrivateRow, Registered, audit, read_roster_csv, register
+from draw.intake.roster import Roster, RosterRow
+from draw.intake.sheet import Sheet
+from draw.intake.table import Table
 from draw.pool import Pool
-from draw.private_roster import PrivateRow, Registered, audit, read_roster_csv, register
-from draw.roster import Roster, RosterRow
-from draw.sheet import Sheet
-from draw.table import Table
 
 __all__ = ["Formed", "Registered", "audit", "form", "read_roster_csv", "register"]
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
 
-from draw import cells, other_lists
 from draw.errors import InputErrors, Problem
-from draw.other_lists import Use
-from draw.roster import Roster, RosterRow
+from draw.intake import cells, other_lists
+from draw.intake.other_lists import Use
+from draw.intake.roster import Roster, RosterRow
+from draw.intake.sheet import Sheet
+from draw.intake.table import Kind, Table
 from draw.rules.eligibility import (
     REFUSE,
     STATES,
@@ -23,8 +25,6 @@ from draw.rules.eligibility import (
     PresentTest,
     ValueTest,
 )
-from draw.sheet import Sheet
-from draw.table import Kind, Table
 
 _SHOWN: Final = 500  # rows in one note
 Who = tuple[tuple[str, tuple[str, ...]], ...]

@@ -9,13 +9,13 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from draw import cells, columns, corrections, roster_checks
 from draw.errors import InputErrors, Problem
-from draw.headers import Field
+from draw.intake import cells, columns, corrections, roster_checks
+from draw.intake.headers import Field
+from draw.intake.sheet import Sheet
+from draw.intake.table import EMPTY, Cell, Row, Table
 from draw.rules.eligibility import ApartTest, DwellingTest
 from draw.rules.model import Attribute
-from draw.sheet import Sheet
-from draw.table import EMPTY, Cell, Row, Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from draw import cells
 from draw.errors import InputErrors, Problem
-from draw.headers import normalised
-from draw.table import Cell, Kind, Table, letter
+from draw.intake import cells
+from draw.intake.headers import normalised
+from draw.intake.table import Cell, Kind, Table, letter
 
 _SEARCHED: Final = 10
 Words = Mapping[str, Sequence[str]]  # key -> headers that mean it

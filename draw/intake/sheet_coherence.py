@@ -6,11 +6,11 @@ Each table is sound by itself here. What depends on who is in the pool is `sound
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from draw.conditions import Box, box, meet, outside, overlaps
-from draw.places import Path
-from draw.sheet_checks import Checks
-from draw.sheet_draws import Drawn
-from draw.sheet_terms import Known
+from draw.intake.conditions import Box, box, meet, outside, overlaps
+from draw.intake.places import Path
+from draw.intake.sheet_checks import Checks
+from draw.intake.sheet_draws import Drawn
+from draw.intake.sheet_terms import Known
 
 Table = Mapping[str, Any]
 

@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from draw import encoding
 from draw.encoding import label_problem, matches
-from draw.nearest import choose, nearest
-from draw.places import Path
+from draw.intake.nearest import choose, nearest
+from draw.intake.places import Path
+from draw.intake.sheet_checks import DRAW_ID, Checks
+from draw.intake.sheet_terms import Known, attribute, attribute_name, who
 from draw.rules import Absent, Apart, Method, OverLimit, Rounding, Short, Unlisted
 from draw.rules.draws import KEYS
-from draw.sheet_checks import DRAW_ID, Checks
-from draw.sheet_terms import Known, attribute, attribute_name, who
 
 MAX_DRAWS: Final = 5000
 EACH: Final = "each"  # `school = "each"`

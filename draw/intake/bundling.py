@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from draw.corrections import CORRECTED
 from draw.errors import Problem
-from draw.headers import WORDS, Field
-from draw.roster import Roster, RosterRow
+from draw.intake.corrections import CORRECTED
+from draw.intake.headers import WORDS, Field
+from draw.intake.roster import Roster, RosterRow
+from draw.intake.sheet import Sheet
 from draw.rules import (
     AdmissionDraw,
     Apart,
@@ -18,7 +19,6 @@ from draw.rules import (
     PreferenceDraw,
     Rules,
 )
-from draw.sheet import Sheet
 
 Members = tuple[RosterRow, ...]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from draw import encoding
-from draw.table import Cell, Kind
+from draw.intake.table import Cell, Kind
 
 
 class Fault(Exception):

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from draw.conditions import box, meet
-from draw.nearest import choose
-from draw.places import Path
+from draw.intake.conditions import box, meet
+from draw.intake.nearest import choose
+from draw.intake.places import Path
+from draw.intake.sheet_checks import Checks
+from draw.intake.sheet_rules import OPEN_VALUES
 from draw.rules import Vacancies
 from draw.rules.eligibility import REFUSE, REMOVED_REASONS, STATES
 from draw.rules.sheet import AFTER_DRAW, CARRY
-from draw.sheet_checks import Checks
-from draw.sheet_rules import OPEN_VALUES
 
 _CHECK: Final = ("label", "who", "column", "test", "missing", "fails")
 _CHECK_WORDS: Final = {

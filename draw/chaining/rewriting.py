@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from draw.errors import InputErrors, Problem
-from draw.places import Path, dotted, spans
+from draw.intake.places import Path, dotted, spans
 
 _COMMENT: Final = re.compile(r"( +)#")
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from draw import cells, columns
 from draw.errors import InputErrors, Problem
-from draw.headers import DWELLING, STATE, WORDS, YEAR, Field, normalised
+from draw.intake import cells, columns
+from draw.intake.headers import DWELLING, STATE, WORDS, YEAR, Field, normalised
+from draw.intake.table import EMPTY, Row, Table
 from draw.rules.eligibility import STATES
-from draw.table import EMPTY, Row, Table
 
 _STATE_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "APPLIED": ("报名", "已报名"),

@@ -9,8 +9,8 @@ from typing import Any, Final
 from draw import encoding
 from draw.encoding import MAX_INTEGER, label_problem, matches
 from draw.errors import Problem
-from draw.nearest import choose, nearest
-from draw.places import Path, dotted, line_of
+from draw.intake.nearest import choose, nearest
+from draw.intake.places import Path, dotted, line_of
 from draw.rules.forms import is_date
 
 _LABEL_WORDS: Final = {
