@@ -390,3 +390,35 @@ def test_the_command(first: Session, left: list[str], tmp_path: Path) -> None:
         ["carry", str(first.public), str(tmp_path / "r3"), "--procedure", "nowhere", "--yes"], env, code=1
     )
     assert "xinghualing" in other.stderr
+
+
+def test_the_freeze_asks_the_earlier_records(first: Session, left: list[str], tmp_path: Path) -> None:
+    """SPEC §14: "the freeze is refused unless ... this holds": a placed child back in the roster is told with its row."""
+    folder = tmp_path / "r2"
+    rounds.carry(folder, [first], rounds.forms(dict.fromkeys(left, "Z")), ROUND2)
+    assert len(Session.inputs(folder).earlier) == 1
+    people = (folder / "roster.csv").read_text("utf-8-sig")
+    placed = next(c for c, (outcome, _) in rounds.outcomes(first).items() if outcome == "admitted")
+    code = rounds.CHILDREN.index(placed) + 1
+    row = f"{rounds.number(placed)},{code:04},{rounds.NAMES[placed]},P100000{code},Z,东片区,,\n"
+    (folder / "roster.csv").write_text(people + row, "utf-8")
+    with pytest.raises(InputErrors, match=f"row {people.count(chr(10)) + 1}.*is admitted at"):
+        rounds.hold(folder)
+    (folder / "roster.csv").write_text(people + row.replace(f",{code:04},", ",,"), "utf-8")
+    with pytest.raises(InputErrors, match="needs everybody's code"):
+        rounds.hold(folder)
+    assert not (folder / "public").exists()
+
+
+def test_a_session_without_its_earlier_records_is_not_frozen(first: Session, left: list[str], tmp_path: Path) -> None:
+    """SPEC §14: the records lie in earlier/; one that is missing, or that was touched, is refused before the freeze."""
+    folder = tmp_path / "r2"
+    rounds.carry(folder, [first], rounds.forms(dict.fromkeys(left, "Z")), ROUND2)
+    results = folder / "earlier" / first.state.the_notice().session / "results.csv"
+    whole = results.read_bytes()
+    results.write_bytes(whole.replace(b",admitted,", b",waiting,", 1))
+    with pytest.raises(InputErrors, match="the record does not hold"):
+        rounds.hold(folder)
+    shutil.rmtree(folder / "earlier")
+    with pytest.raises(InputErrors, match="record that after names is missing"):
+        rounds.hold(folder)

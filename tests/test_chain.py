@@ -174,12 +174,12 @@ def test_missing_and_problems_of_a_draft() -> None:
     """chain: what the freeze asks before there is a record: which hashes are missing, what does not hold."""
     current, terms, people = frozen(SECOND)
     one = chain.finished("example-2026", after(MORE))
-    assert chain.missing(current, [one]) == []
-    assert chain.missing(current, []) == [last(MORE)]
-    assert chain.problems(current, terms, people, [one]) == []
+    assert chain.missing(current.after, [one]) == []
+    assert chain.missing(current.after, []) == [last(MORE)]
+    assert chain.problems(current.after, terms, people, [one]) == []
     assert one.fates[X[2]].fate is Fate.OFFERED
     assert isinstance(current, notice.Notice)
-    assert chain.problems(current, terms, people, []) == []
+    assert chain.problems(current.after, terms, people, []) == []
 
 
 def written(folder: Path, files: Files) -> str:

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,10 +13,10 @@ from draw import amending, results
 from draw.amending import Event
 from draw.amending.asked import read as read_events
 from draw.amending.asked import settle
-from draw.chaining import families
+from draw.chaining import chain, families
 from draw.chaining.carrying import draft
 from draw.chaining.earlier import Earlier
-from draw.edges import carrying, samples, tables
+from draw.edges import carrying, earlier_records, samples, tables
 from draw.edges.session import Session
 from draw.hashing import digest
 from draw.intake import forming
@@ -64,7 +65,7 @@ def earlier(formed, sheet, state):
     outcomes = {a: (str(p.fate), p.school) for a, p in zip(formed.pool.applicants, state.places, strict=True)}
     private = {row.applicant: row for row in read_roster_csv(formed.roster_csv)}
     return Earlier(
-        name=sheet.session, notice=notice, notice_hash=value, hashes=(value,), rules=sheet.rules, pool=formed.pool,
+        name=sheet.session, files={}, notice=notice, notice_hash=value, hashes=(value,), rules=sheet.rules, pool=formed.pool,
         outcomes=outcomes, left=state.places_left(), annulled=False, private=private,
     )  # fmt: skip
 
@@ -83,9 +84,10 @@ def carried(name, stage, records, work):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_expected(name, tmp_path):
+def test_expected(name, tmp_path, monkeypatch):
     """The product's pools, rules and these seeds give the expected files byte for byte, session after session."""
-    folder, records = SAMPLES / name, []
+    folder, records, finished = SAMPLES / name, [], []
+    monkeypatch.setattr(earlier_records, "load", lambda directory, plan: tuple(finished))
     for stage in samples.stages(folder):
         work = tmp_path / stage.name
         if records:
@@ -95,7 +97,7 @@ def test_expected(name, tmp_path):
             samples.copy_whole(stage, work)
         inputs = Session.inputs(work)
         salts = lambda number: digest(number.encode())[:32]
-        formed = forming.form(inputs.people, inputs.plan, {}, salts, inputs.lists)
+        formed = forming.form(inputs.people, inputs.plan, {}, salts, inputs.lists, inputs.earlier)
         want = expected(name, stage.name if stage != folder else "")
         files = dict(results.compute(formed.pool, inputs.plan.rules, digest(want.pop("seed.txt"))))
         state, changes = amended(files, formed, inputs.plan, stage)
@@ -106,6 +108,7 @@ def test_expected(name, tmp_path):
             assert found[file].decode().splitlines() == data.decode().splitlines(), (stage.name, file)
             assert found[file] == data
         records.append(earlier(formed, inputs.plan, state))
+        finished.append(replace(chain.finished(inputs.plan.session, state), last=records[-1].last))
     assert len(samples.stages(folder)) == len(records)
 
 

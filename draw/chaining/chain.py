@@ -1,11 +1,10 @@
 """Sessions that continue earlier ones: what their rule sheet says must hold between them (SPEC §14, R31)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from draw.amending.fates import Fate, Place
 from draw.amending.state import State
-from draw.notice import Notice
 from draw.pool import Pool
 from draw.rules import Rules
 
@@ -25,16 +24,19 @@ def finished(session: str, state: State) -> Finished:
     return Finished(session=session, last=state.last, fates=state.fates(), left=state.places_left())
 
 
-def missing(notice: Notice, given: Iterable[Finished]) -> list[str]:
+def missing(after: Sequence[str], given: Iterable[Finished]) -> list[str]:
     """The hashes in `after` of which no record is given."""
     known = {one.last for one in given}
-    return [value for value in notice.after if value not in known]
+    return [value for value in after if value not in known]
 
 
-def problems(notice: Notice, rules: Rules, pool: Pool, given: Iterable[Finished]) -> list[str]:
-    """One sentence for each thing that `carry` wants and that does not hold, as far as records are given; codes only."""
+def problems(after: Sequence[str], rules: Rules, pool: Pool, given: Iterable[Finished]) -> list[str]:
+    """One sentence for each thing that `carry` wants and that does not hold, as far as records are given; codes only.
+
+    `after`: the notice's. A sentence begins with its subject, `applicant CODE: ` or `school CODE: `.
+    """
     by_hash = {one.last: one for one in given}
-    earlier = [by_hash[value] for value in notice.after if value in by_hash]
+    earlier = [by_hash[value] for value in after if value in by_hash]
     carry = rules.carry
     if carry is None or not earlier:
         return []

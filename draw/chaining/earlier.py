@@ -26,6 +26,7 @@ class Earlier:
     """
 
     name: str
+    files: Mapping[str, bytes]
     notice: Notice
     notice_hash: str
     hashes: tuple[str, ...]
@@ -66,6 +67,7 @@ def read(files: Mapping[str, bytes], name: str, private: Mapping[str, PrivateRow
     state = amending.check(files, frozen, terms, people)
     return Earlier(
         name=name,
+        files=files,
         notice=frozen,
         notice_hash=digest(files["notice.json"]),
         hashes=hashes(files),

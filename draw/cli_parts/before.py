@@ -28,7 +28,7 @@ from draw.edges.session import PIN_ROLES, Session
 from draw.encoding import HASH, matches
 from draw.errors import DrawError, InputErrors
 from draw.hashing import commitment
-from draw.intake import forming, roster
+from draw.intake import roster
 from draw.words import say
 
 
@@ -65,7 +65,7 @@ def check(directory: Path, table: Path | None) -> None:
     try:
         given = Session.inputs(directory)
         plan, people = given.plan, given.people
-        formed = forming.form(people, plan, {}, trial_salt, given.lists)
+        formed = Session.formed(given, {}, trial_salt)
     except InputErrors as errors:
         if table is not None:
             durable.write(table, roster.error_table(errors.problems))
@@ -121,7 +121,7 @@ def freeze(directory: Path, source: Path | None) -> None:
     given = Session.inputs(directory)
     plan, people = given.plan, given.people
     check_glyphs(people, directory)
-    formed = forming.form(people, plan, {}, trial_salt, given.lists)
+    formed = Session.formed(given, {}, trial_salt)
     for zh, en in prose.rule_lines(plan.rules, formed.pool):
         out(zh, f"    {en}")
     out(counts(formed))

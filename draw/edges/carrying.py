@@ -9,7 +9,7 @@ from draw.chaining import carrying, draft_roster, earlier, rewriting, round_form
 from draw.chaining.carrying import Draft
 from draw.chaining.choosing import next_code
 from draw.chaining.earlier import Earlier
-from draw.edges import durable, folder, samples
+from draw.edges import durable, earlier_records, folder, samples
 from draw.edges.session import Session
 from draw.errors import AlreadyDone, DrawError, NotHeld, StepRefused
 from draw.hashing import digest
@@ -144,7 +144,7 @@ def carry(records: Sequence[Earlier], directory: Path, planned: Planned, forms: 
         raise NotHeld("没有需要派位的学生,本场不举行 nobody is left to draw: this session is not held")
     if not any(s.places for s in planned.sheet.rules.schools):
         raise NotHeld("没有剩余学位,本场不举行 no place is left: this session is not held")
-    _write(directory, planned, draft_roster.roster(draft.children, planned.sheet))
+    _write(directory, planned, draft_roster.roster(draft.children, planned.sheet), records)
     codes = [code for record in records for code in record.pool.applicants]
     return Carried(
         sheet=planned.sheet,
@@ -156,8 +156,8 @@ def carry(records: Sequence[Earlier], directory: Path, planned: Planned, forms: 
     )
 
 
-def _write(directory: Path, planned: Planned, roster: bytes) -> None:
-    """The sheet first: whatever a crash leaves, the same command goes on from there."""
+def _write(directory: Path, planned: Planned, roster: bytes, records: Sequence[Earlier]) -> None:
+    """The roster last: whatever a crash leaves, the same command goes on from there."""
     files = planned.files
     there = [p for p in (directory / "roster.xlsx", directory / samples.ROSTER) if p.exists()]
     if there and (there[0].name != samples.ROSTER or there[0].read_bytes() != roster):
@@ -169,6 +169,7 @@ def _write(directory: Path, planned: Planned, roster: bytes) -> None:
         )
     if there and not other:
         raise AlreadyDone(f"carry {directory}", roster.count(b"\n") - 1, "roster.csv, children:")
+    earlier_records.keep(directory, records)
     for name, data in files.items():
         durable.write(directory / name, data)
     durable.write(directory / samples.ROSTER, roster)

@@ -1,7 +1,7 @@
 """The freeze: rule sheet and roster -> frozen files, notice and keys; new versions and new attempts (SPEC §3, §5, R7)."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from draw import notice, pool, rules, signing
 from draw.ceremony import Ceremony, Stage, replay
+from draw.chaining.chain import Finished
 from draw.edges import durable, keys, program
 from draw.edges.session_folder import Folder, Pins, Progress, quiet
 from draw.errors import AlreadyDone, DrawError, InputErrors, Problem, StepRefused
@@ -27,11 +28,12 @@ _FREE_AFTER_BLIND_VOID: Final = frozenset({"attempt", "version", "previous", "sc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """What the operator hands in: the rule sheet, the roster, and the lists that eligibility checks name (R1, R3, R6)."""
+    """What is handed in: rule sheet, roster, lists that eligibility checks name, earlier records (R1, R3, R6)."""
 
     plan: sheet.Sheet
     people: roster.Roster
     lists: Mapping[str, Table]
+    earlier: tuple[Finished, ...]  # the sessions that this one continues, as they stood when it names them (SPEC §14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +81,24 @@ class Freezing(Folder):
                 lists[name] = tables.load(folder / file)
             except InputErrors as errors:
                 problems += errors.problems
+        earlier: tuple[Finished, ...] = ()
+        if plan.after:
+            from draw.edges import earlier_records  # brings the verifier
+
+            try:
+                earlier = earlier_records.load(folder, plan)
+            except InputErrors as errors:
+                problems += errors.problems
         if problems or people is None:
             raise InputErrors(problems)
-        return Inputs(plan=plan, people=people, lists=lists)
+        return Inputs(plan=plan, people=people, lists=lists, earlier=earlier)
+
+    @staticmethod
+    def formed(
+        given: Inputs, register: Mapping[str, forming.Registered], new_salt: Callable[[str], str]
+    ) -> forming.Formed:
+        """The pool of these inputs. Raises InputErrors with every problem at once."""
+        return forming.form(given.people, given.plan, register, new_salt, given.lists, given.earlier)
 
     def register(self) -> dict[str, forming.Registered]:
         """Codes and salts given before in this session, by registration number; they never change (SPEC §5)."""
@@ -100,7 +117,7 @@ class Freezing(Folder):
         def salt(registration_no: str) -> str:
             return self.ambient.entropy(f"salt:{registration_no}", 16).hex()
 
-        formed = forming.form(given.people, plan, self.register(), salt, given.lists)
+        formed = self.formed(given, self.register(), salt)
         return self._freeze(plan, formed, pins, progress)
 
     def check_two_people(self, mode: Mode, pins: Pins) -> None:

@@ -1,10 +1,12 @@
 """From the roster to the pool: who leaves, who stays together, which codes and seals (SPEC §5, R2-R7, R24-R26)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from draw import encoding, hashing, pool, soundness
+from draw.chaining import chain
+from draw.chaining.chain import Finished
 from draw.errors import DrawError, InputErrors, Problem
 from draw.intake import bundling, eligibility, private_roster
 from draw.intake.headers import Field
@@ -25,6 +27,10 @@ _CHINESE: Final[Mapping[str, str]] = {
     "has no block": "没有小区或楼栋编号",
     "block ": "同一小区或楼栋划到了两所学校",
     "members differ": "组内成员不一致",
+    "is admitted": "该生在前场已录取",
+    "is offered": "该生在前场已收到递补通知",
+    "is in none": "前场名单中没有该生",
+    "stayed away": "该生未参加上一场",
     "is drawn together": "捆绑组不能再有录取后调整的家庭编号",
 }
 
@@ -110,10 +116,25 @@ def _bundle_codes(
     return units
 
 
-def _soundness(roster: Roster, sheet: Sheet, pooled: Pool, row_of: Mapping[str, RosterRow]) -> list[Problem]:
-    """The sentences of `soundness.problems`, each put where a person can correct it (SPEC §4 sound)."""
+def _without_code(roster: Roster, register: Mapping[str, Registered]) -> list[Problem]:
+    """A code names one child throughout a chain, so in a session that continues others none is given out here."""
+    words = "接续场次须写明派位号 a session that continues others needs everybody's code"
+    remedy = (
+        "照前场填写;新报名者用 draw carry 给出的号 copy it from the earlier session; new children: as draw carry says"
+    )
+    return [
+        bundling.problem(roster, row, Field.APPLICANT, "", words, remedy)
+        for row in roster.rows
+        if not row.removed and not row.applicant and row.registration_no not in register
+    ]
+
+
+def _placed(
+    sentences: Sequence[str], roster: Roster, sheet: Sheet, pooled: Pool, row_of: Mapping[str, RosterRow]
+) -> list[Problem]:
+    """Sentences about rules and pool (SPEC §4 sound, §14), each put where a person can correct it."""
     problems = []
-    for sentence in soundness.problems(pooled, sheet.rules):
+    for sentence in sentences:
         subject, _, rest = sentence.partition(": ")
         words, _, remedy = rest.partition("; ")
         kind, _, code = subject.partition(" ")
@@ -155,18 +176,22 @@ def form(
     register: Mapping[str, Registered],
     new_salt: Callable[[str], str],
     lists: Mapping[str, Table] = {},
+    earlier: Sequence[Finished] = (),
 ) -> Formed:
-    """The pool with its private roster, a function of roster rows, rule sheet, lists, register and salts only.
+    """The pool with its private roster, a function of its arguments only.
 
     Input: `register` as of the earlier versions of this session; `new_salt` gives 32 hex digits from a CSPRNG for a
     registration number that has none, and is not asked before everything else is sound; `lists` holds the table of
-    each list that an eligibility check names (one that is missing is a problem).
+    each list that an eligibility check names (one that is missing is a problem); `earlier`: the sessions that this one
+    continues, with which `carry` must hold (SPEC §14).
     Raises InputErrors with every problem at once; DrawError for a source of salts that fails.
     """
     judged = eligibility.judge(roster, sheet, lists)
     roster = judged.roster
     formed = bundling.bundles(roster, sheet)
     problems = [*judged.problems, *_code_problems(roster, register), *formed.problems]
+    if sheet.rules.carry is not None:
+        problems += _without_code(roster, register)
     stay = [row for row in roster.rows if not row.removed]
     codes = _applicant_codes(roster, register)
     units = _bundle_codes(list(formed.bundles), codes, register)
@@ -178,7 +203,8 @@ def form(
     members = pool.group(unit_column)
     plain = Pool(applicants=applicants, units=unit_column, attributes=attributes, seals=(), members=members)
     if len(set(applicants)) == len(applicants):  # else the codes are a problem already
-        problems += _soundness(roster, sheet, plain, dict(zip(applicants, stay, strict=True)))
+        sentences = soundness.problems(plain, sheet.rules) + chain.problems(sheet.after, sheet.rules, plain, earlier)
+        problems += _placed(sentences, roster, sheet, plain, dict(zip(applicants, stay, strict=True)))
     if problems:
         raise InputErrors(sorted(problems, key=lambda p: (p.file != roster.file, p.file, p.row)))
     salts = _salts(sorted(codes, key=str.encode), register, new_salt)
@@ -197,8 +223,8 @@ def form(
     removed = ((reason, str(counts[reason])) for reason in sorted(counts))
     after = dict(register)
     for r in rows:
-        earlier = register.get(r.registration_no)
-        bundle = r.unit if r.unit != r.applicant else earlier.bundle if earlier else ""
+        before = register.get(r.registration_no)
+        bundle = r.unit if r.unit != r.applicant else before.bundle if before else ""
         after[r.registration_no] = Registered(applicant=r.applicant, salt=r.salt, bundle=bundle)
     return Formed(
         pool=Pool(applicants=applicants, units=unit_column, attributes=attributes, seals=seals, members=members),

@@ -53,11 +53,11 @@ def check_earlier(run: Run) -> None:
                     raise Later(f"{what}: {step.detail}")
                 raise error(what, step.detail)
     finished = [chain.finished(other.the_notice().session, _as_named(other, value)) for value, other, _ in records]
-    missing = chain.missing(current, finished)
+    missing = chain.missing(current.after, finished)
     if missing:
         raise Later(f"the record that 'after' names by {missing[0]} is needed; give its folder")
     if run.rules is None or run.pool is None:
         raise Missing("pool or rules are not sound")
-    problems = chain.problems(current, run.rules, run.pool, finished)
+    problems = chain.problems(current.after, run.rules, run.pool, finished)
     if problems:
         raise FormatError("rules.json carry", problems[0])
