@@ -295,11 +295,30 @@ def test_many_draws_share_their_sentences() -> None:
     values = [{"code": f"T{n:02}", "label": f"第{n}梯次"} for n in range(40)]
     draws = [draw_of(f"x1.t{n:02}", tier=[f"T{n:02}"]) for n in range(40)]
     rules_ = rules_of(draws=draws, attributes=[{"name": "tier", "label": "梯次", "values": values}])
-    lines = [zh for zh, _ in read_aloud(rules_)]
+    lines = [zh for zh, _ in prose.rule_lines(rules_, None)]
     assert len([line for line in lines if "一次录足" in line]) == 1
     table = [line for line in lines if line.startswith("  x1.t")]
     assert len(table) == 40
-    assert "梯次为第0梯次" in table[0] and "单个学生的录取机会 0.2500" in table[0]
+    assert all(f"梯次为第{n}梯次" in line for n, line in enumerate(table))
+    lines = [zh for zh, _ in read_aloud(rules_)]
+    assert "单个学生的录取机会 0.2500" in next(line for line in lines if line.startswith("  x1.t00"))
+    assert "无人报名的 39 场：x1.t01" in "".join(lines)
+
+
+def test_what_a_title_says_is_not_said_again() -> None:
+    """SPEC §5 `each`: a condition whose label stands in the title is not repeated; another one always is."""
+    values = [{"code": "T1", "label": "第一梯次"}, {"code": "T2", "label": "第二梯次"}]
+    made = [draw_of("x1.t1", tier=["T1"]), draw_of("x1.t2", tier=["T2"])]
+    right = [d | {"title": f"本校 · {v['label']}"} for d, v in zip(made, values, strict=True)]
+    wrong = [d | {"title": f"本校 · {v['label']}"} for d, v in zip(made, reversed(values), strict=True)]
+    sheets = [
+        rules_of(draws=d, attributes=[{"name": "tier", "label": "梯次", "values": values}]) for d in (right, wrong)
+    ]
+    told = [[zh for zh, _ in prose.rule_lines(s, None) if zh.startswith("  x1.t")] for s in sheets]
+    assert told[0] == ["  x1.t1 本校 · 第一梯次：示例中学。", "  x1.t2 本校 · 第二梯次：示例中学。"]
+    assert told[1][0] == "  x1.t1 本校 · 第二梯次：梯次为第一梯次；示例中学。"
+    english = [en for _, en in prose.rule_lines(sheets[0], None) if en.strip().startswith("x1.t")]
+    assert english == ["  x1.t1: tier T1; X1.", "  x1.t2: tier T2; X1."]
 
 
 def test_many_schools_share_their_sentences() -> None:

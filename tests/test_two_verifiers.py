@@ -18,24 +18,26 @@ import test_rules
 import test_soundness
 import test_verify
 from afterwards import NOON, Files, after, amended, event, frozen, outputs
-from faults import at, faults, places, with_value
+from faults import at, places, with_value
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sessions import SEEDS, Session, parsed, people, sessions
+from sessions import KINDS, SEEDS, Session, parsed, sessions
 from simulator import AMENDER, SIGNER, draw_of, record, rules_of, school, void_record
 from test_flips import OTHER, write
-from test_verify import resummed, with_outputs
+from test_verify import with_outputs
 
 from draw import amending, notice, pool, rules, signing, soundness
 from draw.amending import EventKind, State, series
 from draw.amending.papers import CHANGES, EVENTS, EVENTS_HEADER, NAMES, SIGNATURE, SUMS, TEXT, path, read_events
 from draw.chaining import chain
+from draw.chaining.earlier import hashes
 from draw.encoding import canonical_json
 from draw.errors import DrawError, StepRefused
 from draw.hashing import digest, sums_of
 from draw.verify import COULD_NOT, MATCH, MISMATCH, verify
 
 ALL = [MATCH] * 18
+PLACED = ("admitted", "offered")  # for a later session
 
 
 def asked(files: Files, earlier: Sequence[Files] = ()) -> tuple[list[tuple[int, str, str]], list[tuple[int, str, str]]]:
@@ -90,10 +92,17 @@ def after_terms(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+MIXTURES = (KINDS, KINDS, ("admission",), ("admission",), ("admission", "preferences"), ("shortlist", "admission"))
+SIBLINGS = (KINDS, ("preferences",), ("admission", "preferences"))
+
+
 @st.composite
 def whole_sessions(draw: st.DrawFn, siblings: bool | None = None) -> Session:
     """A sound session with every kind of draw, under any terms of after_draw."""
-    sheet, children = draw(sessions(siblings=draw(st.booleans()) if siblings is None else siblings))
+    if siblings is None:
+        siblings = draw(st.booleans())
+    kinds = draw(st.sampled_from(SIBLINGS if siblings else MIXTURES))
+    sheet, children = draw(sessions(siblings=siblings, kinds=kinds))
     sheet["after_draw"] |= draw(after_terms())
     return sheet, children
 
@@ -125,8 +134,31 @@ def test_any_session_is_recomputed_byte_for_byte(siblings: bool) -> None:
 
 # -- what comes after the draw -----------------------------------------------------------------------------------------
 
-TRIES = st.tuples(st.sampled_from(EventKind), st.integers(0, 99), st.sampled_from([0, 0, 0, 1, 1, 2, 5, -1]))
-FREQUENT = st.tuples(st.sampled_from([k for k in EventKind if k != "annulled"]), st.integers(0, 99), st.integers(0, 2))
+OFTEN = st.sampled_from(
+    [
+        "declined",
+        "declined",
+        "declined",
+        "struck",
+        "accepted",
+        "expired",
+        "contacted",
+        "reported",
+        "leave",
+        "no-show",
+        "elsewhere",
+    ]
+)
+LIKELY = st.tuples(OFTEN, st.integers(0, 199), st.sampled_from([0, 0, 1, 2]))
+ODD = st.tuples(st.sampled_from(EventKind), st.integers(0, 199), st.sampled_from([0, 1, 5, -1]))
+
+
+def child(state: State, which: int) -> str:
+    """An applicant: one with an offer, one with a place, or any."""
+    offered, everybody = sorted(state.offers), list(state.pool.applicants)
+    holding = [a for a in everybody if state.held(a)]
+    group = (offered, holding, holding, everybody)[which % 4] or everybody
+    return group[which // 4 % len(group)]
 
 
 def aftermath(data: Mapping[str, bytes], seed: str) -> Any:
@@ -158,11 +190,9 @@ def test_every_event_is_answered_alike(session: Session, seed: str, data: st.Dat
     theirs = aftermath({"rules.json": rules.write(terms), "pool.csv": pool.write(found, terms)}, seed)
     kept = {id(one): one for one in (theirs.pool, theirs.a, theirs.rule)}
     held_alike(ours, theirs)
-    day, codes = 20, [*found.applicants, "ZZ"]
-    for kind, which, later in data.draw(
-        st.lists(TRIES if data.draw(st.integers(0, 3)) == 0 else FREQUENT, max_size=25)
-    ):
-        applicant = codes[which % len(codes)] if kind != "annulled" or which == 7 else ""
+    day, tries = 20, st.lists(st.one_of(LIKELY, LIKELY, LIKELY, ODD), max_size=25)
+    for kind, which, later in data.draw(tries) if found.applicants else ():
+        applicant = "ZZ" if which == 199 else "" if kind == "annulled" and which != 7 else child(ours, which)
         held = ours.held(applicant) if applicant in ours.line_of else ""
         others = ["", "S1", "s1", *(s.code for s in terms.schools)]
         where = others[which % len(others)] if which % 11 == 0 else held
@@ -191,12 +221,14 @@ def test_every_event_is_answered_alike(session: Session, seed: str, data: st.Dat
 def grown(draw: st.DrawFn, files: Files) -> Files:
     """The record with some amendments of any legal events."""
     state = after(files)
-    day, codes, made = 20, state.pool.applicants, dict(files)
-    for tries in draw(st.lists(st.lists(FREQUENT, min_size=1, max_size=5), min_size=1, max_size=4)) if codes else ():
+    day, made = 20, dict(files)
+    for tries in draw(st.lists(st.lists(LIKELY, min_size=1, max_size=8), min_size=1, max_size=4)):
         events, trial = [], state.copy()
         for kind, which, later in tries:
             day = min(day + later, 31)
-            applicant = codes[which % len(codes)]
+            if not trial.pool.applicants:
+                continue
+            applicant = child(trial, which)
             one = event(kind, applicant, f"2026-07-{day}", trial.held(applicant), "none" if which % 5 else digest(b"p"))
             try:
                 amending.apply(trial, one)
@@ -205,7 +237,7 @@ def grown(draw: st.DrawFn, files: Files) -> Files:
             events.append(one)
         if events:
             made |= amending.make(state, events, session="example-2026", time=NOON, key=AMENDER)[0]
-    if codes and draw(st.integers(0, 5)) == 0:
+    if draw(st.integers(0, 5)) == 0:
         gone = [event("annulled", "", "2026-07-31")]
         made |= amending.make(state, gone, session="example-2026", time=NOON, key=AMENDER)[0]
     return made
@@ -237,9 +269,10 @@ def test_any_legal_amendments_match(files: Files) -> None:
         ours = chain.finished("example-2026", series.check(files, current, terms, pool_, name))
         theirs = OTHER.past_of(found, name)
         assert ours.left == theirs.places
-        assert {
-            a: str(p.fate) if found.ends and any(theirs.outcomes.values()) else "" for a, p in ours.fates.items()
-        } == (theirs.outcomes)
+        assert ours.fates.keys() == theirs.outcomes.keys()
+        assert {a for a, p in ours.fates.items() if p.fate in PLACED} == {
+            a for a, outcome in theirs.outcomes.items() if outcome in PLACED
+        }
 
 
 def resealed(files: Files, number: int, altered: str) -> Files:
@@ -317,3 +350,409 @@ def test_an_amendment_that_was_touched_is_found_alike(files: Files, data: st.Dat
     assert said(touched) == only(16)
     if name != SIGNATURE:
         said(resealed(touched, number, name))
+
+
+# -- forged results ----------------------------------------------------------------------------------------------------
+
+Forgery = Callable[[st.DrawFn, Files], Files]
+
+
+def rows_of(files: Files, name: str) -> list[list[str]]:
+    """The fields of a table's lines below the header."""
+    return [line.split(",") for line in files[name].decode().splitlines()[1:]]
+
+
+def with_rows(files: Files, name: str, rows: Sequence[Sequence[str]]) -> Files:
+    """The record with other lines below a table's header."""
+    header = files[name].decode().splitlines()[0]
+    return files | {name: "".join(f"{line}\n" for line in (header, *map(",".join, rows))).encode()}
+
+
+def _exchanged(columns: Sequence[int]) -> Forgery:
+    """Two applicants have one another's fields of results.csv."""
+
+    def forge(draw: st.DrawFn, files: Files) -> Files:
+        rows = rows_of(files, "results.csv")
+        one, two = (draw(st.integers(0, max(0, len(rows) - 1))) for _ in "ab")
+        for n in columns if rows else ():
+            rows[one][n], rows[two][n] = rows[two][n], rows[one][n]
+        return with_rows(files, "results.csv", rows)
+
+    return forge
+
+
+def _counted(name: str, columns: Sequence[int]) -> Forgery:
+    """One count of a table is one more or one less."""
+
+    def forge(draw: st.DrawFn, files: Files) -> Files:
+        rows = rows_of(files, name)
+        if rows:
+            row, n = rows[draw(st.integers(0, len(rows) - 1))], draw(st.sampled_from(columns))
+            row[n] = str(int(row[n] or 0) + draw(st.sampled_from([-1, 1])))
+        return with_rows(files, name, rows)
+
+    return forge
+
+
+def _queue_moved(draw: st.DrawFn, files: Files) -> Files:
+    """A unit of a waiting list stands elsewhere in it, positions counted anew."""
+    rows = rows_of(files, "tables/waiting.csv")
+    if rows:
+        one = rows.pop(draw(st.integers(0, len(rows) - 1)))
+        rows.insert(draw(st.integers(0, len(rows))), one)
+    for school_ in {row[0] for row in rows}:
+        for n, row in enumerate((row for row in rows if row[0] == school_), 1):
+            row[1] = str(n)
+    return with_rows(files, "tables/waiting.csv", rows)
+
+
+def _line_lost(name: str) -> Forgery:
+    """A table has a line less."""
+
+    def forge(draw: st.DrawFn, files: Files) -> Files:
+        rows = rows_of(files, name) if name in files else []
+        if not rows:
+            return files
+        del rows[draw(st.integers(0, len(rows) - 1))]
+        return with_rows(files, name, rows)
+
+    return forge
+
+
+def _shortlists(draw: st.DrawFn, files: Files) -> Files:
+    """tables/shortlists.csv is gone, or there where it must not be."""
+    name = "tables/shortlists.csv"
+    if name in files:
+        return {n: d for n, d in files.items() if n != name}
+    return files | {name: b"draw,school,applicant,unit\n"}
+
+
+def _other_word(column: int, *words: str) -> Forgery:
+    """One line of results.csv has another word."""
+
+    def forge(draw: st.DrawFn, files: Files) -> Files:
+        rows = rows_of(files, "results.csv")
+        if rows:
+            rows[draw(st.integers(0, len(rows) - 1))][column] = draw(st.sampled_from(words))
+        return with_rows(files, "results.csv", rows)
+
+    return forge
+
+
+FORGERIES: dict[str, Forgery] = {
+    "two children exchange places": _exchanged([2, 3, 4, 5, 6, 7]),
+    "two children exchange schools": _exchanged([6]),
+    "two children exchange outcomes": _exchanged([5, 6]),
+    "an outcome": _other_word(5, "admitted", "waiting", "not_admitted", "shortlisted", "not_shortlisted", "offered"),
+    "a school": _other_word(6, "S1", "S2", "S3", ""),
+    "a reason": _other_word(7, "RANK", "NEXT_FITS", "REGISTERED", "NOT_HELD", "LIST_FULL", "CHOICE"),
+    "a count of a draw": _counted("tables/draws.csv", [3, 4, 5, 6, 7, 8]),
+    "a count of a waiting list": _counted("tables/waiting.csv", [1, 3, 5]),
+    "a place in a waiting list": _queue_moved,
+    "a result lost": _line_lost("results.csv"),
+    "a draw lost": _line_lost("tables/draws.csv"),
+    "one who waits lost": _line_lost("tables/waiting.csv"),
+    "one of a shortlist lost": _line_lost("tables/shortlists.csv"),
+    "shortlists gone or too many": _shortlists,
+}
+
+
+@settings(max_examples=100)
+@given(records(), st.data())
+def test_forged_results_are_found_alike(files: Files, data: st.DataObject) -> None:
+    """SPEC §11 (10): a forged result or table in a record that was sealed again around it fails step 10 of both, and no other."""
+    for name in data.draw(st.lists(st.sampled_from(sorted(FORGERIES)), min_size=2, max_size=4, unique=True)):
+        forged = FORGERIES[name](data.draw, files)
+        if forged != files:
+            assert said(with_outputs(forged)) == only(10), name
+
+
+@settings(max_examples=30)
+@given(records(), st.data())
+def test_forged_orders_are_found_alike(files: Files, data: st.DataObject) -> None:
+    """SPEC §11 (9): "exactly the held draws' files, each byte for byte"; the record is sealed again around the forgery."""
+    held = sorted(name for name in files if name.startswith("orders/"))
+    extra = files | {f"orders/{data.draw(st.sampled_from(['d0', 'd1', 'd2', 'zz']))}.csv": b"rank,number,unit\n"}
+    if extra.keys() != files.keys():
+        assert said(with_outputs(extra)) == only(9)
+    for name in held[:1]:
+        assert said(with_outputs({n: d for n, d in files.items() if n != name})) == only(9)
+        rows = rows_of(files, name)
+        if len(rows) > 1:
+            rows[0][2], rows[-1][2] = rows[-1][2], rows[0][2]
+            assert said(with_outputs(with_rows(files, name, rows))) == only(9)
+
+
+@pytest.mark.parametrize("name", test_verify.FAULTS)
+def test_every_known_fault_is_found_alike(name: str) -> None:
+    """SPEC §11: the table of single faults, of all steps: the same first step is a mismatch for both."""
+    make, step = test_verify.FAULTS[name]
+    assert first_wrong(make()) == (0 if step == 18 else step)
+
+
+# -- chains ------------------------------------------------------------------------------------------------------------
+
+FIRST, MORE, SECOND, BETWEEN = test_chain.FIRST, test_chain.MORE, test_chain.SECOND, test_chain.BETWEEN
+LATER = amended(MORE, [("accepted", test_chain.X[2], test_chain.D)], [("struck", test_chain.Y[1], test_chain.D)])
+ANNULLED = amended(FIRST, [("annulled", "", test_chain.D)])
+EVERYBODY = [code for code, _, _ in test_chain.CHILDREN]
+UNCHECKED = record(
+    rules=test_chain.TERMS, people=test_chain.CHILDREN, beacon=simulator.Beacon(chain=digest(b"x"), round=1)
+)
+THIRD = record(
+    session="example-2028",
+    rules=rules_of([school("Y1", 1)], [draw_of("s3", "Y1")], carry=test_chain.FREE),
+    people=[(a, a, {}) for a in EVERYBODY],
+    after=[test_chain.last(SECOND)],
+)
+FREE_SECOND = test_chain.second(EVERYBODY, test_chain.FREE)
+
+
+def _naming(name: str, text: bytes, other: bytes) -> Files:
+    """A record that claims to continue another text's record, and to have an amendment of this text."""
+    files = record(session=name, rules=rules_of(carry=test_chain.FREE), after=[digest(other)])
+    return files | {"amendments/0001/amendment.txt": text}
+
+
+ONE, TWO = _naming("example-a", b"one\n", b"two\n"), _naming("example-b", b"two\n", b"one\n")
+NO_STATEMENT = {n: d for n, d in MORE.items() if n not in ("statement.txt", "statement.sig")}
+GAP = {n: d for n, d in MORE.items() if not n.startswith("amendments/0001/")}
+VOIDED = void_record(ruling=True) | {n: d for n, d in MORE.items() if n.startswith("amendments/")}
+CHAINS: dict[str, tuple[Files, list[Files], str]] = {
+    "kept": (SECOND, [MORE], MATCH),
+    "not given": (SECOND, [], COULD_NOT),
+    "given as it was before": (SECOND, [FIRST], COULD_NOT),
+    "given twice": (SECOND, [MORE, MORE], MATCH),
+    "given with a stranger": (SECOND, [BETWEEN, MORE, void_record(ruling=True), {}], MATCH),
+    "given with a broken stranger": (SECOND, [MORE, simulator.record() | {"results.csv": b"x\n"}], MATCH),
+    "amended later": (SECOND, [LATER], MATCH),
+    "amended later, both given": (SECOND, [MORE, LATER], MATCH),
+    "amended later, forged": (SECOND, [LATER | {"amendments/0004/changes.csv": b"x\n"}], MISMATCH),
+    "both given, one forged": (SECOND, [MORE, MORE | {"README": b"x\n"}], MISMATCH),
+    "both given, the forged one first": (SECOND, [MORE | {"README": b"x\n"}, MORE], MISMATCH),
+    "an amendment lost": (SECOND, [GAP], MISMATCH),
+    "the statement lost": (SECOND, [NO_STATEMENT], MISMATCH),
+    "amendments of a void": (SECOND, [VOIDED], MISMATCH),
+    "annulled": (test_chain.second(EVERYBODY, places=2, earlier=(ANNULLED,)), [ANNULLED], MATCH),
+    "annulled, other places": (test_chain.second(EVERYBODY, places=0, earlier=(ANNULLED,)), [ANNULLED], MISMATCH),
+    "annulled after it was named": (
+        FREE_SECOND, [amended(MORE, [("annulled", "", test_chain.D)])], MATCH,
+    ),
+    "could not be checked": (
+        test_chain.second(EVERYBODY, test_chain.FREE, earlier=(UNCHECKED,)), [UNCHECKED], COULD_NOT,
+    ),
+    "one could not be checked, one is wrong": (
+        test_chain.second(EVERYBODY, test_chain.FREE, earlier=(UNCHECKED, MORE)), [UNCHECKED, MORE | {"README": b"x\n"}],
+        MISMATCH,
+    ),
+    "one is missing, one is wrong": (
+        test_chain.second(EVERYBODY, test_chain.FREE, earlier=(UNCHECKED, MORE)), [MORE | {"README": b"x\n"}], MISMATCH,
+    ),
+    "of three": (THIRD, [SECOND, MORE], MATCH),
+    "of three, the earliest first": (THIRD, [MORE, SECOND], MATCH),
+    "of three, the first missing": (THIRD, [SECOND], COULD_NOT),
+    "of three, the second missing": (THIRD, [MORE], COULD_NOT),
+    "of three, the first wrong": (THIRD, [MORE | {"README": b"x\n"}, SECOND], MISMATCH),
+    "of three, the first wrong and the second missing": (THIRD, [MORE | {"README": b"x\n"}], COULD_NOT),
+    "of three, the second wrong": (THIRD, [MORE, SECOND | {"README": b"x\n"}], MISMATCH),
+    **{f"broken: {n}": (make(), [MORE, BETWEEN], MISMATCH) for n, (make, _) in test_chain.BREAKS.items()},
+    "the last that has the school": (
+        test_chain.second(EVERYBODY, test_chain.FREE | {"places": "LEFT"}, earlier=(BETWEEN, MORE)), [MORE, BETWEEN], MATCH,
+    ),
+    "the last that has the school, in another order": (
+        test_chain.second(EVERYBODY, test_chain.FREE | {"places": "LEFT"}, earlier=(MORE, BETWEEN)), [MORE, BETWEEN], MISMATCH,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_chains_are_judged_alike(name: str) -> None:
+    """SPEC §11 (17), §14: with these earlier records at hand both say this word at step 17, and match at all others."""
+    files, earlier, word = CHAINS[name]
+    assert said(files, earlier) == only(17, word)
+
+
+def test_a_circle_is_a_mismatch_for_both() -> None:
+    """SPEC §11 (17): "a circle is a mismatch", with the record itself among the given ones or not."""
+    for earlier in ([ONE, TWO], [TWO, ONE], [TWO]):
+        assert first_wrong(ONE, earlier) == first_wrong(TWO, earlier[::-1]) == 1  # their amendments are no whole ones
+    around = record(session="example-c", rules=rules_of(carry=test_chain.FREE), after=[digest(b"one\n")])
+    assert said(around, [ONE, TWO]) == said(around, [TWO, ONE]) == said(around, [ONE]) == only(17)
+
+
+@pytest.mark.parametrize("name", sorted(MORE))
+def test_any_damage_to_an_earlier_record_is_a_mismatch(name: str) -> None:
+    """SPEC §11 (17): "one that is a mismatch is a mismatch here": a byte of any of its files, as long as it is the named one."""
+    for data in (MORE[name] + b"x", MORE[name][:-1] + bytes([MORE[name][-1] ^ 1])):
+        named = name == "amendments/0002/amendment.txt"  # then it is another record
+        assert said(SECOND, [MORE | {name: data}]) == only(17, COULD_NOT if named else MISMATCH)
+
+
+EARLIER = (FIRST, MORE, BETWEEN, LATER, ANNULLED)
+
+
+@settings(max_examples=80)
+@given(st.data())
+def test_any_chain_is_judged_alike(data: st.DataObject) -> None:
+    """SPEC §14: any carry, any codes, any places, after any states of any records, with any of them at hand."""
+    states = sorted({value for one in EARLIER for value in hashes(one)})
+    named = data.draw(st.lists(st.sampled_from(states), min_size=1, max_size=3, unique=True))
+    carry = {key: data.draw(st.sampled_from(words)) for key, words in rules.sheet.CARRY.items()}
+    codes = data.draw(st.lists(st.sampled_from([*EVERYBODY, "9999"]), unique=True, max_size=6).map(sorted))
+    sized = [school(code, data.draw(st.integers(0, 2))) for code in ("X1", "Y1", "Z1")]
+    terms = rules_of(
+        sized, [draw_of(s["code"].lower(), s["code"], zone=[s["code"]]) for s in sized], [ZONES], carry=carry
+    )
+    people_ = [(a, a, {"zone": "XYZ"[n % 3] + "1"}) for n, a in enumerate(codes)]
+    files = record(session="example-2027", rules=terms, people=people_, after=named)
+    said(files, data.draw(st.lists(st.sampled_from(EARLIER), max_size=5)))
+
+
+ZONES = {"name": "zone", "label": "片区", "values": "schools"}
+
+
+# -- rule sheets that must be refused ----------------------------------------------------------------------------------
+
+
+def pool_bytes(session: Session) -> bytes:
+    """pool.csv of children as they are, sound or not."""
+    names = [a["name"] for a in session[0]["attributes"]]
+    rows = sorted([c["applicant"], c["unit"], *(c["who"][n] for n in names)] for c in session[1])
+    header = ",".join(["applicant", "unit", *names, "seal"])
+    return "".join(f"{line}\n" for line in (header, *(",".join([*r, digest(r[0].encode())]) for r in rows))).encode()
+
+
+def refrozen(session: Session) -> Files:
+    """A record whose notice freezes this sheet and this pool: steps 1 to 4 hold, what lies behind step 5 is another record's."""
+    files = simulator.record() | {"rules.json": canonical_json(session[0]), "pool.csv": pool_bytes(session)}
+    value = json.loads(files["notice.json"]) | {
+        "rules": digest(files["rules.json"]),
+        "pool": digest(files["pool.csv"]),
+        "applicants": len(session[1]),
+        "units": len({c["unit"] for c in session[1]}),
+        "draws": [d["id"] for d in session[0]["draws"]],
+    }
+    return test_verify.signed(files | {"notice.json": canonical_json(value)})
+
+
+SPOILT = {n: fault for n, (fault, *_) in (*test_soundness.FAULTS.items(), *test_soundness.UNDECLARED.items())}
+
+
+@pytest.mark.parametrize("name", ["", *sorted(SPOILT)])
+def test_unsound_sheets_are_refused_alike(name: str) -> None:
+    """SPEC §4: "a verifier says mismatch at step 5": each rule of *Sound* broken once; the sound base passes that step."""
+    session = test_soundness.sound()
+    if name:
+        SPOILT[name](session)
+    assert first_wrong(refrozen(session)) == (5 if name else 6)
+
+
+def judged(data: bytes, pool_data: bytes) -> tuple[str, str]:
+    """What both verifiers' step 5 says of a rules.json and a pool.csv: "" or the fault."""
+    ours = theirs = ""
+    try:
+        terms = rules.read(data)
+        ours = "".join(soundness.problems(pool.read(pool_data, terms), terms)[:1])
+    except DrawError as error:
+        ours = str(error) or "refused"
+    try:
+        read = OTHER.canonical(data, "rules.json")
+        OTHER.sound(read, OTHER.pool_form(pool_data, read, OTHER.rules_form(read)))
+    except OTHER.Mismatch as error:
+        theirs = str(error) or "refused"
+    return ours, theirs
+
+
+def judged_alike(session: Session, what: object = "") -> bool:
+    """True if both take this session, False if both refuse it."""
+    data, pool_data = canonical_json(session[0]), pool_bytes(session)
+    ours, theirs = judged(data, pool_data)
+    assert (ours == "") == (theirs == ""), (what, ours, theirs)
+    return ours == ""
+
+
+EMPTY = (test_rules.BASE, [])
+
+
+def test_every_small_fault_of_form_is_refused_alike() -> None:
+    """SPEC §1, §4: a key left out, a key too many, another type, a value that the table does not allow, anywhere."""
+    assert judged_alike(EMPTY)
+    header = pool_bytes(EMPTY)
+    made = [(what, value) for what, (value, _) in test_rules.FAULTS.items()]
+    made += [(where, with_value(test_rules.BASE, where, value)) for where, value in test_rules.OUT_OF_RANGE]
+    for what, value in made:
+        assert all(judged(canonical_json(value), header)), what
+
+
+def every_value(value: Any) -> Iterator[Any]:
+    """All values of a sheet, and more that stand at an edge."""
+    yield from (at(value, where) for where in places(value))
+    yield from (
+        0,
+        1,
+        2,
+        99,
+        100,
+        101,
+        365,
+        366,
+        2**53 - 1,
+        2**53,
+        "none",
+        "NONE",
+        "",
+        "2026-02-29",
+        "a",
+        "A" * 32,
+        "A" * 33,
+    )
+    yield from (
+        [],
+        {},
+        ["B2", "B1"],
+        ["B1", "B2"],
+        {"batch": ["B1"]},
+        {"places": 0},
+        {"percent": 100, "rounding": "CEILING"},
+    )
+
+
+def test_any_other_value_is_judged_alike() -> None:
+    """SPEC §4: every value of a sheet replaced by every other one that stands somewhere: both take it or both refuse it."""
+    values = {canonical_json(value): value for value in every_value(test_rules.BASE)}.values()
+    header, taken = pool_bytes(EMPTY), 0
+    for where in places(test_rules.BASE):
+        for value in values:
+            changed = with_value(test_rules.BASE, where, value)
+            ours, theirs = judged(canonical_json(changed), header)
+            assert (ours == "") == (theirs == ""), (where, value, ours, theirs)
+            taken += ours == ""
+    assert taken > 100
+
+
+@settings(max_examples=150)
+@given(st.one_of(whole_sessions(), st.builds(test_soundness.sound)), st.data())
+def test_any_sheet_and_pool_are_judged_alike(session: Session, data: st.DataObject) -> None:
+    """SPEC §4 Sound: a sound session with some values of its sheet and its children changed: sound for both or for neither."""
+    session = copy.deepcopy(session)
+    assert judged_alike(session)
+    sheet, children = session
+    for _ in range(data.draw(st.integers(1, 6))):
+        which = data.draw(st.integers(0, 5))
+        if children and which < 3:
+            one = data.draw(st.sampled_from(children))
+            other = data.draw(st.sampled_from(children))
+            key = data.draw(st.sampled_from(sorted(one["who"])))
+            value = data.draw(st.sampled_from([other["who"][key], "NONE", "S1", "S2", "Y1", "Z1", "K1", "B2", "E2"]))
+            before, one["who"][key] = one["who"][key], value
+        else:
+            where = data.draw(
+                st.sampled_from([w for w in places(sheet) if w and w[0] in ("schools", "draws", "blocks")])
+            )
+            found = at(sheet, where)
+            near = [found + 1, max(0, found - 1), 0] if isinstance(found, int) else []
+            alike = [at(sheet, w) for w in places(sheet) if w and w[-1] == where[-1]]
+            changed = with_value(sheet, where, data.draw(st.sampled_from([*near, *alike, []])))
+            sheet.clear()
+            sheet.update(changed)
+        judged_alike(session)

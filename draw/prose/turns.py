@@ -5,13 +5,17 @@ A session may have hundreds of draws, one a school and tier: their rule is said 
 
 from collections.abc import Hashable, Sequence
 from itertools import groupby
+from typing import Final
 
+from draw.allocation.standing import Status
 from draw.prose.conditions import names, people
 from draw.prose.outlook import outlook, short_outlook
 from draw.prose.procedures import procedure, quota
-from draw.prose.section import Pair, Section, flow, join, runs, sub
+from draw.prose.section import Pair, Section, flow, runs, sub
 from draw.prospects import Prospect
 from draw.rules import AdmissionDraw, DrawRule, NearestDraw, PreferenceDraw, Rules, ShortlistDraw
+
+_FEW_IDLE: Final = 3  # draws that nobody stands in are told in one line when there are more
 
 
 def _switches(draw: DrawRule) -> Hashable:
@@ -53,6 +57,22 @@ def _where(draw: DrawRule, rules: Rules) -> Pair:
     return "", ""
 
 
+def _told(draw: DrawRule, rules: Rules) -> list[Pair]:
+    """Who and where, in Chinese without what the title says already: its parts are the labels of an `each` (SPEC §5)."""
+    said = draw.title.replace(" · ", " ").split(" ")
+    left = []
+    for name, codes in draw.who:
+        attribute = next(a for a in rules.attributes if a.name == name)
+        words = {v.code: v.label for v in attribute.values}
+        if len(codes) > 1 or words[codes[0]] not in said:
+            left.append((name, codes))
+    who, where = people(rules, draw.who), _where(draw, rules)
+    return [
+        (people(rules, tuple(left))[0] if left or not draw.who else "", who[1]),
+        ("" if where[0] in said else where[0], where[1]),
+    ]
+
+
 def _alone(draw: DrawRule, rules: Rules, found: Prospect | None) -> Section:
     who, where = people(rules, draw.who), _where(draw, rules)
     parts = [(f"参加：{who[0]}。", f"Who: {who[1]}."), *_follows(draw, rules)]
@@ -68,15 +88,22 @@ def _together(draws: Sequence[DrawRule], rules: Rules, found: dict[str, Prospect
     same = len({draw.follows for draw in draws}) == 1
     said = next((d for d in draws if isinstance(d, AdmissionDraw) and d.quota is not None), draws[0])
     lines = [*(_follows(draws[0], rules) if same else []), *procedure(said, rules)]
+    idle = [d.id for d in draws if d.id in found and found[d.id].status is Status.EMPTY]
+    idle = idle if len(idle) > _FEW_IDLE else []
     for draw in draws:
-        parts = [people(rules, draw.who), _where(draw, rules)]
+        if draw.id in idle:
+            continue
+        parts = _told(draw, rules)
         if not same and draw.follows:
             ids = runs(draw.follows, [d.id for d in rules.draws])
             parts.append((f"连同 {ids} 中没有录取的", f"also those without a place from {ids}"))
         if draw.id in found:
             parts.append(short_outlook(found[draw.id]))
-        words = join((p for p in parts if p[0]), "；", "; ")
+        words = "；".join(p[0] for p in parts if p[0]), "; ".join(p[1] for p in parts if p[1])
         lines.append(sub((f"{draw.id} {draw.title}：{words[0]}。", f"{draw.id}: {words[1]}.")))
+    if idle:
+        ids = runs(tuple(idle), [d.id for d in rules.draws])
+        lines.append(sub((f"无人报名的 {len(idle)} 场：{ids}。", f"Nobody applies in these {len(idle)}: {ids}.")))
     heading = (
         f"派位 {draws[0].id} 至 {draws[-1].id}，共 {len(draws)} 场，按此顺序",
         f"Draws {draws[0].id} to {draws[-1].id}: {len(draws)}, in this order",
