@@ -8,19 +8,21 @@ from draw import encoding
 from draw.encoding import matches
 from draw.rules import forms
 from draw.rules.model import (
-    Absent,
     AdmissionDraw,
-    Apart,
     Attribute,
     DrawRule,
-    Method,
     NearestDraw,
-    OverLimit,
     PreferenceDraw,
     Quota,
+    ShortlistDraw,
+)
+from draw.rules.switches import (
+    Absent,
+    Apart,
+    Method,
+    OverLimit,
     Rounding,
     Short,
-    ShortlistDraw,
     Unlisted,
 )
 

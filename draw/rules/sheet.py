@@ -15,19 +15,21 @@ from draw.rules.model import (
     Blocks,
     Bundles,
     Carry,
-    Corrections,
     DrawRule,
-    Governs,
-    LastPlace,
-    MemberRemoved,
-    Mixed,
     Outside,
     Rules,
     School,
     ShortlistDraw,
     Show,
-    Vacancies,
     Value,
+)
+from draw.rules.switches import (
+    Corrections,
+    Governs,
+    LastPlace,
+    MemberRemoved,
+    Mixed,
+    Vacancies,
 )
 
 CARRY = {
