@@ -23,7 +23,7 @@ from draw.cli_parts.common import (
     secret_line,
     show_code,
 )
-from draw.edges import durable
+from draw.edges import durable, tables
 from draw.edges.session import Session
 from draw.errors import DrawError
 from draw.intake.headers import normalised
@@ -114,8 +114,6 @@ def _typed(
 
 def _from_table(path: Path) -> list[tuple[Asked, bytes]]:
     """The events of a table; papers are files beside it."""
-    from draw.edges import tables  # brings a spreadsheet library, which the other commands do not need
-
     asked = read_asked(tables.load(path))
     return [(one, (path.parent / one.paper).read_bytes() if one.paper not in ("", "none") else b"") for one in asked]
 
@@ -200,8 +198,6 @@ def reconcile(
     directory: Path, registration: Path, declared: Path | None, target: Path | None, source: Path | None
 ) -> None:
     """最终结果与学籍注册名单逐条核对 Compare the final result with the registration export, line by line; exit 1 if they differ."""
-    from draw.edges import tables  # brings a spreadsheet library, which the other commands do not need
-
     session = open_session(directory, source)
     if target is not None and target.resolve().is_relative_to(session.public.resolve()):
         raise DrawError(say("differs.public", path=target))

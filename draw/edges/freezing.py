@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from draw import notice, pool, rules, signing
 from draw.ceremony import Ceremony, Stage, replay
 from draw.chaining.chain import Finished
-from draw.edges import durable, keys, program
+from draw.edges import durable, keys, program, tables
 from draw.edges.session_folder import Folder, Pins, Progress, quiet
 from draw.errors import AlreadyDone, DrawError, InputErrors, Problem, StepRefused
 from draw.hashing import digest
@@ -51,8 +51,6 @@ class Freezing(Folder):
     @staticmethod
     def inputs(folder: Path) -> Inputs:
         """Rule sheet, roster and lists of a folder, all read. Raises InputErrors with every problem of the files."""
-        from draw.edges import tables  # brings a spreadsheet library, which nothing after the freeze needs
-
         path = folder / "session.toml"
         try:
             data = path.read_bytes()

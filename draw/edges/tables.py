@@ -9,7 +9,6 @@ import re
 from pathlib import Path
 from typing import Final
 
-from draw.edges import xlsx
 from draw.errors import InputErrors, Problem
 from draw.intake.table import EMPTY, Cell, Kind, Row, Table
 
@@ -118,6 +117,8 @@ def parse(data: bytes, file: str, *, sheet: str | None = None) -> Table:
         problem = "文件有打开密码 the file has a password" if locked else "是旧式 .xls 文件 this is an old .xls file"
         raise _one(file, 0, problem, "另存为不加密的 .xlsx save it as .xlsx without password")
     if data.startswith(b"PK"):
+        from draw.edges import xlsx  # brings a spreadsheet library, which most commands do not need
+
         return xlsx.parse(data, file, sheet)
     return _csv(data, file)
 
