@@ -6,7 +6,7 @@ from typing import NamedTuple
 from draw import order as orders
 from draw.allocation import carry_out
 from draw.allocation.choice import lists
-from draw.allocation.standing import Reason, Standing
+from draw.allocation.standing import HOLDING, Reason, Standing
 from draw.encoding import text_file
 from draw.errors import DrawError
 from draw.hashing import sums_of
@@ -74,22 +74,18 @@ def waiting_list(standing: Standing) -> list[WaitingUnit]:
     for position, draw in reversed(list(enumerate(rules.draws))):
         if draw.id not in standing.left_out or isinstance(draw, NearestDraw):
             continue
-        left_out = standing.left_out[draw.id]
+        left_out, here = standing.left_out[draw.id], draw.schools
         wishes = lists(standing.pool, draw, [u for _, u, _ in left_out]) if isinstance(draw, PreferenceDraw) else {}
         by_wish = isinstance(draw, PreferenceDraw) and draw.method is Method.PREFERENCE_FIRST
         for rank, unit, reason in left_out:
-            for n, school in enumerate(wishes.get(unit, draw.schools)):
-                if school not in schools or unit in seen[school]:
-                    continue
-                children = _unplaced(standing, unit)
-                if not children:
-                    break
-                seen[school].add(unit)
-                behind = school in grouped and not _prior(standing, unit)
-                entry = _Entry(
-                    behind, reason not in _FIRST_IN_LINE, position, n if by_wish else 0, rank, unit, children, reason
-                )
-                schools[school].append(entry)
+            children = _unplaced(standing, unit)
+            later = reason not in _FIRST_IN_LINE
+            for n, school in enumerate(wishes.get(unit, here) if children else ()):
+                if school in schools and unit not in seen[school]:
+                    seen[school].add(unit)
+                    behind = school in grouped and not _prior(standing, unit)
+                    wish = n if by_wish else 0
+                    schools[school].append(_Entry(behind, later, position, wish, rank, unit, children, reason))
     ids = [d.id for d in rules.draws]
     return [
         WaitingUnit(school, place, e.unit, e.children, ids[e.draw], e.rank, e.reason)
@@ -106,8 +102,9 @@ def _prior(standing: Standing, unit: str) -> bool:
 
 def _unplaced(standing: Standing, unit: str) -> int:
     """How many members of the unit hold neither a place nor one on a shortlist."""
-    decisions = (standing.decisions[i] for i in standing.pool.members[unit])
-    return sum(d is not None and not d.holds for d in decisions)
+    lines, decisions = standing.pool.members[unit], standing.decisions
+    found = [decisions[i] for i in lines] if len(lines) > 1 else [decisions[lines[0]]]
+    return len([d for d in found if d is not None and d.outcome not in HOLDING])
 
 
 def files(standing: Standing) -> dict[str, bytes]:

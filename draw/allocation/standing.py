@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from draw.allocation.grouping import Grouping
 from draw.order import Order
@@ -19,6 +19,9 @@ class Outcome(StrEnum):
     NOT_ADMITTED = "not_admitted"
     SHORTLISTED = "shortlisted"
     NOT_SHORTLISTED = "not_shortlisted"
+
+
+HOLDING: Final = frozenset((Outcome.ADMITTED, Outcome.SHORTLISTED))  # a place, or one on a shortlist
 
 
 class Reason(StrEnum):
@@ -73,7 +76,7 @@ class Decision(NamedTuple):
     @property
     def holds(self) -> bool:
         """True if the applicant has a place, or one on a shortlist."""
-        return self.outcome in (Outcome.ADMITTED, Outcome.SHORTLISTED)
+        return self.outcome in HOLDING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """An earlier record as a later session sees it: final outcomes and final places left, after all amendments (SPEC §14)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +14,7 @@ from draw.pool import Pool
 from draw.rules import Rules
 
 PLACED: Final = frozenset(("admitted", "offered"))
+_AMENDMENT: Final = re.compile("amendments/[0-9]{4}/amendment[.]txt")
 GONE: Final = frozenset(("struck", "elsewhere"))  # they hold no place here, and no later session takes them up
 
 
@@ -49,9 +51,9 @@ class Earlier:
 
 
 def hashes(files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Hashes of statement.txt and of every amendment.txt of a record, in order; empty without a statement."""
-    names = sorted(n for n in files if n.startswith("amendments/") and n.endswith("/amendment.txt"))
-    return tuple(digest(files[n]) for n in ("statement.txt", *names)) if "statement.txt" in files else ()
+    """Hashes of statement.txt and of every amendment.txt of a record, in order, as far as they are there."""
+    names = sorted(n for n in files if _AMENDMENT.fullmatch(n))
+    return tuple(digest(files[n]) for n in ("statement.txt", *names) if n in files)
 
 
 def read(files: Mapping[str, bytes], name: str, private: Mapping[str, PrivateRow] | None) -> Earlier:
