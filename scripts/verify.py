@@ -1903,7 +1903,8 @@ def verify_earlier(r: Record, after: list[str]) -> None:
 
 
 def ends(r: Record) -> None:
-    names = ["statement.txt", *(folder + "amendment.txt" for folder in r.amendments)]
+    """Of its statement.txt, and of each of its amendment.txt (§14), also where step 1 misses one before it."""
+    names = ["statement.txt", *sorted(name for name in r.files if name.endswith("/amendment.txt"))]
     r.ends = [r.hash(name) for name in names if name in r.files]
 
 
