@@ -192,7 +192,7 @@ def text_lines(data: bytes, name: str) -> list[str]:
     want("\r" not in text, f"{name} holds a CR")
     lines = text.split("\n")  # splitlines() would also split at U+2028 and others
     want(lines.pop() == "", f"{name}: no LF after the last line")
-    want("" not in lines, f"{name} has an empty line")
+    want(bool(lines) and "" not in lines, f"{name} is empty, or has an empty line")
     return lines
 
 
@@ -500,7 +500,7 @@ def notice_signature(r: Record) -> None:
     r.same("signer.pem", ["-----BEGIN PUBLIC KEY-----", base64.b64encode(der).decode(), "-----END PUBLIC KEY-----"])
 
 
-SUMS_LINE = re.compile(r"[0-9a-f]{64}  [ -\[\]-~]+")
+SUMS_LINE = re.compile(r"[0-9a-f]{64}  [!-\[\]-~][ -\[\]-~]*")
 REMOVED = (
     "DIRECT|PRE_ADMITTED|PRIVATE_APPLIED|PRIVATE_ADMITTED|CUTOFF|DWELLING|AGE|DUPLICATE|WITHDRAWN|UNCONFIRMED|"
     "CORRECTED|OTHER"

@@ -19,10 +19,12 @@ import pytest
 import simulator
 import test_amending
 import test_chain
+import test_choice
 import test_rules
 import test_soundness
 import test_verify
-from afterwards import NOON, Files, after, amended, event, frozen, outputs
+from afterwards import NOON, Files, after, amended, event, frozen, outputs, record_with
+from drawn import seed_for
 from faults import at, places, with_value
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -31,7 +33,7 @@ from simulator import AMENDER, SIGNER, draw_of, record, rules_of, school, void_r
 from test_flips import OTHER, write
 from test_verify import with_outputs
 
-from draw import amending, notice, pool, rules, signing, soundness
+from draw import amending, hashing, notice, pool, rules, signing, soundness
 from draw.amending import EventKind, State, series
 from draw.amending.papers import CHANGES, EVENTS, EVENTS_HEADER, NAMES, SIGNATURE, SUMS, TEXT, path, read_events
 from draw.chaining import chain
@@ -214,6 +216,28 @@ def test_any_draws_are_computed_alike(session: Session, seed: str) -> None:
     computed_alike(session, seed)
 
 
+XY, WX, YZ = ("XY", "K1"), ("WX", "K2"), ("YZ", "K2")
+FAMILIES = [  # W1 and X1 may take one more; in the second X1 gets its extra place back, and a third family takes it
+    ("ACBD", {"X1": 1, "Y1": 2, "Z1": 1}, {"A": XY, "B": XY, "C": YZ, "D": YZ}),
+    (
+        "ACDFBG",
+        {"W1": 1, "X1": 3, "Y1": 2},
+        {"A": XY, "B": XY, "C": WX, "D": WX, "F": ("XY", "K3"), "G": ("XY", "K3")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("order", "seats", "wishes"), FAMILIES)
+def test_families_come_together_alike(order: str, seats: dict[str, int], wishes: dict[str, tuple[str, str]]) -> None:
+    """SPEC §8.3 Adjust: "the school t it leaves has e(t) −= 1 if e(t) > 0, else rest(t) += 1"; too rare in random sessions."""
+    approved = {s: 1 for s in seats if s in ("W1", "X1")}
+    terms = test_choice.rules_for(seats, approved=approved, **test_choice.ADJUST)
+    found = [c for code, (wish, family) in wishes.items() for c in test_choice.wishing(code, wish, family)]
+    seed = seed_for("p", order)
+    state, _ = computed_alike((json.loads(rules.write(terms)), found), seed)
+    assert outputs(terms, state.pool, seed)["results.csv"].count(b",MOVED\n") == len(set(wishes.values()))
+
+
 def answered_alike(ours: State, theirs: Any, line: str) -> tuple[Any, bool]:
     """(the other's state after a line of events.csv, True if it was allowed); `ours` is then the one after it too."""
     kept = {id(one): one for one in (theirs.pool, theirs.a, theirs.rule)}
@@ -264,10 +288,20 @@ def test_any_event_is_answered_alike(session: Session, seed: str) -> None:
         day = max(day, int(ours.date[-2:] or 0))
 
 
-@pytest.mark.parametrize("name", test_amending.REFUSED)
+PLAIN, A, WAITS = test_amending.PLAIN, test_amending.A, test_amending.WAITS
+LISTED = record_with("SSSSSS", rules=test_amending.under(list_until="2026-07-25"))
+PERIODS = test_amending.REFUSED | {
+    "no-show on the first day of leave": (PLAIN, [("leave", A, "2026-08-20"), ("no-show", A, "2026-08-27")], ""),
+    "no-show soon after a late offer": (
+        PLAIN, [("declined", A, "2026-08-26"), ("accepted", WAITS, "2026-08-26"), ("no-show", WAITS, "2026-08-27")], "",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PERIODS)
 def test_periods_begin_and_end_alike(name: str) -> None:
     """SPEC §13: what is refused, and what is allowed a day or some days before or behind it, is the same for both."""
-    files, events, _ = test_amending.REFUSED[name]
+    files, events, _ = PERIODS[name]
     state = amending.start({n: d for n, d in files.items() if not n.startswith("amend")}, *frozen(files)[1:])
     other = aftermath(files, digest(files["seed.txt"]))
     for number in numbers(files):
@@ -282,6 +316,14 @@ def test_periods_begin_and_end_alike(name: str) -> None:
             school_ = ours.held(applicant) if applicant in ours.line_of else ""
             theirs, allowed = answered_alike(ours, theirs, f"{kind},{applicant},{school_},{day},none")
         assert shift or not events or not allowed
+
+
+def test_a_waiting_list_ends_on_the_same_day() -> None:
+    """SPEC §13 fill: "unless `list_until` is a date and the event's date is later"."""
+    for day, moved in (("2026-07-24", 2), ("2026-07-25", 2), ("2026-07-26", 1)):
+        files = amended(LISTED, [("declined", test_amending.who(LISTED, 1), day)])
+        assert said(files) == ALL
+        assert len(rows_of(files, path(1, CHANGES))) == moved
 
 
 @pytest.mark.parametrize(("mode", "step"), [(notice.Mode.LIVE, 16), (notice.Mode.REHEARSAL, 0)])
@@ -832,3 +874,28 @@ def test_any_sheet_and_pool_are_judged_alike(session: Session, data: st.DataObje
             sheet.clear()
             sheet.update(changed)
         judged_alike(session)
+
+
+SUM = "0" * 64
+LISTS = {
+    "": False, "\n": False, f"{SUM}  a\n": True, f"{SUM}   a\n": False, f"{SUM}  a b \n": True, f"{SUM}  a\\b\n": False,
+    f"{SUM}  é\n": False, f"{SUM} a\n": False, f"{SUM}  a": False, f"{SUM}  a\n\n": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LISTS)
+def test_sums_files_are_read_alike(text: str) -> None:
+    """SPEC §1: "at least one line", `<hash>  <path>` (two spaces), "of printable ASCII without `\\`, begins with no space"."""
+
+    def reads(how: Callable[[bytes], object]) -> bool:
+        try:
+            how(text.encode())
+        except (DrawError, OTHER.Mismatch):
+            return False
+        return True
+
+    def other(data: bytes) -> None:
+        for line in OTHER.text_lines(data, "SHA256SUMS"):
+            OTHER.want(OTHER.SUMS_LINE.fullmatch(line) is not None, line)
+
+    assert reads(lambda data: hashing.read_sums(data, "SHA256SUMS")) is reads(other) is LISTS[text]
