@@ -87,7 +87,7 @@ def carried(name, stage, records, work):
 def test_expected(name, tmp_path, monkeypatch):
     """The product's pools, rules and these seeds give the expected files byte for byte, session after session."""
     folder, records, finished = SAMPLES / name, [], []
-    monkeypatch.setattr(earlier_records, "load", lambda directory, plan: tuple(finished))
+    monkeypatch.setattr(earlier_records, "load", lambda directory, plan, progress: tuple(finished))
     for stage in samples.stages(folder):
         work = tmp_path / stage.name
         if records:

@@ -63,7 +63,7 @@ def new(directory: Path | None, procedure: str | None, sample: str | None, liste
 def check(directory: Path, table: Path | None) -> None:
     """检查方案与名册,一次列出所有问题 Validate rule sheet and roster; say everything at once."""
     try:
-        given = Session.inputs(directory)
+        given = Session.inputs(directory, note)
         plan, people = given.plan, given.people
         formed = Session.formed(given, {}, trial_salt)
     except InputErrors as errors:
@@ -118,7 +118,7 @@ def secret(party: str, notice_hash: str, target: Path) -> None:
 @guard
 def freeze(directory: Path, source: Path | None) -> None:
     """冻结名单与规则,发布公告 Freeze list and rules; publish the notice and its hash."""
-    given = Session.inputs(directory)
+    given = Session.inputs(directory, note)
     plan, people = given.plan, given.people
     check_glyphs(people, directory)
     formed = Session.formed(given, {}, trial_salt)

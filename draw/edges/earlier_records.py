@@ -1,6 +1,6 @@
 """The records that a session continues, kept beside its rule sheet in earlier/ and asked before its freeze (SPEC §14)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -28,7 +28,7 @@ def keep(directory: Path, records: Sequence[Earlier]) -> None:
                 durable.write(path, data)
 
 
-def load(directory: Path, plan: Sheet) -> tuple[Finished, ...]:
+def load(directory: Path, plan: Sheet, progress: Callable[[str], None]) -> tuple[Finished, ...]:
     """What the sessions in the sheet's `after` ended with. Raises InputErrors for every one that is missing or not sound."""
     found: list[Finished] = []
     problems: list[Problem] = []
@@ -38,6 +38,7 @@ def load(directory: Path, plan: Sheet) -> tuple[Finished, ...]:
         named = [value for value in plan.after if value in hashes(files)]
         if not named:
             continue
+        progress(f"核验前场记录 verifying the earlier record {place.name}")
         report = verify.verify(files, odd, earlier=[other for path, other in given.items() if path != place])
         wrong = next((s for s in report.steps if s.word != MATCH and s.number not in _NAMED_BY_HASH), None)
         wrong = report.first(MISMATCH) or wrong

@@ -49,7 +49,7 @@ class Freezing(Folder):
     """The acts before the hall."""
 
     @staticmethod
-    def inputs(folder: Path) -> Inputs:
+    def inputs(folder: Path, progress: Progress = quiet) -> Inputs:
         """Rule sheet, roster and lists of a folder, all read. Raises InputErrors with every problem of the files."""
         path = folder / "session.toml"
         try:
@@ -84,7 +84,7 @@ class Freezing(Folder):
             from draw.edges import earlier_records  # brings the verifier
 
             try:
-                earlier = earlier_records.load(folder, plan)
+                earlier = earlier_records.load(folder, plan, progress)
             except InputErrors as errors:
                 problems += errors.problems
         if problems or people is None:
@@ -107,7 +107,7 @@ class Freezing(Folder):
 
         Raises InputErrors for every fault of rule sheet or roster at once, StepRefused where no freeze is possible.
         """
-        given = self.inputs(self.folder)
+        given = self.inputs(self.folder, progress)
         plan = given.plan
         self.check_two_people(plan.mode, pins)
         progress("编码与加盐 codes and salts")
