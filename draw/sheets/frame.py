@@ -53,9 +53,9 @@ def masthead(sheet: Sheet, frame: Frame) -> None:
     room = RIGHT - x - 84
     mode = words.REHEARSAL if frame.rehearsal else words.LIVE
     width = sheet.measure(mode.zh, Face.BOLD, 11) + sheet.measure(mode.en, Face.REGULAR, 7) + 18
-    sheet.box(RIGHT - width, TOP - 3, width, 18, colour=INK, weight=0.8)
-    end = sheet.text(RIGHT - width + 6, TOP + 10, mode.zh, 11, face=Face.BOLD)
-    sheet.text(end + 5, TOP + 9.5, mode.en, 7)
+    sheet.box(RIGHT - width, TOP - 8, width, 18, colour=INK, weight=0.8)  # clear of a long title below it
+    end = sheet.text(RIGHT - width + 6, TOP + 5, mode.zh, 11, face=Face.BOLD)
+    sheet.text(end + 5, TOP + 4.5, mode.en, 7)
     y = TOP
     for text, size, face, colour in (
         (frame.authority, 9.5, Face.REGULAR, SOFT),
