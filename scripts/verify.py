@@ -1902,9 +1902,12 @@ def verify_earlier(r: Record, after: list[str]) -> None:
                 r.known[name] = missing or past_of(first, name)
 
 
+NAMED_BY = re.compile(r"amendments/[0-9]{4}/amendment\.txt")
+
+
 def ends(r: Record) -> None:
     """Of its statement.txt, and of each of its amendment.txt (§14), also where step 1 misses one before it."""
-    names = ["statement.txt", *sorted(name for name in r.files if name.endswith("/amendment.txt"))]
+    names = ["statement.txt", *sorted(name for name in r.files if NAMED_BY.fullmatch(name))]
     r.ends = [r.hash(name) for name in names if name in r.files]
 
 
