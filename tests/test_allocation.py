@@ -22,9 +22,10 @@ from sessions import (
 )
 from simulator import after_draw, draw_of, rule_sheet, rules_of, school
 
-from draw import results
+from draw import quotas, results
 from draw.allocation.standing import Decision, Standing
 from draw.hashing import digest
+from draw.rules import AdmissionDraw
 
 # -- the reference -----------------------------------------------------------------------------------------------------
 
@@ -365,3 +366,15 @@ def test_results_need_only_pool_rules_and_seed() -> None:
     pool = people(children("A", "B", "T:2"), rules)
     seed = digest(b"seed")
     assert results.compute(pool, rules, seed) == results.compute(pool, rules, seed)
+
+
+@settings(deadline=None)
+@given(sessions(kinds=("admission", "preferences")), SEEDS)
+def test_what_is_told_of_a_quota_is_what_was_given(session: Session, seed: str) -> None:
+    """SPEC §8.1: "P = min(left(s), q + spill(s))": screen and paper take the three apart again from tables/draws.csv."""
+    rules, pool = parsed(session)
+    standing = results.allocate(pool, rules, seed)
+    told = quotas.shares(rules, standing.summaries)
+    assert set(told) == {d.id for d in rules.draws if isinstance(d, AdmissionDraw) and d.quota is not None}
+    for draw, share in told.items():
+        assert [share.places] == [line.places for line in standing.summaries_of(draw)]
