@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from draw import board, dice, seed
+from draw import attendance, board, dice, seed
+from draw.attendance import SignIn
 from draw.encoding import text_file, time_seconds
 from draw.errors import StepRefused
 from draw.hashing import digest
 from draw.ledger import Body, Line
-from draw.notice import Notice
-from draw.words import say
+from draw.notice import Mode, Notice
+from draw.rules import HallRules
+from draw.words import pair, say
 
 
 class Stage(StrEnum):
@@ -33,6 +35,10 @@ class Stage(StrEnum):
     VOID = "void"
 
 
+_SIGNING_IN = (
+    Stage.OBJECTIONS, Stage.COMMIT, Stage.BOARD, Stage.REVEAL, Stage.DICE, Stage.BEACON, Stage.ENVELOPES, Stage.OPENING,
+)  # fmt: skip
+_CHECKING = (Stage.OBJECTIONS, Stage.COMMIT)
 _BEFORE_DICE = (Stage.COMMIT, Stage.BOARD, Stage.REVEAL, Stage.DICE, Stage.BEACON)
 _PAUSES = ("PAUSE", "POSTPONE")
 _RESUMES = ("CONTINUE", "RESUME_STANDBY")
@@ -42,17 +48,30 @@ def _refuse(key: str, **facts: object) -> StepRefused:
     return StepRefused(say(key, **facts))
 
 
+def _named(family: str, word: str) -> dict[str, str]:
+    zh, en = pair(f"{family}.{word}")
+    return {"who_zh": zh, "who_en": en}
+
+
 @dataclass(slots=True)
 class Ceremony:
-    """The state after some ledger lines. `notice` is that of the last freeze; None only before the first line."""
+    """The state after some ledger lines. `notice` and `hall` (of rules.json) are those of the last freeze; None only before
+    the first line."""
 
     notice: Notice | None = None
     notice_hash: str = ""
+    hall: HallRules | None = None
     stage: Stage = Stage.START
     n: int = 0
     freezes: list[tuple[int, str]] = field(default_factory=list)  # (version, notice hash)
     objections: dict[int, str] = field(default_factory=dict)  # number -> "", "accepted", "rejected"
     accepted_since_freeze: bool = False
+    sign_ins: int = 0
+    signed_in: list[SignIn] = field(default_factory=list)  # since the last freeze
+    posts: dict[str, str] = field(default_factory=dict)  # person -> OPERATOR, CHECKER or NOTARY, whichever came first
+    missing_accepted: bool = False  # ruled since the last freeze: who is missing is not waited for
+    checks: list[str] = field(default_factory=list)  # items that the notary found in order
+    spots: list[str] = field(default_factory=list)  # applicants looked up since the last freeze
     commitments: dict[str, str] = field(default_factory=dict)
     board_hash: str = ""
     reveals: dict[str, str] = field(default_factory=dict)
@@ -80,6 +99,16 @@ class Ceremony:
         if self.notice is None:
             raise _refuse("refuse.not_frozen")
         return self.notice
+
+    def the_hall(self) -> HallRules:
+        """The frozen rules of the hall. Raises StepRefused before the freeze."""
+        if self.hall is None:
+            raise _refuse("refuse.not_frozen")
+        return self.hall
+
+    def missing_people(self) -> dict[str, int]:
+        """Kind of person -> how many must still sign in; empty when everybody is there or a ruling stands for them (R46)."""
+        return attendance.missing(self.the_hall(), self.signed_in, accepted=self.missing_accepted)
 
     def enough_reveals(self) -> bool:
         """At least min_open open parties have revealed."""
@@ -193,12 +222,45 @@ class Ceremony:
         if self.objections.get(body["number"]) != "":
             raise _refuse("refuse.objection_closed", number=body["number"])
 
+    def _need_objections_settled(self) -> None:
+        if "" in self.objections.values() or self.accepted_since_freeze:
+            raise _refuse("refuse.objections_open")
+
     def _check_convene(self, by: str, body: Body, time: str) -> None:
         self._need(Stage.OBJECTIONS)
         if body["notice"] != self.freezes[-1][1]:
             raise _refuse("refuse.other_notice")
-        if "" in self.objections.values() or self.accepted_since_freeze:
-            raise _refuse("refuse.objections_open")
+        self._need_objections_settled()
+        if self.the_notice().mode is Mode.LIVE:
+            self._need_everybody()
+
+    def _need_everybody(self) -> None:
+        missing = [(*pair(f"person.{kind}"), count) for kind, count in self.missing_people().items()]
+        if missing:
+            raise _refuse(
+                "refuse.people_missing",
+                people_zh="、".join(f"{zh} {count} 人" for zh, _, count in missing),
+                people_en=", ".join(f"{count} × {en}" for _, en, count in missing),
+            )
+
+    def _check_sign_in(self, by: str, body: Body, time: str) -> None:
+        self._need(*_SIGNING_IN)
+        self._need_objections_settled()
+        if body["number"] != self.sign_ins + 1:
+            raise _refuse("refuse.sign_in_number", number=self.sign_ins + 1)
+        kind, person = body["kind"], body["person"]
+        if any((k, p) == (kind, person) for _, k, p in self.signed_in):
+            raise _refuse("refuse.sign_in_twice", **_named("person", kind))
+        if kind in attendance.POSTS and self.posts.get(person, kind) != kind:
+            raise _refuse("refuse.sign_in_two_posts", **_named("person", kind))
+
+    def _check_check(self, by: str, body: Body, time: str) -> None:
+        self._need(*_CHECKING)
+        if body["item"] in self.checks:
+            raise _refuse("refuse.check_twice", **_named("check", body["item"]))
+
+    def _check_spot(self, by: str, body: Body, time: str) -> None:
+        self._need(*_CHECKING)
 
     def _check_commit(self, by: str, body: Body, time: str) -> None:
         notice = self._need(Stage.COMMIT)
@@ -314,6 +376,11 @@ class Ceremony:
     def _check_ruling(self, by: str, body: Body, time: str) -> None:
         if body["number"] != self.rulings + 1:
             raise _refuse("refuse.ruling_number", number=self.rulings + 1)
+        if self._judged():
+            hall = self.the_hall()
+            strangers = [s for s in body["signers"] if int(s[1:]) > hall.group]
+            if strangers or len(body["signers"]) < hall.quorum:
+                raise _refuse("refuse.ruling_quorum", need=hall.quorum, group=hall.group)
         action = body["action"]
         if action in ("POSTPONE", "VOID") and (
             self.stage not in _BEFORE_DICE or self.dice_values or self.beacon_signature
@@ -321,6 +388,10 @@ class Ceremony:
             raise _refuse("refuse.ruling_too_late", action=action)
         if action == "RETHROW" and self.stage is not Stage.DICE:
             raise _refuse("refuse.stage", stage=say(f"stage.{self.stage}"))
+
+    def _judged(self) -> bool:
+        """False before the last freeze: what rules.json said then is not in the record (SPEC §9)."""
+        return self.freezes[-1] == (self.the_notice().version, self.notice_hash)
 
     def _check_resume(self, by: str, body: Body, time: str) -> None:
         self.the_notice()
@@ -333,6 +404,7 @@ class Ceremony:
     def _apply_freeze(self, by: str, body: Body, time: str) -> None:
         self.freezes.append((body["version"], body["notice"]))
         self.accepted_since_freeze = False
+        self.signed_in, self.spots, self.missing_accepted = [], [], False
         self.stage = Stage.OBJECTIONS
 
     def _apply_objection(self, by: str, body: Body, time: str) -> None:
@@ -341,6 +413,18 @@ class Ceremony:
     def _apply_objection_outcome(self, by: str, body: Body, time: str) -> None:
         self.objections[body["number"]] = body["outcome"]
         self.accepted_since_freeze |= body["outcome"] == "accepted"
+
+    def _apply_sign_in(self, by: str, body: Body, time: str) -> None:
+        self.sign_ins += 1
+        self.signed_in.append((body["number"], body["kind"], body["person"]))
+        if body["kind"] in attendance.POSTS:
+            self.posts[body["person"]] = body["kind"]
+
+    def _apply_check(self, by: str, body: Body, time: str) -> None:
+        self.checks.append(body["item"])
+
+    def _apply_spot(self, by: str, body: Body, time: str) -> None:
+        self.spots.append(body["applicant"])
 
     def _apply_convene(self, by: str, body: Body, time: str) -> None:
         self.stage = Stage.COMMIT
@@ -404,6 +488,8 @@ class Ceremony:
             self.paused = ""
         elif body["action"] == "VOID":
             self.void_ruled = True
+        elif body["action"] == "ACCEPT_MISSING_WITNESS":
+            self.missing_accepted = True
 
     def _apply_void(self, by: str, body: Body, time: str) -> None:
         self.void_reason = self.forced_void()
@@ -413,9 +499,9 @@ class Ceremony:
 
 _Act = Callable[[Ceremony, str, Body, str], None]
 _KINDS = (
-    "freeze", "objection", "objection-outcome", "convene", "commit", "board", "reveal-open", "reveal", "reveal-close",
-    "late", "dice-mismatch", "die", "dice", "beacon", "envelopes", "opened", "paper-mismatch", "seed", "outputs",
-    "ruling", "resume", "void",
+    "freeze", "objection", "objection-outcome", "sign-in", "check", "spot", "convene", "commit", "board", "reveal-open",
+    "reveal", "reveal-close", "late", "dice-mismatch", "die", "dice", "beacon", "envelopes", "opened", "paper-mismatch",
+    "seed", "outputs", "ruling", "resume", "void",
 )  # fmt: skip
 _CHECKS: dict[str, _Act] = {k: getattr(Ceremony, f"_check_{k.replace('-', '_')}") for k in _KINDS}
 _APPLY: dict[str, _Act] = {
@@ -423,9 +509,9 @@ _APPLY: dict[str, _Act] = {
 }
 
 
-def replay(lines: Iterable[Line], notice: Notice | None, notice_hash: str) -> Ceremony:
-    """The state after the lines. `notice` is that of the last freeze. Raises StepRefused naming the line."""
-    state = Ceremony(notice=notice, notice_hash=notice_hash)
+def replay(lines: Iterable[Line], notice: Notice | None, notice_hash: str, hall: HallRules | None) -> Ceremony:
+    """The state after the lines. `notice` and `hall` are those of the last freeze. Raises StepRefused naming the line."""
+    state = Ceremony(notice=notice, notice_hash=notice_hash, hall=hall)
     for line in lines:
         try:
             state.apply(line)

@@ -26,6 +26,11 @@ def commitment(notice: str, party: str, secret: str) -> str:
     return digest(f"commit1:{notice}:{party}:{secret}".encode())
 
 
+def person(session: str, salt: str, name: str) -> str:
+    """What the minutes hold of a person who signs in; the salt stays with the authority (SPEC §9, R45)."""
+    return digest(f"person1:{session}:{salt}:{name}".encode())
+
+
 def number(seed: str, draw: str, unit: str) -> str:
     """The random number of one unit in one draw (SPEC §7, R11)."""
     return digest(f"number1:{seed}:{draw}:{unit}".encode())

@@ -15,6 +15,10 @@ ACTIONS: Final = ("CONTINUE", "PAUSE", "RESUME_STANDBY", "ACCEPT_MISSING_WITNESS
 RULING_REASONS: Final = (
     "POWER", "MACHINE", "NETWORK", "PERSON", "WITNESS", "PROCEDURE", "DIE_NOT_FLAT", "OTHER",
 )  # fmt: skip
+PERSON_KINDS: Final = (
+    "OPERATOR", "CHECKER", "NOTARY", "HOST", "DISCIPLINE", "DEPUTY", "CPPCC", "MEDIA", "PARENT", "SCHOOL", "EXPERT", "DECISION",
+)  # fmt: skip
+CHECK_ITEMS: Final = ("SEAL", "OFFLINE", "PROGRAM")
 
 Body = Mapping[str, Any]
 
@@ -56,6 +60,10 @@ def _party(value: object) -> bool:
     return matches(encoding.SEALED, value) or matches(encoding.OPEN, value)
 
 
+def _word(value: object, words: tuple[str, ...]) -> bool:
+    return isinstance(value, str) and value in words
+
+
 def _signers(value: object) -> bool:
     codes = [f"D{i}" for i in range(1, 10)]
     return isinstance(value, list) and bool(value) and all(v in codes for v in value) and value == sorted(set(value))
@@ -66,6 +74,12 @@ KINDS: Final[Mapping[str, tuple[tuple[str, ...], Mapping[str, Any]]]] = {
     "freeze": (("operator",), {"notice": _hash, "version": _positive, "with": lambda v: v == "notary"}),
     "objection": (("operator",), {"number": _positive, "paper": _hash}),
     "objection-outcome": (("notary",), {"number": _positive, "outcome": lambda v: v in ("accepted", "rejected")}),
+    "sign-in": (
+        ("operator", "notary"),
+        {"number": _positive, "kind": lambda v: _word(v, PERSON_KINDS), "person": _hash},
+    ),
+    "check": (("notary",), {"item": lambda v: _word(v, CHECK_ITEMS)}),
+    "spot": (("operator",), {"applicant": lambda v: matches(encoding.CODE, v)}),
     "convene": (("operator",), {"notice": _hash}),
     "commit": (("party",), {"commitment": _hash}),
     "board": (("operator",), {"board": _hash}),

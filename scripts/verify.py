@@ -580,6 +580,18 @@ def anything(value: Any, where: str) -> None:
     pass
 
 
+PEOPLE = "NOTARY HOST DISCIPLINE DEPUTY CPPCC MEDIA PARENT SCHOOL EXPERT"  # the kinds of `hall`, a closed list
+
+
+def people(value: Any, where: str) -> None:
+    want(isinstance(value, dict), f"{where} is no object")
+    odd = sorted(set(value) - set(PEOPLE.split()))
+    want(not odd, f"{where}: {show(odd[:1])} is no kind of person")
+    want("NOTARY" in value, f"{where}: NOTARY is not among them")
+    for kind, least in value.items():
+        whole(1, 99)(least, f"{where} {kind}")
+
+
 ATTRIBUTE = like("[a-z][a-z0-9_]{0,31}")
 SCHOOL = shape(
     code=code, name=label, places=whole(0), approved_extra=whole(0), approved_document=label,
@@ -624,6 +636,7 @@ RULES = shape(
         reply_days=whole(0, 365), list_until=none_or(date), bundle_at_head=like("PASS_OVER|WAIT"),
         member_struck=like("REST_STAY|ALL_LEAVE"), no_show=like("FORFEIT|BOUND"), report_by=none_or(date),
         leave_days=whole(0, 365), priority=none_or(who)),
+    hall=shape(present=people, group=whole(1, 9), quorum=whole(1, 9)),
     show=shape(names=like("masked|none"), page=whole(1), singly=whole(0)),
 )  # fmt: skip
 
@@ -678,6 +691,8 @@ def rules_form(rules: Any) -> dict[str, set[str] | None]:
     want(after["report_by"] != "none" or after["leave_days"] == 0, "leave_days without report_by")
     want(groups == (after["priority"] != "none"), "priority does not fit the schools' vacancies")
     declared(after["priority"] if groups else {}, "priority")
+    hall = rules["hall"]
+    want(hall["quorum"] <= hall["group"], f"hall: quorum {hall['quorum']} of a group of {hall['group']}")
     places: dict[str, int] = {}  # of each draw before, in the order in which they are run
     for at, draw in enumerate(rules["draws"]):
         where = f"draw {draw['id']}"
@@ -1382,6 +1397,9 @@ def outputs(r: Record) -> None:
 ANY = "objections commit board reveal dice beacon envelopes opening seeded"  # but start, done, void
 ROLES = like("operator|notary|checker|system|decision|[AN][1-9]|W[0-9]{2}")
 NUMBER, NOTARY, NOTHING = whole(1), like("notary"), shape()
+# `operator`, `checker`, `notary` write the lines; OPERATOR, CHECKER, NOTARY are the people who do so: never one as two.
+WORKING = ("OPERATOR", "CHECKER", "NOTARY")
+SIGN_IN = shape(number=NUMBER, kind=like("|".join([*PEOPLE.split(), "OPERATOR|CHECKER|DECISION"])), person=hash_)
 RULING = shape(
     number=NUMBER, action=like("CONTINUE|PAUSE|RESUME_STANDBY|ACCEPT_MISSING_WITNESS|POSTPONE|VOID|RETHROW"),
     reason=like("POWER|MACHINE|NETWORK|PERSON|WITNESS|PROCEDURE|DIE_NOT_FLAT|OTHER"), paper=none_or(hash_),
@@ -1391,6 +1409,9 @@ KINDS: dict[str, tuple[str, str, Check]] = {
     "freeze": ("operator", "start objections", shape(notice=hash_, version=NUMBER, **{"with": NOTARY})),
     "objection": ("operator", "objections", shape(number=NUMBER, paper=hash_)),
     "objection-outcome": ("notary", "objections", shape(number=NUMBER, outcome=like("accepted|rejected"))),
+    "sign-in": ("operator notary", "objections commit board reveal dice beacon envelopes opening", SIGN_IN),
+    "check": ("notary", "objections commit", shape(item=like("SEAL|OFFLINE|PROGRAM"))),
+    "spot": ("operator", "objections commit", shape(applicant=code)),
     "convene": ("operator", "objections", shape(notice=hash_)),
     "commit": ("party", "commit", shape(commitment=hash_)),
     "board": ("operator", "commit", shape(board=hash_)),
@@ -1432,9 +1453,10 @@ def ledger(r: Record) -> None:
     want(bool(rows), "ledger.jsonl is empty")
     r.last_line = before
     need(r.notice, "a sound notice.json")
+    need(r.rules, "a sound rules.json")
     need(r.board, "a sound board.txt")
     need(r.transcript, "a sound transcript.txt" if r.void else "a sound seed.txt")
-    replay = Replay(r)
+    replay = Replay(r, [row["kind"] for row in rows].count("freeze"))
     for row in rows:
         try:
             replay.line(row["kind"], row["by"], row["body"], seconds(row["time"]))
@@ -1447,13 +1469,19 @@ def ledger(r: Record) -> None:
 class Replay:
     """The ceremony again, line by line. It writes the lines of seed.txt anew and refuses what §9 does not allow."""
 
-    def __init__(self, r: Record) -> None:
-        self.r, self.n = r, r.notice
+    def __init__(self, r: Record, versions: int) -> None:
+        self.r, self.n, self.hall = r, r.notice, r.rules["hall"]
+        self.pool: Pool = need(r.pool, "a sound pool.csv")
+        self.versions = versions  # the freezes of the whole ledger: `hall` judges only lines after the last one (§9)
         self.opens, self.sealed = r.parties("open"), r.parties("sealed")
         self.phase, self.paused, self.ruled_void = "start", False, False
         self.freezes: list[str] = []  # notice hashes
         self.objections: list[str] = []  # the outcome of each, "" until there is one
         self.accepted = False  # an objection, since the last freeze
+        self.sign_ins = 0
+        self.there: dict[str, set[str]] = {}  # kind -> persons, since the last freeze
+        self.excused = False  # by ACCEPT_MISSING_WITNESS, since the last freeze
+        self.checked: set[str] = set()
         self.commits: dict[str, str] = {}
         self.reveals: dict[str, str] = {}
         self.now = self.running = 0  # time of the last line; the reveal's running time
@@ -1501,6 +1529,7 @@ class Replay:
             want(not self.freezes or self.accepted, "no objection was accepted")
             self.freezes.append(body["notice"])
             self.accepted, self.phase = False, "objections"
+            self.there, self.excused = {}, False  # of a new notice everybody declares anew
         elif kind == "objection":
             want(body["number"] == len(self.objections) + 1, f"number {body['number']} after {len(self.objections)}")
             self.objections.append("")
@@ -1509,9 +1538,20 @@ class Replay:
             want(open_, f"objection {body['number']} is not open")
             self.objections[body["number"] - 1] = body["outcome"]
             self.accepted = self.accepted or body["outcome"] == "accepted"
+        elif kind == "sign-in":
+            self.settled()
+            want(body["number"] == self.sign_ins + 1, f"number {body['number']} after {self.sign_ins}")
+            self.sign_in(body["kind"], body["person"])
+        elif kind == "check":
+            want(body["item"] not in self.checked, f"{body['item']} a second time")
+            self.checked.add(body["item"])
+        elif kind == "spot":
+            want(self.pool.row(body["applicant"]) is not None, f"{body['applicant']} is not in pool.csv")
         elif kind == "convene":
             want(body["notice"] == self.freezes[-1], "not the notice of the last freeze")
-            want(all(self.objections) and not self.accepted, "an objection is open, or accepted since the last freeze")
+            self.settled()
+            if n["mode"] == "live":
+                self.everybody()
             self.phase = "commit"
         elif kind == "commit":
             again = by in self.commits or body["commitment"] in self.commits.values()
@@ -1583,16 +1623,40 @@ class Replay:
             action, signers = body["action"], body["signers"]
             want(body["number"] == self.rulings + 1, f"number {body['number']} after {self.rulings}")
             want(signers == sorted(signers), "signers are not sorted")
+            if len(self.freezes) == self.versions:
+                group, quorum = self.hall["group"], self.hall["quorum"]
+                want(len(signers) >= quorum, f"{len(signers)} signers, the quorum is {quorum}")
+                want(int(signers[-1][1]) <= group, f"{signers[-1]} signs, the group ends with D{group}")
             early = self.phase in ("commit", "board", "reveal", "dice", "beacon") and not self.dice
             want(action not in ("POSTPONE", "VOID") or early, f"{action} is too early or too late")
             want(action != "RETHROW" or self.phase == "dice", f"RETHROW in phase {self.phase}")
             if action in ("PAUSE", "POSTPONE", "CONTINUE", "RESUME_STANDBY"):
                 self.paused = action in ("PAUSE", "POSTPONE")
+            self.excused = self.excused or action == "ACCEPT_MISSING_WITNESS"
             self.rulings, self.ruled_void = self.rulings + 1, action == "VOID"
         elif kind == "void":
             self.void(by)
             want(body["void"] == r.hash("void.txt"), f"void.txt has hash {r.hash('void.txt')}")
             self.phase = "void"
+
+    def settled(self) -> None:
+        """All objections have outcomes, and none has been accepted since the last freeze."""
+        want(all(self.objections) and not self.accepted, "an objection is open, or accepted since the last freeze")
+
+    def sign_in(self, kind: str, person: str) -> None:
+        want(person not in self.there.get(kind, ()), f"{person} a second time as {kind}")
+        other = [one for one in WORKING if kind in WORKING and person in self.there.get(one, ())]
+        want(not other, f"{person} as {kind}, and before as {' '.join(other)}")
+        self.there.setdefault(kind, set()).add(person)
+        self.sign_ins += 1
+
+    def everybody(self) -> None:
+        """In live mode nothing begins before everybody is there (§9, R46)."""
+        for kind in WORKING:
+            want(kind in self.there, f"nobody has signed in as {kind} since the last freeze")
+        for kind, least in self.hall["present"].items():
+            count = len(self.there.get(kind, ()))
+            want(self.excused or count >= least, f"{count} of {least} {kind} there, and no ruling accepts that")
 
     def blind(self) -> str:
         """§10: why the dice, or the beacon, may not be reached, or ""."""

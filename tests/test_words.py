@@ -22,6 +22,7 @@ from draw.statement import VOID_REASONS
 from draw.verify import EXIT
 from draw.words import WORDS, pair, say, zh
 from web.acts import ACTS
+from web.handbook import CARDS, PAGES
 from web.plan import STEPS
 from web.scenes import SCENES
 
@@ -59,6 +60,8 @@ DYNAMIC: dict[str, tuple[str, ...]] = {
     "run": (*(step for step, _ in STEPS), "void"),
     "kind": tuple(draws.KEYS),
     "programme": tuple(ProgrammeStatus),
+    "card": tuple(f"{c.key}_{part}" for c in CARDS for part in ("title", "hall", "decides", "say", "guarantee", "step1")),
+    "handbook": PAGES,
     "host": (),  # only steps at which the host speaks; the code looks first
 }
 # Shown with Chinese beside English, the English leaves out what stands beside it already; and two keys are one formula.

@@ -1,10 +1,12 @@
-"""The acts of the desk: what each needs, and the one line of the session that it is. Thin on purpose."""
+"""The acts of the ceremony: who does each at their own station, and the one line of the session that it is. Thin on purpose."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from draw.edges.people import Role
 from draw.edges.session import Progress, Session
+from draw.edges.session_folder import Pins
 from draw.errors import StepRefused
 from draw.ledger import ACTIONS, RULING_REASONS
 from draw.words import pair, say
@@ -15,15 +17,19 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """`do` records it and says what was done. `confirm`: the session id is typed. `pins`: roles asked in live mode."""
+    """`do` records it and says what was done.
 
-    do: Callable[[Session, Form, Progress], Pair]
+    `who`: the roles that may do it (R45). `confirm`: the session id is typed. `second`: in live mode that role confirms at
+    its own station before anything is done. `loose`: may be sent although something else was recorded since the form was made.
+    `subject`: a hash of what is proposed, beyond the form; if it differs when the second person confirms, nothing is done.
+    """
+
+    do: Callable[[Session, Form, Pins, Progress], Pair]
+    who: tuple[Role, ...] = (Role.OPERATOR,)
     confirm: bool = False
-    pins: tuple[str, ...] = ()
-
-
-def _pins(form: Form) -> dict[str, str]:
-    return {role: form[f"pin_{role}"] for role in ("operator", "checker", "notary") if form.get(f"pin_{role}")}
+    second: Role | None = None
+    loose: bool = False
+    subject: Callable[[Session, Form], str] = lambda session, form: ""
 
 
 def _text(form: Form, name: str) -> str:
@@ -31,74 +37,74 @@ def _text(form: Form, name: str) -> str:
     return "".join(form.get(name, "").split())
 
 
-def _convene(session: Session, form: Form, progress: Progress) -> Pair:
+def _convene(session: Session, form: Form, pins: Pins, progress: Progress) -> Pair:
     session.convene()
     return pair("did.convene")
 
 
-def _commit(session: Session, form: Form, progress: Progress) -> Pair:
+def _commit(session: Session, form: Form, pins: Pins, progress: Progress) -> Pair:
     session.commit(form.get("party", ""), _text(form, "commitment").lower())
     return pair("did.commit", party=form.get("party", ""))
 
 
-def _board(session: Session, form: Form, progress: Progress) -> Pair:
+def _board(session: Session, form: Form, pins: Pins, progress: Progress) -> Pair:
     return pair("did.board", hash=session.close_board()[:8])
 
 
-def _reveal_open(session: Session, form: Form, progress: Progress) -> Pair:
+def _reveal_open(session: Session, form: Form, pins: Pins, progress: Progress) -> Pair:
     session.open_reveal()
     return pair("did.reveal_open")
 
 
-def _reveal(session: Session, form: Form, progress: Progress) -> Pair:
+def _reveal(session: Session, form: Form, pins: Pins, progress: Progress) -> Pair:
     outcome = session.reveal(form.get("party", ""), _text(form, "secret").lower())
     return pair(f"did.{outcome}", party=form.get("party", ""))
 
 
-def _reveal_close(session: Session, form: Form, progress: Progress) -> Pair:
+def _reveal_close(session: Session, form: Form, pins: Pins, progress: Progress) -> Pair:
     return pair("did.reveal_close", hash=session.close_reveal()[:8])
 
 
-def _dice(role: str) -> Callable[[Session, Form, Progress], Pair]:
-    def act(session: Session, form: Form, progress: Progress) -> Pair:
-        count = session.type_dice(role, _text(form, "digits"), pins=_pins(form))
+def _dice(role: str) -> Callable[[Session, Form, Pins, Progress], Pair]:
+    def act(session: Session, form: Form, pins: Pins, progress: Progress) -> Pair:
+        count = session.type_dice(role, _text(form, "digits"), pins=pins)
         return pair("did.dice", count=count) if count else pair("did.dice_waiting")
 
     return act
 
 
-def _dice_confirm(session: Session, form: Form, progress: Progress) -> Pair:
-    return pair("did.dice_confirm", hash=session.confirm_dice(pins=_pins(form))[:8])
+def _dice_confirm(session: Session, form: Form, pins: Pins, progress: Progress) -> Pair:
+    return pair("did.dice_confirm", hash=session.confirm_dice(pins=pins)[:8])
 
 
-def _beacon(session: Session, form: Form, progress: Progress) -> Pair:
+def _beacon(session: Session, form: Form, pins: Pins, progress: Progress) -> Pair:
     return pair("did.beacon", hash=session.beacon(_text(form, "signature").lower())[:8])
 
 
-def _envelopes(session: Session, form: Form, progress: Progress) -> Pair:
-    session.open_envelopes(pins=_pins(form))
+def _envelopes(session: Session, form: Form, pins: Pins, progress: Progress) -> Pair:
+    session.open_envelopes(pins=pins)
     return pair("did.envelopes")
 
 
-def _paper(session: Session, form: Form, progress: Progress) -> Pair:
+def _paper(session: Session, form: Form, pins: Pins, progress: Progress) -> Pair:
     fixed = session.open_paper(form.get("party", ""), _text(form, "secret").lower())
     return pair("did.seed" if fixed else "did.paper", party=form.get("party", ""))
 
 
-def _mismatch(session: Session, form: Form, progress: Progress) -> Pair:
-    session.paper_mismatch(form.get("party", ""), pins=_pins(form))
+def _mismatch(session: Session, form: Form, pins: Pins, progress: Progress) -> Pair:
+    session.paper_mismatch(form.get("party", ""), pins=pins)
     return pair("did.mismatch", party=form.get("party", ""))
 
 
-def _finish(session: Session, form: Form, progress: Progress) -> Pair:
+def _finish(session: Session, form: Form, pins: Pins, progress: Progress) -> Pair:
     return pair("did.finish", hash=session.finish(progress)[:8])
 
 
-def _void(session: Session, form: Form, progress: Progress) -> Pair:
+def _void(session: Session, form: Form, pins: Pins, progress: Progress) -> Pair:
     return pair("did.void", hash=session.void()[:8])
 
 
-def _rule(session: Session, form: Form, progress: Progress) -> Pair:
+def _rule(session: Session, form: Form, pins: Pins, progress: Progress) -> Pair:
     action, reason = form.get("action", ""), form.get("reason", "")
     signers = form.get("signers", "").upper().replace(",", " ").replace("\uff0c", " ").replace("、", " ").split()
     if action not in ACTIONS or reason not in RULING_REASONS:
@@ -113,18 +119,18 @@ def _rule(session: Session, form: Form, progress: Progress) -> Pair:
 
 ACTS: Final[Mapping[str, Act]] = {
     "convene": Act(do=_convene),
-    "commit": Act(do=_commit),
+    "commit": Act(do=_commit, loose=True),
     "board": Act(do=_board, confirm=True),
     "reveal-open": Act(do=_reveal_open),
-    "reveal": Act(do=_reveal),
+    "reveal": Act(do=_reveal, loose=True),
     "reveal-close": Act(do=_reveal_close),
-    "dice-operator": Act(do=_dice("operator"), pins=("operator",)),
-    "dice-checker": Act(do=_dice("checker"), pins=("checker",)),
-    "dice-confirm": Act(do=_dice_confirm, confirm=True, pins=("notary",)),
+    "dice-operator": Act(do=_dice("operator")),
+    "dice-checker": Act(do=_dice("checker"), who=(Role.CHECKER,)),
+    "dice-confirm": Act(do=_dice_confirm, who=(Role.NOTARY,), confirm=True),
     "beacon": Act(do=_beacon),
-    "envelopes": Act(do=_envelopes, confirm=True, pins=("notary",)),
-    "paper": Act(do=_paper),
-    "paper-mismatch": Act(do=_mismatch, confirm=True, pins=("operator", "notary")),
+    "envelopes": Act(do=_envelopes, who=(Role.NOTARY,), confirm=True),
+    "paper": Act(do=_paper, loose=True),
+    "paper-mismatch": Act(do=_mismatch, confirm=True, second=Role.NOTARY),
     "finish": Act(do=_finish),
     "void": Act(do=_void, confirm=True),
     "rule": Act(do=_rule),

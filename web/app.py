@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from web import access, desk, faults, guard, hall
+from web import access, desk, door, faults, guard, hall
 from web.catalogue import t
 from web.config import Config
 
@@ -23,6 +23,7 @@ def create_ceremony_app(config: Config) -> Flask:
     app.jinja_env.globals["t"] = t
     app.jinja_options["autoescape"] = True
     app.register_blueprint(hall.blueprint(config))
+    app.register_blueprint(door.blueprint(config))
     app.register_blueprint(desk.blueprint(config))
     faults.install(app)
     guard.install(app, config)

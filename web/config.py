@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from draw.edges.people import People
 from web.feed import Feed
-from web.login import Desk
+from web.login import Logins
 from web.service import Service
 
 SECRET_BYTES: Final = 32
@@ -17,7 +18,8 @@ class Config:
 
     service: Service
     feed: Feed
-    desk: Desk
+    logins: Logins
+    people: People
     secret: bytes
     hosts: frozenset[str]
     public_url: str

@@ -1,16 +1,17 @@
-"""The operator's desk: login, the run of show with the next act as a form, the acts. All works without scripts."""
+"""The desk of every role: the run of show with the next act as a form, the acts. All works without scripts."""
 
 from collections.abc import Mapping
 
-from flask import Blueprint, redirect, render_template, request, session
+from flask import Blueprint, abort, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
 from draw.errors import AlreadyDone, DrawError, StoreError
 from draw.words import pair, say
-from web.access import Who, allow, logged_in
+from web.access import Who, allow, current
 from web.acts import ACTS
 from web.config import Config
 from web.faults import Stale
+from web.login import Login
 from web.plan import plan
 from web.view import views
 
@@ -28,50 +29,32 @@ def blueprint(config: Config) -> Blueprint:
 
     def page(*, error: str = "", done: tuple[str, str] | None = None, status: int = 200) -> ResponseReturnValue:
         health = {"streams": feed.streams, "public": config.public_alive(), "public_url": config.public_url}
-        facts = plan(service)
-        token = config.desk.token(session.get("login"))
-        return render_template("desk.html", error=error, done=done, token=token, health=health, **facts), status
+        here = current(config)
+        facts = plan(service, here)
+        token = here.token if here else ""
+        return render_template("desk.html", error=error, done=done, token=token, health=health, login=here, **facts), status
 
-    @desk.get("/login")
-    @allow(Who.HALL)
-    def login() -> ResponseReturnValue:
-        """Where the code from the console is typed."""
-        return redirect("/", 303) if logged_in(config) else render_template("login.html", error="")
-
-    @desk.post("/login")
-    @allow(Who.HALL)
-    def enter() -> ResponseReturnValue:
-        """One code opens one login."""
-        opened = config.desk.enter(request.form.get("code", ""))
-        if opened is None:
-            return render_template("login.html", error=say("desk.code_wrong")), 403
-        session.clear()
-        session["login"] = opened
-        return redirect("/", 303)
-
-    @desk.post("/logout")
-    @allow(Who.DESK)
-    def leave() -> ResponseReturnValue:
-        """End this login."""
-        config.desk.leave(session.get("login"))
-        session.clear()
-        return redirect("/login", 303)
+    def me() -> Login:
+        here = current(config)
+        if here is None:  # the access mark let nobody else through
+            abort(403)
+        return here
 
     @desk.get("/")
-    @allow(Who.DESK)
+    @allow(Who.STAFF)
     def show() -> ResponseReturnValue:
         """The desk. A script that only fetches parts leaves what was done for the page that will say it."""
         done = None if request.args.get("part") else session.pop("done", None)
         return page(done=(done[0], done[1]) if done else None)
 
     @desk.post("/act/<name>")
-    @allow(Who.DESK)
+    @allow(Who.STAFF)
     def act(name: str) -> ResponseReturnValue:
         """One act of the ceremony."""
         if name not in ACTS:
             return page(error=say("fault.404"), status=404)
         try:
-            session["done"] = service.act(name, request.form)
+            session["done"] = service.act(name, request.form, me())
         except AlreadyDone as already:
             session["done"] = pair("did.already", line=already.line)
         except DrawError as refused:
@@ -80,8 +63,27 @@ def blueprint(config: Config) -> Blueprint:
             feed.poke()
         return redirect("/", 303)
 
+    @desk.post("/second")
+    @allow(Who.NOTARY, Who.CHECKER)
+    def second() -> ResponseReturnValue:
+        """Confirm what another person proposed."""
+        try:
+            session["done"] = service.second(request.form, me())
+        except DrawError as refused:
+            return page(error=_message(refused), status=_status(refused))
+        finally:
+            feed.poke()
+        return redirect("/", 303)
+
+    @desk.post("/withdraw")
+    @allow(Who.STAFF)
+    def withdraw() -> ResponseReturnValue:
+        """Take back what waits for the second person."""
+        session["done"] = service.withdraw(me())
+        return redirect("/", 303)
+
     @desk.post("/screen/<name>")
-    @allow(Who.DESK)
+    @allow(Who.OPERATOR, Who.HOST)
     def screen(name: str) -> ResponseReturnValue:
         """What the projector shows: next page, look back, blank, pace. No act of the ceremony."""
         if name not in SCREEN_ACTS:

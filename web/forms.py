@@ -7,7 +7,7 @@ from draw import dice
 from draw.ceremony import Ceremony, Stage
 from draw.edges.session import Session
 from draw.ledger import ACTIONS, RULING_REASONS
-from draw.notice import Mode, Party
+from draw.notice import Party
 from draw.words import pair
 from web.acts import ACTS
 
@@ -33,6 +33,7 @@ class FormView:
     why: Pair
     fields: tuple[Field, ...] = ()
     closed: Pair | None = None
+    who: tuple[str, ...] = ()
     confirm: bool = False
     main: bool = True
     danger: bool = False
@@ -40,22 +41,16 @@ class FormView:
 
 
 def _form(session: Session, act: str, *fields: Field, **more: Any) -> FormView:
-    live = session.state.the_notice().mode is Mode.LIVE
-    pins = [Field(name=f"pin_{r}", label=_pin_label(r), kind="password") for r in ACTS[act].pins] if live else []
     key = act.replace("-", "_")
     return FormView(
         act=act,
         title=pair(f"act.{key}"),
         why=pair(f"why.{key}"),
-        fields=(*fields, *pins),
+        fields=fields,
+        who=tuple(str(role) for role in ACTS[act].who),
         confirm=ACTS[act].confirm,
         **more,
     )
-
-
-def _pin_label(role: str) -> Pair:
-    zh, en = pair(f"role.{role}")
-    return pair("desk.pin", role_zh=zh, role_en=en)
 
 
 def _party(parties: list[Party]) -> Field:

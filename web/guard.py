@@ -8,7 +8,10 @@ from flask import Flask, Response, abort, request, session
 from web.config import Config
 from web.headers import DESK_POLICY, POLICY, strict
 
-NO_TOKEN: Final = frozenset({"desk.enter"})  # there is no login yet whose token it could carry
+# There is no login yet whose token these could carry.
+NO_TOKEN: Final = frozenset({"door.enter", "door.accept", "witness.enter"})
+
+_FORMS: Final = frozenset({"desk", "door", "setup", "floor", "screen", "witness", "second", "lookup"})  # pages that post
 
 
 def _name(host: str) -> str:
@@ -31,13 +34,13 @@ def install(app: Flask, config: Config) -> None:
             abort(403)
         if request.endpoint in NO_TOKEN:
             return
-        token = config.desk.token(session.get("login"))
+        token = config.logins.token(session.get("login"))
         given = request.form.get("token", "")
         if not token or not hmac.compare_digest(given.encode(), token.encode()):
             abort(403)
 
     @app.after_request
     def say(response: Response) -> Response:
-        desk = (request.endpoint or "").startswith("desk.")
+        desk = (request.endpoint or "").partition(".")[0] in _FORMS
         # With no-referrer a browser sends "Origin: null" for a form, and the Origin check could not tell who posts.
         return strict(response, DESK_POLICY if desk else POLICY, "same-origin" if desk else "no-referrer")

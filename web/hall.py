@@ -37,7 +37,7 @@ def blueprint(config: Config) -> Blueprint:
         """The projector page; with ?control=1 from a browser that is logged in at the desk, its keys turn the pages."""
         token = ""
         if request.args.get("control") == "1" and logged_in(config):
-            token = config.desk.token(session.get("login"))
+            token = config.logins.token(session.get("login"))
         facts = {"words": hall_words(), "public": config.public_url}
         return render_template("hall.html", state=_inert(feed.moment.state), facts=facts, token=token)
 

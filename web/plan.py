@@ -5,7 +5,9 @@ from typing import Any, Final
 
 from draw.ceremony import Ceremony, Stage
 from draw.words import WORDS, pair
+from web import pending
 from web.forms import Forms, Pair
+from web.login import Login
 from web.service import Service
 from web.view import build, line_view, views
 
@@ -56,7 +58,7 @@ def _host(service: Service, step: str) -> Pair | None:
     )
 
 
-def plan(service: Service) -> dict[str, Any]:
+def plan(service: Service, login: Login | None) -> dict[str, Any]:
     """Everything that the desk template shows."""
     with service.reading() as session:
         record, shown = service.show(), build(service)
@@ -67,10 +69,11 @@ def plan(service: Service) -> dict[str, Any]:
             "steps": steps,
             "host": _host(service, next(s["key"] for s in steps if s["mark"] == "now")),
             "sealed": record is not None,
-            "forms": Forms(session).all(),
+            "forms": [f for f in Forms(session).all() if service.alone() or login is None or login.role in f.who],
+            "pending": pending.waiting(session),
             "tail": [line_view(line) for line in session.lines[-TAIL:]][::-1],
             "frames": len(record.frames) if record else 0,
             "shown": service.position.shown,
             "free_gb": shutil.disk_usage(session.folder).free // 10**9,
-            "session_id": session.state.notice.session if session.state.notice else "",
+            "session_id": service.session_id(),
         }

@@ -20,7 +20,7 @@ from draw.words import say as words
 from web.app import create_ceremony_app
 from web.config import SECRET_BYTES, Config
 from web.feed import MOST_STREAMS, Feed
-from web.login import Desk
+from web.login import Logins
 from web.service import Service
 
 THREADS: Final = 48  # twice the streams, so that a hall full of screens never keeps the desk waiting
@@ -127,7 +127,7 @@ class Running:
         self.session = session
         self.service = Service(session)
         self.feed = Feed(self.service, most=most_streams)
-        self._desk = Desk(announce)
+        self._logins = Logins(announce)
         self._host = f"[{host}]" if ":" in host else host
         session.public.mkdir(parents=True, exist_ok=True)
         self._child = _Child(str(session.public), host, public_port)
@@ -141,7 +141,8 @@ class Running:
         config = Config(
             service=self.service,
             feed=self.feed,
-            desk=self._desk,
+            logins=self._logins,
+            people=self.session.people,
             secret=secrets.token_bytes(SECRET_BYTES),
             hosts=_LOCAL | {self._host.lower()},
             public_url=self.public_url,
@@ -158,7 +159,7 @@ class Running:
     @property
     def desk_code(self) -> str:
         """The desk code of the moment."""
-        return self._desk.code
+        return self._logins.code
 
     @property
     def desk_url(self) -> str:

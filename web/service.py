@@ -3,6 +3,7 @@
 import copy
 import threading
 import time
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,15 +11,19 @@ from typing import Final
 
 from draw import prose
 from draw.ceremony import Stage
+from draw.edges.people import Role
 from draw.edges.session import Session
+from draw.edges.session_folder import Pins
 from draw.edges.sheets import masked_names
 from draw.errors import StepRefused
 from draw.notice import Notice
 from draw.pool import Pool
 from draw.rules import Rules
-from draw.words import say
-from web.acts import ACTS, Form, Pair
+from draw.words import pair, say
+from web import pending
+from web.acts import ACTS, Act, Form, Pair
 from web.faults import Stale
+from web.login import Login
 from web.show import Show
 
 FASTEST_PACE: Final = 2  # seconds a page
@@ -122,20 +127,80 @@ class Service:
 
     # -- acts -------------------------------------------------------------------------------------------------------
 
-    def act(self, name: str, form: Form) -> Pair:
-        """Do one act of the desk. -> what was done, in words. Raises Stale, or what the session raises.
+    def alone(self) -> bool:
+        """True in a rehearsal: one operator may play every part. A live draw needs every person at their own station."""
+        notice = self._session.state.notice
+        return (notice.mode if notice is not None else self.planned().get("mode")) != "live"
 
-        The form carries the attempt and event number it was made for; if anything was recorded since, nothing is done.
+    def planned(self) -> dict[str, str]:
+        """Id and mode that the rule sheet in the folder gives; what it does not give is left out."""
+        try:
+            found = tomllib.loads((self._session.folder / "session.toml").read_text(encoding="utf-8"))["session"]
+            return {key: str(found[key]) for key in ("id", "mode") if key in found}
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+
+    def session_id(self) -> str:
+        """The session's id, frozen or planned; "" if neither says."""
+        notice = self._session.state.notice
+        return notice.session if notice is not None else self.planned().get("id", "")
+
+    def act(self, name: str, form: Form, login: Login) -> Pair:
+        """Do one act, or propose it where a second person must confirm it. -> what was done, in words.
+
+        The form carries the attempt and event number it was made for; if anything was recorded since, nothing is done, but for
+        acts that cannot harm then. Raises Stale, or what the session raises.
         """
         act = ACTS[name]
         with self.reading() as session:
+            self._may(act.who, login)
+            if not act.loose:
+                self._expect(form)
+            if act.confirm:
+                self._confirmed(form)
+            if act.second is not None and not self.alone():
+                kept = pending.kept(form)
+                subject = act.subject(session, kept)
+                return pending.propose(session, name, kept, second=act.second, subject=subject, login=login)
+            return self._do(act, form, login.proof())
+
+    def second(self, form: Form, login: Login) -> Pair:
+        """Confirm what another person proposed, and do it. -> what was done. Raises StepRefused or Stale."""
+        with self.reading() as session:
+            found = pending.waiting(session)
+            if found is None:
+                raise StepRefused(say("people.nothing_pending"))
+            act = ACTS[found.act]
+            pins = pending.proofs(found, act.second or Role.NOTARY, login)
             self._expect(form)
-            if act.confirm and form.get("confirm", "").strip() != session.state.the_notice().session:
-                raise StepRefused(say("desk.confirm_wrong", session=session.state.the_notice().session))
-            try:
-                return act.do(session, form, self.on_progress)
-            finally:
-                self._look()
+            self._confirmed(form)
+            if act.subject(session, found.form) != found.subject:
+                raise StepRefused(say("people.changed"))
+            pending.clear(session)
+            return self._do(act, found.form, pins)
+
+    def withdraw(self, login: Login) -> Pair:
+        """Take back what waits for the second person."""
+        with self.reading() as session:
+            pending.clear(session)
+            return pair("people.withdrawn")
+
+    def _do(self, act: Act, form: Form, pins: Pins) -> Pair:
+        try:
+            return act.do(self._session, form, pins, self.on_progress)
+        finally:
+            self._look()
+
+    def _may(self, who: tuple[Role, ...], login: Login) -> None:
+        if login.account is None and not self.alone():
+            raise StepRefused(say("people.named"))
+        if login.role not in who and not (self.alone() and login.role is Role.OPERATOR):
+            roles = [pair(f"role.{role}") for role in who]
+            raise StepRefused(say("people.not_your_act", roles="/".join(f"{zh} {en}" for zh, en in roles)))
+
+    def _confirmed(self, form: Form) -> None:
+        if form.get("confirm", "").strip() != self.session_id():
+            raise StepRefused(say("desk.confirm_wrong", session=self.session_id()))
 
     def _expect(self, form: Mapping[str, str]) -> None:
         here = self.position

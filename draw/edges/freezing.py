@@ -12,6 +12,7 @@ from draw import notice, pool, rules, signing
 from draw.ceremony import Ceremony, Stage, replay
 from draw.chaining.chain import Finished
 from draw.edges import durable, keys, program, tables
+from draw.edges.people import Role
 from draw.edges.session_folder import Folder, Pins, Progress, quiet
 from draw.errors import AlreadyDone, DrawError, InputErrors, Problem, StepRefused
 from draw.hashing import digest
@@ -125,8 +126,17 @@ class Freezing(Folder):
         if self.state.notice is not None:
             for role in ("operator", "notary"):
                 self._authorise(role, pins)
-        elif mode is Mode.LIVE and any(len(pins.get(role, "")) < SHORTEST_PIN for role in PIN_ROLES):
+        elif mode is Mode.LIVE and not all(self._stands(role, pins) for role in PIN_ROLES):
             raise StepRefused(say("refuse.live_pins"))
+
+    def _stands(self, role: str, pins: Pins) -> bool:
+        """True if the role's person is known from now on: by a login, by a PIN given now, or by an account."""
+        given = pins.get(role)
+        if isinstance(given, str):
+            return len(given) >= SHORTEST_PIN
+        if role == "checker":
+            return bool(self.people.of(Role.CHECKER))
+        return given is not None and given.account.role == role
 
     def _freeze(self, plan: sheet.Sheet, formed: forming.Formed, pins: Pins, progress: Progress) -> str:
         before = self.state
@@ -195,10 +205,10 @@ class Freezing(Folder):
         if again:
             self._set_aside()
             self.attempt, self.lines = attempt, []
-            self.state = Ceremony(notice=frozen, notice_hash=value)
         elif not self.attempt:
             self.attempt = 1
-        self.state = Ceremony(notice=frozen, notice_hash=value) if version == 1 else self._with_notice(frozen, value)
+        # nothing before `convene` reads the notice or judges by the hall rules: the lines so far stand under the new ones
+        self.state = replay(self.lines, frozen, value, plan.rules.hall)
         for name, pem in (fresh.files if fresh else {}).items():
             durable.write(self.private / name, pem, private=True)
         try:
@@ -216,10 +226,6 @@ class Freezing(Folder):
             self.publish()
         self.notice_bytes = data
         return value
-
-    def _with_notice(self, frozen: Notice, value: str) -> Ceremony:
-        """The state so far under the notice of the next version (nothing before `convene` reads the notice)."""
-        return replay(self.lines, frozen, value)
 
     def _same_but_version(self, frozen: Notice, before: Notice, again: bool) -> bool:
         """True if this freeze was recorded already: the same content, and no new version or attempt is due."""
@@ -260,7 +266,8 @@ class Freezing(Folder):
     def _pin_notes(self, mode: Mode, pins: Pins) -> dict[str, bytes | None]:
         if mode is not Mode.LIVE:
             return {}
-        return {f"pin:{r}": keys.pin_hash(pins[r], self.ambient.entropy, r).encode() for r in PIN_ROLES}
+        typed = {role: given for role in PIN_ROLES if isinstance(given := pins.get(role), str)}
+        return {f"pin:{r}": keys.pin_hash(pin, self.ambient.entropy, r).encode() for r, pin in typed.items()}
 
 
 def _missing(path: Path, what: str, remedy: str) -> Problem:

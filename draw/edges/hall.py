@@ -4,7 +4,8 @@ from typing import Final
 
 from draw import board, dice, rules, seed
 from draw.ceremony import Stage
-from draw.edges.session_folder import Folder, Pins
+from draw.edges.attending import Attending
+from draw.edges.session_folder import Pins
 from draw.encoding import HASH, matches, text_file
 from draw.errors import AlreadyDone, InputErrors, StepRefused
 from draw.hashing import digest
@@ -14,7 +15,7 @@ from draw.words import say
 _TYPING: Final = ("operator", "checker")
 
 
-class Hall(Folder):
+class Hall(Attending):
     """The acts between the freeze and the results."""
 
     # -- objections, convening, board ---------------------------------------------------------------------------------

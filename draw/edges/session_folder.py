@@ -14,16 +14,17 @@ from draw import ledger, notice, pool, rules, signing
 from draw.ceremony import Ceremony, replay
 from draw.edges import durable, keys, program
 from draw.edges.ambient import Ambient
+from draw.edges.people import People, Proven, Role
 from draw.edges.store import GONE, Store
 from draw.errors import StepRefused, StoreError
 from draw.hashing import digest
 from draw.ledger import Line
 from draw.notice import Mode, Notice
 from draw.pool import Pool
-from draw.rules import Rules
+from draw.rules import HallRules, Rules
 from draw.words import say
 
-Pins = Mapping[str, str]
+Pins = Mapping[str, str | Proven]  # role -> what the person typed, or the proof of a login at their own station
 
 
 Progress = Callable[[str], None]
@@ -41,12 +42,14 @@ class Folder:
         self.public = folder / "public"
         self.private = folder / "private"
         self.store = store
+        self.people = People(store, ambient)
         self._passphrase = passphrase
         self.ambient = ambient
         self.attempt = 0
         self.lines: list[Line] = []
         self.state = Ceremony()
         self.notice_bytes = b""
+        self._hall: tuple[str, HallRules] | None = None  # hash of rules.json, and what it says of the hall
         self.reload()
         self.publish()
 
@@ -85,7 +88,13 @@ class Folder:
         frozen = notice.read(self.notice_bytes)
         if frozen.mode is Mode.LIVE and self.ambient.test:
             raise StepRefused(say("refuse.live_test"))
-        self.state = replay(self.lines, frozen, digest(self.notice_bytes))
+        self.state = replay(self.lines, frozen, digest(self.notice_bytes), self._hall_of(frozen))
+
+    def _hall_of(self, frozen: Notice) -> HallRules:
+        """The hall rules of a freeze; rules.json is read once a freeze, because every request comes by here."""
+        if self._hall is None or self._hall[0] != frozen.rules:
+            self._hall = frozen.rules, rules.read(self.store.file(self.attempt, "rules.json")).hall
+        return self._hall[1]
 
     def publish(self) -> None:
         """Make the public folder say what the store says; heals whatever a crash left half-written."""
@@ -121,7 +130,7 @@ class Folder:
         notes: Mapping[str, bytes | None] = {},
     ) -> Line:
         """Append lines (kind, by, body) with their files in one transaction, then publish. Returns the last line."""
-        state = replay(self.lines, self.state.notice, self.state.notice_hash)
+        state = replay(self.lines, self.state.notice, self.state.notice_hash, self.state.hall)
         last = self.lines[-1] if self.lines else None
         lines = []
         for kind, by, body in acts:
@@ -145,10 +154,16 @@ class Folder:
         """In live mode each of the two persons of a two-person step gives a PIN (R45)."""
         if self.state.notice is None or self.state.notice.mode is not Mode.LIVE:
             return
-        stored = self.store.note(f"pin:{role}")
-        if role not in pins or stored is None:
+        given, stored = pins.get(role), self.store.note(f"pin:{role}")
+        if isinstance(given, Proven):
+            if given.account.role == role:
+                return
+            given = None
+        if not given or (stored is None and not self.people.of(Role(role))):
             raise StepRefused(say("refuse.pin_needed", role=say(f"role.{role}")))
-        if not keys.pin_matches(pins[role], stored.decode()):
+        if stored is not None and keys.pin_matches(given, stored.decode()):
+            return
+        if not self.people.of(Role(role)) or not self.people.matches(Role(role), given):
             raise StepRefused(say("refuse.pin", role=say(f"role.{role}")))
 
     def _same_program(self) -> None:

@@ -23,7 +23,7 @@ from draw.rules import Corrections, Rules
 
 _TOP: Final = (
     "format", "corrections", "blocks", "carry", "outside", "eligibility", "session", "parties", "schools", "attributes",
-    "lists", "bundles", "draws", "after_draw", "show",
+    "lists", "bundles", "draws", "after_draw", "hall", "show",
 )  # fmt: skip
 _TOP_WORDS: Final = {
     "format": ("sheet1",),
@@ -121,6 +121,8 @@ def _top(c: Checks, value: dict[str, Any]) -> tuple[dict[str, Any], tuple[Drawn,
         sheet_rules.bundles(c, top["bundles"], list(known.codes))
     if "after_draw" in top:
         sheet_terms.after_draw(c, top["after_draw"], known, [s.get("vacancies") for s in schools])
+    if "hall" in top:
+        sheet_rules.hall(c, top["hall"])
     if "show" in top:
         sheet_rules.show(c, top["show"])
     return top, drawn

@@ -5,15 +5,16 @@ from typing import Any, Final
 
 from draw.intake.cells import folded
 from draw.intake.headers import FIELDS, Field, normalised
-from draw.intake.nearest import choose
+from draw.intake.nearest import choose, nearest
 from draw.intake.places import Path
 from draw.intake.sheet_checks import ATTRIBUTE, CODE, Checks
-from draw.rules import LastPlace, MemberRemoved, Mixed, Vacancies
+from draw.rules import PRESENT_KINDS, LastPlace, MemberRemoved, Mixed, Vacancies
 
 _SCHOOL: Final = ("code", "name", "places", "approved_extra", "approved_document", "last_place", "vacancies")
 _SCHOOL_WORDS: Final[Mapping[str, Sequence[str]]] = {"last_place": list(LastPlace), "vacancies": list(Vacancies)}
 _BUNDLE_WORDS: Final[Mapping[str, Sequence[str]]] = {"mixed": list(Mixed), "member_removed": list(MemberRemoved)}
 OPEN_VALUES: Final = ("schools", "preferences", "codes")
+_AS_WRITTEN: Final = ("schools", "outside", "corrections", "blocks", "carry", "bundles", "hall", "show")
 _NO_SCHOOL: Final = ("none", "无")  # what stands in a roster for no preference
 
 
@@ -145,6 +146,30 @@ def bundles(c: Checks, value: object, attributes: Sequence[str]) -> None:
         c.choice(t, "mixed_attribute", path, attributes)
 
 
+def hall(c: Checks, value: object) -> None:
+    """The [hall] table: who must be there, the decision group and its quorum (R46, R47); its faults are noted."""
+    path = ("hall",)
+    t = c.table(value, path, ("present", "group", "quorum")) or {}
+    if "present" in t:
+        _present(c, t["present"], (*path, "present"))
+    group = c.count(t, "group", path, 1, 9)
+    c.count(t, "quorum", path, 1, 9 if group is None else group)
+
+
+def _present(c: Checks, value: object, path: Path) -> None:
+    if not isinstance(value, dict):
+        c.fault(path, value, "须为一张表 must be a table", "如 for example { NOTARY = 2, PARENT = 3 }")
+        return
+    for kind in value:
+        if kind in PRESENT_KINDS:
+            c.count(value, kind, path, 1, 99)
+        else:
+            words = "没有这一类人员,或不能在此要求 no such kind of person, or none that can be asked for here"
+            c.fault((*path, kind), "", words, choose(kind, PRESENT_KINDS))
+    if "NOTARY" not in {nearest(kind, PRESENT_KINDS) for kind in value}:
+        c.fault(path, value, "缺少公证员 NOTARY is missing", "补写 NOTARY = 2 add it (R46)")
+
+
 def show(c: Checks, value: object) -> None:
     """The [show] table; its faults are noted."""
     path = ("show",)
@@ -174,5 +199,5 @@ def value_of(top: Mapping[str, Any], draws: Sequence[Mapping[str, Any]]) -> dict
         "eligibility": checks,
         "draws": [{**d, "who": _who(d["who"])} for d in draws],
         "after_draw": {**after, "priority": priority if priority == "none" else _who(priority)},
-        **{key: top[key] for key in ("schools", "outside", "corrections", "blocks", "carry", "bundles", "show")},
+        **{key: top[key] for key in _AS_WRITTEN},
     }

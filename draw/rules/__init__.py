@@ -3,6 +3,7 @@
 from draw.rules.forms import WHERE
 from draw.rules.model import (
     NONE,
+    PRESENT_KINDS,
     AdmissionDraw,
     AfterDraw,
     Attribute,
@@ -10,6 +11,7 @@ from draw.rules.model import (
     Bundles,
     Carry,
     DrawRule,
+    HallRules,
     NearestDraw,
     Outside,
     PreferenceDraw,
@@ -39,8 +41,8 @@ from draw.rules.switches import (
 )
 
 __all__ = [
-    "NONE", "WHERE", "Absent", "AdmissionDraw", "AfterDraw", "Apart", "Attribute", "Blocks", "Bundles", "Carry", "Corrections",
-    "DrawRule", "Governs", "LastPlace", "MemberRemoved", "Method", "Mixed", "NearestDraw", "Outside", "OverLimit",
-    "PreferenceDraw", "Quota", "Rounding", "Rules", "School", "Short", "ShortlistDraw", "Show", "Unlisted", "Vacancies",
-    "Value", "Who", "parse", "read", "write",
+    "NONE", "PRESENT_KINDS", "WHERE", "Absent", "AdmissionDraw", "AfterDraw", "Apart", "Attribute", "Blocks", "Bundles", "Carry",
+    "Corrections", "DrawRule", "Governs", "HallRules", "LastPlace", "MemberRemoved", "Method", "Mixed", "NearestDraw",
+    "Outside", "OverLimit", "PreferenceDraw", "Quota", "Rounding", "Rules", "School", "Short", "ShortlistDraw", "Show",
+    "Unlisted", "Vacancies", "Value", "Who", "parse", "read", "write",
 ]  # fmt: skip

@@ -22,6 +22,7 @@ from draw.rules.switches import (
     Vacancies,
 )
 
+PRESENT_KINDS: Final = ("NOTARY", "HOST", "DISCIPLINE", "DEPUTY", "CPPCC", "MEDIA", "PARENT", "SCHOOL", "EXPERT")
 NONE: Final = "NONE"  # the value of an attribute of preferences or codes that says: none
 Who = tuple[tuple[str, tuple[str, ...]], ...]  # (attribute, allowed codes), sorted by attribute
 
@@ -238,6 +239,15 @@ class AfterDraw:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HallRules:
+    """Who must be in the hall before a live draw is convened, and how many of the decision group sign a ruling (R46, R47)."""
+
+    present: Mapping[str, int]  # kind of person -> least number; NOTARY is always among them
+    group: int  # members of the decision group, D1 to D<group>
+    quorum: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Show:
     """Paging of the show; it changes no result (R48)."""
 
@@ -260,6 +270,7 @@ class Rules:
     bundles: Bundles
     draws: tuple[DrawRule, ...]
     after_draw: AfterDraw
+    hall: HallRules
     show: Show
 
     def school(self, code: str) -> School:

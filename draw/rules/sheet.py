@@ -10,12 +10,14 @@ from draw.encoding import matches
 from draw.errors import FormatError
 from draw.rules import draws, eligibility, forms
 from draw.rules.model import (
+    PRESENT_KINDS,
     AfterDraw,
     Attribute,
     Blocks,
     Bundles,
     Carry,
     DrawRule,
+    HallRules,
     Outside,
     Rules,
     School,
@@ -151,6 +153,22 @@ def _after_draw(value: Any, codes: dict[str, tuple[str, ...]], schools: tuple[Sc
     )
 
 
+def _hall(value: Any) -> HallRules:
+    obj = forms.entry(value, "hall", "present", "group", "quorum")
+    present = obj["present"]
+    if not isinstance(present, dict) or "NOTARY" not in present:
+        raise forms.fault("hall.present", "must be an object with NOTARY")
+    for kind in present:
+        if kind not in PRESENT_KINDS:
+            raise forms.fault("hall.present", f"{kind!r} is none of {' '.join(PRESENT_KINDS)}")
+    group = forms.count(obj["group"], "hall.group", 1, 9)
+    return HallRules(
+        present={k: forms.count(present[k], f"hall.present.{k}", 1, 99) for k in PRESENT_KINDS if k in present},
+        group=group,
+        quorum=forms.count(obj["quorum"], "hall.quorum", 1, group),
+    )
+
+
 def _show(value: Any) -> Show:
     obj = forms.entry(value, "show", "names", "page", "singly")
     return Show(
@@ -181,7 +199,7 @@ def parse(value: Any) -> Rules:
     """Rules from the parsed value of rules.json. Raises FormatError with the place of the first fault (SPEC §4)."""
     keys = (
         "format", "attributes", "schools", "outside", "corrections", "eligibility", "blocks", "carry", "bundles", "draws",
-        "after_draw", "show",
+        "after_draw", "hall", "show",
     )  # fmt: skip
     obj = forms.entry(value, "", *keys)
     if obj["format"] != "rules1":
@@ -214,6 +232,7 @@ def parse(value: Any) -> Rules:
         bundles=_bundles(obj["bundles"], by_name),
         draws=tuple(found),
         after_draw=_after_draw(obj["after_draw"], codes, schools),
+        hall=_hall(obj["hall"]),
         show=_show(obj["show"]),
     )
 
@@ -275,6 +294,7 @@ def write(rules: Rules) -> bytes:
             "leave_days": after.leave_days,
             "priority": "none" if after.priority is None else forms.who_value(after.priority),
         },
+        "hall": {"present": dict(rules.hall.present), "group": rules.hall.group, "quorum": rules.hall.quorum},
         "show": {"names": rules.show.names, "page": rules.show.page, "singly": rules.show.singly},
     }
     return encoding.canonical_json(value)

@@ -90,7 +90,9 @@ def check_ledger(run: Run) -> None:
     lines = ledger.read(run.file("ledger.jsonl"))
     if run.board is None or (run.transcript is None and not run.void):
         raise Missing("board.txt or seed.txt is not sound")
-    state = replay(lines, current, run.notice_hash)
+    if run.rules is None or run.pool is None:
+        raise Missing("rules.json or pool.csv is not sound")
+    state = replay(lines, current, run.notice_hash, run.rules.hall)
     where = "ledger.jsonl"
     if lines[-1].kind != ("void" if run.void else "outputs"):
         raise FormatError(where, "does not end with the line of kind outputs (or void)")
@@ -100,6 +102,10 @@ def check_ledger(run: Run) -> None:
         raise FormatError(where, "the notice before is not the one named in previous")
     if state.board_hash != (digest(run.files["board.txt"]) if "board.txt" in run.files else ""):
         raise FormatError(where, "the board is another one")
+    known = frozenset(run.pool.applicants) if state.spots else frozenset()
+    for code in state.spots:
+        if code not in known:
+            raise FormatError(where, f"the spot check of {code} is of nobody in pool.csv")
     run.state, run.last_line = state, digest(lines[-1].data())
     if run.void:
         if state.void_hash != digest(run.file("void.txt")):

@@ -9,6 +9,9 @@ from typing import Final
 
 from draw.words import (
     afterwards,
+    card_steps,
+    cards,
+    cli,
     desk,
     floor,
     hall,
@@ -24,7 +27,8 @@ from draw.words import (
 )
 
 PARTS: Final = (
-    record, refusals, hall, desk, setup, floor, people, witness, phone, public, machines, handbook, afterwards,
+    record, refusals, hall, desk, setup, floor, people, witness, phone, public, machines, handbook, cards, card_steps,
+    afterwards, cli,
 )  # fmt: skip
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {key: words for part in PARTS for key, words in part.WORDS.items()}

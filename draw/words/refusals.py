@@ -29,6 +29,31 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "还有异议没有结论，或异议成立后尚未冻结新版本。",
         "An objection has no outcome, or an accepted one has not led to a new version.",
     ),
+    "refuse.people_missing": (
+        "还有人员没有签到：{people_zh}。到齐后再开始；无法到场的，由现场决策组裁定“缺少见证人仍继续”"
+        "（操作员、复核员、公证员各一人不可缺）。",
+        "Still to sign in: {people_en}. Begin when they are there, or the decision group rules ACCEPT_MISSING_WITNESS (one "
+        "operator, one second operator and one notary must be there all the same).",
+    ),
+    "refuse.person_kind": ("没有这一类人员：{kind}。可选：{kinds}。", "No such kind of person: {kind}. One of: {kinds}."),
+    "refuse.person_name": (
+        "请写明签到人的姓名（1 至 200 个字，不含控制字符）。",
+        "Give the name of the person who signs in (1 to 200 characters, no control characters).",
+    ),
+    "refuse.check_item": ("没有这一检查项：{item}。可选：{items}。", "No such item: {item}. One of: {items}."),
+    "refuse.no_applicant": ("名单里没有派位号 {applicant}。", "The list has no applicant {applicant}."),
+    "refuse.sign_in_number": ("下一个签到编号是 {number}。", "The next sign-in is number {number}."),
+    "refuse.sign_in_twice": ("此人已作为{who_zh}签到。", "This person has signed in as {who_en} already."),
+    "refuse.sign_in_two_posts": (
+        "操作员、复核员、公证员不得由同一人担任：此人已担任其中另一职务，不能再作为{who_zh}签到。",
+        "Nobody is two of operator, second operator and notary: this person has been another of them and cannot sign in as "
+        "{who_en}.",
+    ),
+    "refuse.check_twice": ("“{who_zh}”已检查并记录。", "“{who_en}” has been checked and recorded."),
+    "refuse.ruling_quorum": (
+        "裁定须由现场决策组 D1 至 D{group} 中至少 {need} 人签字。",
+        "A ruling needs the signatures of at least {need} members of the decision group D1 to D{group}.",
+    ),
     "refuse.no_party": ("公告里没有此参与方：{party}。", "The notice has no such party here: {party}."),
     "refuse.commit_twice": ("{party} 已提交承诺，不能更改。", "{party} has committed; it cannot be changed."),
     "refuse.commit_copy": ("此承诺值与另一方相同。", "Another party has the same commitment."),

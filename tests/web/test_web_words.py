@@ -7,7 +7,7 @@ from string import Formatter
 from draw.words import WORDS
 
 WEB = Path(__file__).resolve().parents[2] / "web"
-FAMILIES = "hall|rail|band|void|dice|action|ruling|line|desk|run|view|act|why|did|fault|public|serve|host"
+FAMILIES = "hall|rail|band|void|dice|action|ruling|line|desk|run|view|act|why|did|fault|public|serve|host|card|handbook|lookup"
 QUOTED = re.compile(rf"""["']((?:{FAMILIES})\.[A-Za-z0-9_-]+)["']""")
 
 

@@ -1,0 +1,6 @@
+"""Words of the command line (cli_parts) and of the edges behind it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+WORDS: Final[Mapping[str, tuple[str, str]]] = {}
