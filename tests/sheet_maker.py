@@ -7,7 +7,7 @@ from typing import Any
 from draw.intake import sheet
 from draw.intake.sheet import Sheet
 
-TABLES = ("session", "lists", "bundles", "after_draw", "show")
+TABLES = ("session", "lists", "bundles", "after_draw", "hall", "show")
 ARRAYS = ("parties", "schools", "attributes", "outside", "eligibility", "draws")
 
 
@@ -106,6 +106,7 @@ def value(**changes: Any) -> dict[str, Any]:
             "reply_days": 0, "list_until": "none", "bundle_at_head": "PASS_OVER", "member_struck": "REST_STAY",
             "no_show": "FORFEIT", "report_by": "none", "leave_days": 0, "priority": "none",
         },
+        "hall": {"present": {"NOTARY": 2, "PARENT": 3}, "group": 3, "quorum": 2},
         "show": {"names": "masked", "page": 10, "singly": 2},
     }  # fmt: skip
     return base | changes

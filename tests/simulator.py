@@ -13,10 +13,10 @@ from draw import board, dice, ledger, notice, pool, readme, results, rules, seed
 from draw.ceremony import Ceremony
 from draw.edges.ambient import stamp
 from draw.encoding import text_file
-from draw.hashing import commitment, digest, seal, sums_file
+from draw.hashing import commitment, digest, person, seal, sums_file
 from draw.ledger import Line
 from draw.notice import Beacon, Mode, Notice, Party, Phase
-from draw.rules import Rules
+from draw.rules import HallRules, Rules
 
 SIGNER = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 AMENDER = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
@@ -26,6 +26,7 @@ PARTIES = (
     Party(id="N1", name="示例市公证处", phase=Phase.SEALED),
     Party(id="W01", name="家长代表", phase=Phase.OPEN),
 )
+HALL = {"present": {"NOTARY": 1, "PARENT": 2}, "group": 3, "quorum": 2}
 
 
 def secret_of(party: str) -> str:
@@ -146,6 +147,7 @@ def rule_sheet(
         "bundles": {"mixed": "REFUSE", "mixed_attribute": "none", "member_removed": "DISSOLVE"},
         "draws": list(draws),
         "after_draw": after_draw(),
+        "hall": HALL,
         "show": {"names": "none", "page": 10, "singly": 10},
     }
     return base | more
@@ -228,9 +230,9 @@ class Hall:
 class Minutes:
     """Writes ledger lines through the state machine, a line every thirty seconds."""
 
-    def __init__(self, current: Notice, value: str) -> None:
+    def __init__(self, current: Notice, value: str, hall: HallRules) -> None:
         self.lines: list[Line] = []
-        self.state = Ceremony(notice=current, notice_hash=value)
+        self.state = Ceremony(notice=current, notice_hash=value, hall=hall)
 
     def add(self, kind: str, by: str, **body: Any) -> Line:
         """Append one line; raises what the state machine raises."""
@@ -259,12 +261,31 @@ def frozen(hall: Hall) -> tuple[dict[str, bytes], Notice]:
     return files, current
 
 
+def person_of(session: str, name: str) -> str:
+    """The person hash of a name, under a fixed salt."""
+    return person(session, digest(b"person salt, for show"), name)
+
+
+def sign_in(hall: Hall, minutes: Minutes) -> None:
+    """Everybody whom the rule sheet asks for signs in, the notary checks the machine, a parent looks up the first row."""
+    people = ["OPERATOR", "CHECKER"]
+    people += [kind for kind, count in hall.rules.hall.present.items() for _ in range(count)]
+    for number, kind in enumerate(people, start=1):
+        hashed = person_of(hall.session, f"{kind} {number}")
+        by = "notary" if kind == "OPERATOR" else "operator"
+        minutes.add("sign-in", by, number=number, kind=kind, person=hashed)
+    for item in ledger.CHECK_ITEMS:
+        minutes.add("check", "notary", item=item)
+    minutes.add("spot", "operator", applicant=hall.people[0][0])
+
+
 def until_reveals(hall: Hall) -> tuple[dict[str, bytes], Notice, Minutes]:
     """Freeze, commitments, board, reveals opened, made and closed."""
     files, current = frozen(hall)
     value = digest(files["notice.json"])
-    minutes = Minutes(current, value)
+    minutes = Minutes(current, value, hall.rules.hall)
     minutes.add("freeze", "operator", notice=value, version=1, **{"with": "notary"})
+    sign_in(hall, minutes)
     minutes.add("convene", "operator", notice=value)
     for party in current.parties:
         if party.id not in hall.silent:
@@ -284,7 +305,7 @@ def until_reveals(hall: Hall) -> tuple[dict[str, bytes], Notice, Minutes]:
     while minutes.state.running_at(stamp(START + 30 * len(minutes.lines))) < current.reveal_seconds:
         number = minutes.state.rulings + 1
         minutes.add(
-            "ruling", "decision", number=number, action="CONTINUE", reason="OTHER", paper="none", signers=["D1"]
+            "ruling", "decision", number=number, action="CONTINUE", reason="OTHER", paper="none", signers=["D1", "D2"]
         )
     minutes.add("reveal-close", "operator", transcript=digest(text_file(lines)))
     return files, current, minutes

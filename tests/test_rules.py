@@ -80,6 +80,7 @@ BASE: dict[str, Any] = {
         "reply_days": 3, "list_until": "2026-08-31", "bundle_at_head": "WAIT", "member_struck": "ALL_LEAVE",
         "no_show": "BOUND", "report_by": "2026-08-26", "leave_days": 7, "priority": {"batch": ["B1"]},
     },
+    "hall": {"present": {"NOTARY": 2, "PARENT": 3}, "group": 5, "quorum": 3},
     "show": {"names": "masked", "page": 10, "singly": 0},
 }  # fmt: skip
 FREE: tuple[tuple[str | int, ...], ...] = (

@@ -1,7 +1,7 @@
 """The rule sheet in words, made from what is executed, so that what is read out is what happens (R1, R25).
 
 One sentence or more for every switch of rules.json that is read, in the order in which a family meets them: places, who may
-take part, bundles, the draws, what happens afterwards, the screen. A test holds that no switch can change in silence.
+take part, bundles, the draws, what happens afterwards, the hall, the screen. A test holds that no switch can change in silence.
 """
 
 from draw.pool import Pool
@@ -9,6 +9,7 @@ from draw.prose.afterwards import after_draw, screen
 from draw.prose.bundling import bundles
 from draw.prose.conditions import people
 from draw.prose.entry import entry
+from draw.prose.hall import hall
 from draw.prose.outlook import outlook
 from draw.prose.procedures import bundle_rule, method
 from draw.prose.schools import outside, schools
@@ -30,6 +31,7 @@ def sections(rules: Rules, pool: Pool | None) -> list[Section]:
         bundles(rules),
         *turns(rules, found),
         after_draw(rules),
+        hall(rules),
         screen(rules),
     ]
 

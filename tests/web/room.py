@@ -120,6 +120,10 @@ no_show = "FORFEIT"
 report_by = "none"
 leave_days = 0
 priority = "none"
+[hall]
+present = {{ NOTARY = 1, PARENT = 2 }}
+group = 3
+quorum = 2
 [show]
 names = "masked"
 page = 3
