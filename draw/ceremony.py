@@ -48,8 +48,8 @@ def _refuse(key: str, **facts: object) -> StepRefused:
     return StepRefused(say(key, **facts))
 
 
-def _named(family: str, word: str) -> dict[str, str]:
-    zh, en = pair(f"{family}.{word}")
+def _who(kind: str) -> dict[str, str]:
+    zh, en = pair(f"person.{kind}")
     return {"who_zh": zh, "who_en": en}
 
 
@@ -250,14 +250,15 @@ class Ceremony:
             raise _refuse("refuse.sign_in_number", number=self.sign_ins + 1)
         kind, person = body["kind"], body["person"]
         if any((k, p) == (kind, person) for _, k, p in self.signed_in):
-            raise _refuse("refuse.sign_in_twice", **_named("person", kind))
+            raise _refuse("refuse.sign_in_twice", **_who(kind))
         if kind in attendance.POSTS and self.posts.get(person, kind) != kind:
-            raise _refuse("refuse.sign_in_two_posts", **_named("person", kind))
+            raise _refuse("refuse.sign_in_two_posts", **_who(kind))
 
     def _check_check(self, by: str, body: Body, time: str) -> None:
         self._need(*_CHECKING)
         if body["item"] in self.checks:
-            raise _refuse("refuse.check_twice", **_named("check", body["item"]))
+            item_zh, item_en = pair(f"check.{body['item']}")
+            raise _refuse("refuse.check_twice", item_zh=item_zh, item_en=item_en)
 
     def _check_spot(self, by: str, body: Body, time: str) -> None:
         self._need(*_CHECKING)

@@ -234,7 +234,7 @@ class Minutes:
         self.lines: list[Line] = []
         self.state = Ceremony(notice=current, notice_hash=value, hall=hall)
 
-    def add(self, kind: str, by: str, **body: Any) -> Line:
+    def add(self, kind: str, by: str, /, **body: Any) -> Line:
         """Append one line; raises what the state machine raises."""
         last = self.lines[-1] if self.lines else None
         time = stamp(START + 30 * len(self.lines))

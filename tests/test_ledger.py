@@ -7,7 +7,7 @@ import pytest
 import simulator
 from faults import faults
 
-from draw import ledger
+from draw import ledger, rules
 from draw.encoding import canonical_json
 from draw.errors import FormatError
 from draw.hashing import digest
@@ -24,6 +24,9 @@ TABLE: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "freeze": (("operator",), {"notice": H, "version": 1, "with": "notary"}),
     "objection": (("operator",), {"number": 1, "paper": H}),
     "objection-outcome": (("notary",), {"number": 1, "outcome": "accepted"}),
+    "sign-in": (("operator", "notary"), {"number": 1, "kind": "NOTARY", "person": H}),
+    "check": (("notary",), {"item": "SEAL"}),
+    "spot": (("operator",), {"applicant": "0417"}),
     "convene": (("operator",), {"notice": H}),
     "commit": (SEALED + OPEN, {"commitment": H}),
     "board": (("operator",), {"board": H}),
@@ -80,6 +83,11 @@ def test_each_small_fault_of_a_body_is_refused(kind: str) -> None:
         ("freeze", "notice", ["none", H.upper(), H[1:]]),
         ("objection", "number", [0]),
         ("objection-outcome", "outcome", ["", "ACCEPTED", "withdrawn"]),
+        ("sign-in", "number", [0]),
+        ("sign-in", "kind", ["notary", "WITNESS", "D1", ""]),
+        ("sign-in", "person", ["none", H.upper(), H[1:]]),
+        ("check", "item", ["seal", "NETWORK", ""]),
+        ("spot", "applicant", ["a417", "04 17", "", "0" * 33]),
         ("die", "index", [0]),
         ("die", "with", ["notary"]),
         ("dice-mismatch", "index", [0]),
@@ -97,6 +105,16 @@ def test_values_out_of_the_closed_lists_are_refused(kind: str, key: str, values:
     allowed, body = TABLE[kind]
     for value in values:
         assert key in ledger.form_problem(kind, allowed[0], body | {key: value}), value
+
+
+def test_r45_every_kind_of_person_may_sign_in() -> None:
+    """SPEC §9 (R45, R46): "one of the kinds of `hall` or `OPERATOR CHECKER DECISION`"; the notary checks three items."""
+    allowed, body = TABLE["sign-in"]
+    assert sorted(ledger.PERSON_KINDS) == sorted((*rules.PRESENT_KINDS, "OPERATOR", "CHECKER", "DECISION"))
+    assert len(ledger.PERSON_KINDS) == 12
+    for kind in ledger.PERSON_KINDS:
+        assert ledger.form_problem("sign-in", allowed[0], body | {"kind": kind}) == ""
+    assert sorted(ledger.CHECK_ITEMS) == ["OFFLINE", "PROGRAM", "SEAL"]
 
 
 def test_ledger_round_trip() -> None:

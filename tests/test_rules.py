@@ -88,6 +88,7 @@ FREE: tuple[tuple[str | int, ...], ...] = (
     *(("eligibility", n, "who") for n in range(6)),
     ("eligibility", 5, "test", "with"),
     ("after_draw", "priority"),
+    ("hall", "present"),  # an object of free keys
     ("draws", 0, "quota"),  # another form is told at the quota
     ("draws", 1, "quota"),
 )
@@ -202,6 +203,18 @@ OUT_OF_RANGE: list[tuple[tuple[str | int, ...], Any]] = [
     (("bundles", "mixed_attribute"), "none"),
     (("bundles", "mixed_attribute"), "sex"),
     (("bundles", "member_removed"), "KEEP"),
+    (("hall", "present"), {}),
+    (("hall", "present"), {"PARENT": 3}),
+    (("hall", "present"), [["NOTARY", 2]]),
+    (("hall", "present", "OPERATOR"), 1),
+    (("hall", "present", "notary"), 1),
+    (("hall", "present", "NOTARY"), 0),
+    (("hall", "present", "PARENT"), 100),
+    (("hall", "present", "PARENT"), True),
+    (("hall", "group"), 0),
+    (("hall", "group"), 10),
+    (("hall", "quorum"), 0),
+    (("hall", "quorum"), 6),
     (("show", "names"), "full"),
     (("show", "page"), 0),
     (("show", "singly"), -1),
@@ -235,6 +248,7 @@ def test_every_term_of_the_base_arrives() -> None:
     ]  # fmt: skip
     assert one.read_attributes() == ("batch", "wish", "first", "home")
     assert one.after_draw.priority == (("batch", ("B1",)),)
+    assert (dict(one.hall.present), one.hall.group, one.hall.quorum) == ({"NOTARY": 2, "PARENT": 3}, 5, 3)
 
 
 def test_r28_a_share_is_rounded_as_written() -> None:
@@ -296,7 +310,14 @@ def rule_sheets(draw: st.DrawFn) -> dict[str, Any]:
         bundles |= {"mixed": "DISSOLVE", "mixed_attribute": draw(st.sampled_from(sorted(values)))}
     show = {"names": "none", "page": draw(st.integers(1, 99)), "singly": draw(st.integers(0, 99))}
     after = after_draw(priority={} if first else "none", reply_days=draw(st.integers(0, 365)))
-    return rule_sheet(schools, draws, attributes, bundles=bundles, show=show, after_draw=after)
+    kinds = draw(st.lists(st.sampled_from(rules.PRESENT_KINDS), unique=True))
+    group = draw(st.integers(1, 9))
+    hall = {
+        "present": {kind: draw(st.integers(1, 99)) for kind in {"NOTARY", *kinds}},
+        "group": group,
+        "quorum": draw(st.integers(1, group)),
+    }
+    return rule_sheet(schools, draws, attributes, bundles=bundles, show=show, hall=hall, after_draw=after)
 
 
 @given(rule_sheets())

@@ -49,6 +49,8 @@ DYNAMIC: dict[str, tuple[str, ...]] = {
     "verdict": tuple(EXIT),
     "line": tuple(ledger.KINDS),
     "action": ledger.ACTIONS,
+    "person": ledger.PERSON_KINDS,
+    "check": ledger.CHECK_ITEMS,
     "ruling": ledger.RULING_REASONS,
     "void": (*VOID_REASONS, "blind", "cause"),
     "dice": ("d10", "d6", "b"),

@@ -69,7 +69,7 @@ CARDS: Final = (
         "draw appeal DIR --code CODE --question FILE --deadline DATE",
     ),
     _card("error", "", "draw verify RECORD --notice HASH --statement HASH", "draw verify RECORD --applicant CODE"),
-    _card("must_void", "VOID/OTHER", "draw void DIR", "draw freeze DIR"),
+    _card("must_void", "", "draw void DIR", "draw freeze DIR"),
     _card("rigged", "PAUSE/PERSON CONTINUE/PERSON"),
     _card("media"),
     _card(

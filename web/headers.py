@@ -1,8 +1,9 @@
 """The strict headers of every answer of both sides: everything local, nothing inline, nothing framed by strangers."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from flask import Response
+if TYPE_CHECKING:  # the public side has no Flask and asks for the words alone
+    from flask import Response
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -12,12 +13,20 @@ POLICY: Final = (
 DESK_POLICY: Final = f"{POLICY}; frame-src 'self'"
 
 
-def strict(response: Response, policy: str, referrer: str) -> Response:
+def words(policy: str, referrer: str) -> tuple[tuple[str, str], ...]:
+    """The headers that every answer carries."""
+    return (
+        ("Content-Security-Policy", policy),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", referrer),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+    )
+
+
+def strict(response: "Response", policy: str, referrer: str) -> "Response":
     """Put the strict headers on an answer; pages are never stored."""
-    response.headers["Content-Security-Policy"] = policy
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = referrer
-    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    for name, value in words(policy, referrer):
+        response.headers[name] = value
     response.headers.setdefault("Cache-Control", "no-store")
     return response

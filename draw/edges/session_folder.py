@@ -117,7 +117,7 @@ class Folder:
 
     # -- recording --------------------------------------------------------------------------------------------------
 
-    def _line(self, kind: str, by: str, last: Line | None, **body: object) -> Line:
+    def _line(self, kind: str, by: str, last: Line | None, /, **body: object) -> Line:
         n = last.n + 1 if last else 1
         return ledger.next_line(last, time=self.ambient.now(n), kind=kind, by=by, body=body)
 

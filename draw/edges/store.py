@@ -17,9 +17,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from draw import encoding, ledger
 from draw.edges import durable
-from draw.errors import StoreError
+from draw.errors import StepRefused, StoreError
 from draw.hashing import digest
 from draw.ledger import Line
+from draw.words import say
 
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS ledger (attempt INTEGER NOT NULL, n INTEGER NOT NULL, line BLOB NOT NULL, PRIMARY KEY (attempt, n));
@@ -38,6 +39,7 @@ _APPEND_ONLY: Final = "".join(
 
 _OVERTAKEN: Final = "另一程序刚刚写入,请重试 another program has just written; try again"
 GONE: Final = ""  # in place of an object hash: this name is no longer part of the record
+RETIRED: Final = "retired.json"  # beside the database: another machine has taken the session over
 
 
 class Store:
@@ -60,6 +62,16 @@ class Store:
         db.execute("PRAGMA synchronous=FULL")
         db.execute("PRAGMA secure_delete=ON")
         return db
+
+    def _begin(self, db: sqlite3.Connection) -> None:
+        """Start to write. Raises StepRefused on a machine whose session another one has taken over."""
+        if self.retired():
+            raise StepRefused(say("standby.retired_here"))
+        db.execute("BEGIN IMMEDIATE")
+
+    def retired(self) -> bool:
+        """True if another machine has taken this session over: nothing is written here any more."""
+        return (self.folder / RETIRED).exists()
 
     def _seal(self, data: bytes, place: str) -> bytes:
         nonce = secrets.token_bytes(12)
@@ -102,7 +114,7 @@ class Store:
         """
         try:
             with closing(self._connect()) as db:
-                db.execute("BEGIN IMMEDIATE")
+                self._begin(db)
                 try:
                     for line in lines:
                         last = db.execute("SELECT max(n) FROM ledger WHERE attempt = ?", (attempt,)).fetchone()[0] or 0
@@ -190,7 +202,7 @@ class Store:
         """Durably set (or with None delete) notes."""
         try:
             with closing(self._connect()) as db:
-                db.execute("BEGIN IMMEDIATE")
+                self._begin(db)
                 self._put_notes(db, notes)
                 db.execute("COMMIT")
         except sqlite3.Error as error:
@@ -202,13 +214,19 @@ class Store:
             row = db.execute("SELECT value FROM notes WHERE key = ?", (key,)).fetchone()
         return None if row is None else self._unseal(row[0], f"note:{key}")
 
+    def notes(self, prefix: str) -> dict[str, bytes]:
+        """Every note whose key begins with `prefix`, by key."""
+        with closing(self._connect()) as db:
+            rows = db.execute("SELECT key, value FROM notes WHERE substr(key, 1, ?) = ?", (len(prefix), prefix))
+            return {key: self._unseal(value, f"note:{key}") for key, value in rows}
+
     # -- the show: its own events after the statement ----------------------------------------------------------------
 
     def add_show(self, n: int, event: Mapping[str, Any]) -> None:
         """Append show event n (from 1, no gaps). Raises StoreError if it is taken: a double press changes nothing."""
         try:
             with closing(self._connect()) as db:
-                db.execute("BEGIN IMMEDIATE")
+                self._begin(db)
                 last = db.execute("SELECT max(n) FROM show").fetchone()[0] or 0
                 if n != last + 1:
                     db.execute("ROLLBACK")

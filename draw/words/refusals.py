@@ -49,7 +49,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Nobody is two of operator, second operator and notary: this person has been another of them and cannot sign in as "
         "{who_en}.",
     ),
-    "refuse.check_twice": ("“{who_zh}”已检查并记录。", "“{who_en}” has been checked and recorded."),
+    "refuse.check_twice": ("“{item_zh}”已检查并记录。", "“{item_en}” has been checked and recorded."),
     "refuse.ruling_quorum": (
         "裁定须由现场决策组 D1 至 D{group} 中至少 {need} 人签字。",
         "A ruling needs the signatures of at least {need} members of the decision group D1 to D{group}.",

@@ -17,7 +17,7 @@ from draw.hashing import commitment, digest
 from web.app import create_ceremony_app
 from web.config import Config
 from web.feed import Feed
-from web.login import Desk
+from web.login import Logins
 from web.service import Service
 
 PASSPHRASE = "pages-passphrase"
@@ -213,11 +213,12 @@ class Room:
         self.service = Service(session)
         self.feed = Feed(self.service, most=3, heartbeat=0.05)
         self.codes: list[str] = []
-        self.desk = Desk(self.codes.append)
+        self.logins = Logins(self.codes.append)
         config = Config(
             service=self.service,
             feed=self.feed,
-            desk=self.desk,
+            logins=self.logins,
+            people=session.people,
             secret=b"s" * 32,
             hosts=frozenset({"127.0.0.1", "localhost"}),
             public_url="http://127.0.0.1:2/",
@@ -228,13 +229,13 @@ class Room:
 
     def login(self) -> None:
         """Use the code of the moment."""
-        answer = self.client.post("/login", data={"code": self.desk.code}, headers=ORIGIN)
+        answer = self.client.post("/login", data={"code": self.logins.code}, headers=ORIGIN)
         assert answer.status_code == 303, answer.status_code
 
     def token(self) -> str:
         """The form token of the login."""
         with self.client.session_transaction(base_url="http://127.0.0.1:1") as cookie:
-            return self.desk.token(cookie["login"])
+            return self.logins.token(cookie["login"])
 
     def form(self, **more: str) -> dict[str, str]:
         """A form made for the present moment."""
