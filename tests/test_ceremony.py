@@ -1,5 +1,5 @@
 """Who may do what, and when: SPEC §9's table written out a second time, and the machine driven against it (R9,
-R14, R47).
+R14, R45-R47).
 """
 
 import copy
@@ -14,14 +14,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from simulator import START, secret_of
 
-from draw import board, ledger, notice, seed
+from draw import board, ledger, notice, rules, seed
 from draw.ceremony import Ceremony, Stage, replay
 from draw.edges.ambient import stamp
 from draw.encoding import text_file, time_seconds
 from draw.errors import FormatError, StepRefused
 from draw.hashing import commitment, digest
 from draw.ledger import Line
-from draw.notice import Beacon, Notice, Party, Phase
+from draw.notice import Beacon, Mode, Notice, Party, Phase
+from draw.rules import HallRules
 from draw.seed import Transcript
 
 OPEN = tuple(Party(id=f"W0{n}", name="家长代表", phase=Phase.OPEN) for n in (1, 2, 3))
@@ -33,15 +34,16 @@ BOTH = replace(NOTICE, beacon=FAR)
 BEACON_ONLY = replace(NOTICE, beacon=FAR, dice="none")
 DIGITS = "3141590081"
 SIGNATURE = "ab" * 48
+HALL = simulator.rules_of().hall
 H = digest(b"paper")
 
 
 class Walk:
     """One ceremony, line by line. `natural` gives the line of a kind that would be right if the kind were allowed."""
 
-    def __init__(self, current: Notice = BOTH) -> None:
+    def __init__(self, current: Notice = BOTH, hall: HallRules = HALL) -> None:
         self.notice, self.hash = current, digest(notice.write(current))
-        self.state = Ceremony(notice=current, notice_hash=self.hash)
+        self.state = Ceremony(notice=current, notice_hash=self.hash, hall=hall)
         self.lines: list[Line] = []
         self.now = START
 
@@ -57,10 +59,15 @@ class Walk:
         committer = by or next(iter(uncommitted), "A1")
         revealer = by or next(iter(unrevealed), "W01")
         die = len(s.dice_values)
+        unchecked = [item for item in ledger.CHECK_ITEMS if item not in s.checks]
+        signing = {"number": s.sign_ins + 1, "kind": "PARENT", "person": digest(f"person {s.sign_ins}".encode())}
         return {
             "freeze": ("operator", {"notice": self.hash, "version": len(s.freezes) + 1, "with": "notary"}),
             "objection": ("operator", {"number": len(s.objections) + 1, "paper": H}),
             "objection-outcome": ("notary", {"number": next(iter(pending), 1), "outcome": "accepted"}),
+            "sign-in": ("operator", signing),
+            "check": ("notary", {"item": next(iter(unchecked), "SEAL")}),
+            "spot": ("operator", {"applicant": "0001"}),
             "convene": ("operator", {"notice": self.hash}),
             "commit": (committer, {"commitment": commitment(self.hash, committer, secret_of(committer))}),
             "board": ("operator", {"board": digest(board.write(self.notice, self.hash, s.commitments))}),
@@ -85,7 +92,7 @@ class Walk:
     def ruled(self, action: str) -> dict[str, Any]:
         """The body of the next ruling."""
         number = self.state.rulings + 1
-        return {"number": number, "action": action, "reason": "OTHER", "paper": "none", "signers": ["D1"]}
+        return {"number": number, "action": action, "reason": "OTHER", "paper": "none", "signers": ["D1", "D3"]}
 
     def transcript(self, kind: str) -> str:
         """SPEC §9: the hash "of the seed.txt lines up to and including the last open party, the dice line, the
@@ -216,6 +223,9 @@ TABLE = {
     "freeze": ("start objections", "objections"),
     "objection": ("objections", ""),
     "objection-outcome": ("objections", ""),
+    "sign-in": ("objections commit board reveal dice beacon envelopes opening", ""),
+    "check": ("objections commit", ""),
+    "spot": ("objections commit", ""),
     "convene": ("objections", "commit"),
     "commit": ("commit", ""),
     "board": ("commit", "board"),
@@ -365,6 +375,232 @@ def test_stages_without_dice_and_without_beacon() -> None:
     walk = Walk(NOTICE).to(Stage.DICE).ripen("dice")
     walk.say("dice")
     assert walk.state.stage is Stage.ENVELOPES
+
+
+# -- who is in the hall (SPEC §9, R45-R47) -------------------------------------------------------------------------------
+
+
+def hashed(name: str) -> str:
+    """The person hash of a name."""
+    return simulator.person_of(NOTICE.session, name)
+
+
+def enter(walk: Walk, *people: tuple[str, str]) -> None:
+    """These (kind, name) sign in."""
+    for kind, name in people:
+        walk.say("sign-in", kind=kind, person=hashed(name))
+
+
+POSTS = (("OPERATOR", "甲"), ("CHECKER", "乙"), ("NOTARY", "丙"))
+LIVE = replace(NOTICE, mode=Mode.LIVE)
+
+
+def test_r46_the_live_draw_begins_when_everybody_is_there() -> None:
+    """R46: "The LIVE button stays locked until each kind is signed in"; SPEC §9 `convene`: "in live mode everybody is there"."""
+    walk = Walk(LIVE).to(Stage.OBJECTIONS)
+    steps: list[tuple[tuple[str, str], dict[str, int]]] = [
+        (("PARENT", "丁"), {"OPERATOR": 1, "CHECKER": 1, "NOTARY": 1, "PARENT": 1}),
+        (("NOTARY", "丙"), {"OPERATOR": 1, "CHECKER": 1, "PARENT": 1}),
+        (("OPERATOR", "甲"), {"CHECKER": 1, "PARENT": 1}),
+        (("MEDIA", "己"), {"CHECKER": 1, "PARENT": 1}),  # nobody asked for the press; it may come
+        (("CHECKER", "乙"), {"PARENT": 1}),
+        (("PARENT", "戊"), {}),
+    ]
+    assert walk.state.missing_people() == {"OPERATOR": 1, "CHECKER": 1, "NOTARY": 1, "PARENT": 2}
+    for person, missing in steps:
+        assert walk.refuses("convene")
+        enter(walk, person)
+        assert walk.state.missing_people() == missing
+    assert [(n, kind) for n, kind, _ in walk.state.signed_in] == [
+        (n, kind) for n, ((kind, _), _) in enumerate(steps, 1)
+    ]
+    walk.say("convene")
+
+
+def test_r46_the_refusal_names_who_is_missing_in_both_languages() -> None:
+    """R46: the one at the desk reads who must still come."""
+    walk = Walk(LIVE).to(Stage.OBJECTIONS)
+    enter(walk, *POSTS[:2])
+    with pytest.raises(
+        StepRefused, match=r"公证员 1 人、家长代表 2 人.*Still to sign in: 1 × notary, 2 × parent delegate\."
+    ):
+        walk.say("convene")
+
+
+def test_r46_a_rehearsal_may_begin_without_them() -> None:
+    """SPEC §9 `convene`: only "in live mode everybody is there"; who is missing is told all the same."""
+    walk = Walk(NOTICE).to(Stage.OBJECTIONS)
+    assert walk.state.missing_people()
+    walk.say("convene")
+
+
+def test_r46_a_ruling_stands_for_everybody_but_three() -> None:
+    """R46: "ruling no. 1 …, 3 of 3 signatures → unlocked"; SPEC §9: "it stands for every kind and number but one each of
+    those three".
+    """
+    hall = HallRules(present={"NOTARY": 2, "CPPCC": 1, "PARENT": 3}, group=3, quorum=3)
+    walk = Walk(LIVE, hall).to(Stage.OBJECTIONS)
+    ruling = walk.ruled("ACCEPT_MISSING_WITNESS")
+    assert walk.refuses("ruling", **ruling)  # two of three
+    walk.say("ruling", **ruling | {"signers": ["D1", "D2", "D3"]})
+    assert walk.state.missing_people() == {"OPERATOR": 1, "CHECKER": 1, "NOTARY": 1}
+    for person in POSTS:
+        assert walk.refuses("convene")
+        enter(walk, person)
+    assert walk.state.missing_people() == {}
+    walk.say("convene")
+
+
+def test_r46_a_new_freeze_asks_everybody_again() -> None:
+    """SPEC §9: "signed in since the last freeze", "a ruling came after the last freeze"; the numbers go on."""
+    walk = Walk(LIVE).to(Stage.OBJECTIONS)
+    enter(walk, *POSTS, ("PARENT", "丁"))
+    walk.rule("ACCEPT_MISSING_WITNESS")
+    walk.say("spot")
+    assert walk.state.missing_people() == {}
+    walk.say("objection")
+    assert walk.refuses("sign-in")  # not while an objection has no outcome
+    walk.say("objection-outcome")
+    assert walk.refuses("sign-in")  # nor before the version that an accepted one asks for
+    assert walk.refuses("convene")
+    second = replace(LIVE, version=2, previous=walk.hash)
+    value = digest(notice.write(second))
+    walk.state.notice, walk.state.notice_hash = second, value
+    walk.notice, walk.hash = second, value
+    walk.say("freeze")
+    assert (walk.state.signed_in, walk.state.spots) == ([], [])
+    assert walk.state.missing_people() == {"OPERATOR": 1, "CHECKER": 1, "NOTARY": 1, "PARENT": 2}
+    assert walk.refuses("sign-in", number=1)
+    enter(walk, *POSTS, ("PARENT", "丁"), ("PARENT", "戊"))
+    assert walk.state.signed_in[0][0] == 5
+    walk.say("convene")
+
+
+def test_r45_nobody_is_two_of_three() -> None:
+    """R45: "No person holds two of {operator, second operator, notary}"; other kinds may go together."""
+    for first, _ in POSTS:
+        for second, _ in POSTS:
+            walk = Walk().to(Stage.OBJECTIONS)
+            enter(walk, (first, "甲"))
+            assert walk.refuses("sign-in", kind=second, person=hashed("甲"))
+            enter(walk, ("DECISION", "甲"), ("HOST", "甲"), (second, "乙"))
+    walk = Walk().to(Stage.OBJECTIONS)
+    enter(walk, ("PARENT", "甲"))
+    assert walk.refuses("sign-in", kind="PARENT", person=hashed("甲"))  # nobody twice as the same kind
+
+
+def test_r45_a_later_operator_takes_the_place_over() -> None:
+    """SPEC §9: "there is one `OPERATOR` and one `CHECKER` at a time: a later sign-in takes the place over", also in the
+    middle of the draw; who was one of three never becomes another.
+    """
+    walk = Walk().to(Stage.OBJECTIONS)
+    enter(walk, *POSTS)
+    walk.to(Stage.OPENING)
+    enter(walk, ("OPERATOR", "庚"))
+    assert walk.refuses("sign-in", kind="CHECKER", person=hashed("甲"))
+    assert walk.refuses("sign-in", kind="OPERATOR", person=hashed("丙"))
+    assert [kind for _, kind, _ in walk.state.signed_in] == ["OPERATOR", "CHECKER", "NOTARY", "OPERATOR"]
+
+
+def test_sign_in_numbers_have_no_gap() -> None:
+    """SPEC §9: `number` (1, 2, …)."""
+    walk = Walk().to(Stage.OBJECTIONS)
+    assert walk.refuses("sign-in", number=2)
+    walk.say("sign-in")
+    assert walk.refuses("sign-in", number=1)
+    walk.say("sign-in", number=2)
+
+
+def test_the_notary_checks_each_item_once() -> None:
+    """SPEC §9 `check`: "once an item"."""
+    walk = Walk().to(Stage.OBJECTIONS)
+    walk.say("check", item="OFFLINE")
+    assert walk.refuses("check", item="OFFLINE")
+    walk.to(Stage.COMMIT)
+    walk.say("check", item="SEAL")
+    assert walk.refuses("check", item="OFFLINE")
+    walk.say("check", item="PROGRAM")
+    assert sorted(walk.state.checks) == sorted(ledger.CHECK_ITEMS)
+
+
+def test_rows_are_looked_up_as_often_as_parents_wish() -> None:
+    """SPEC §9 `spot`: in objections or commit, any number of times."""
+    walk = Walk().to(Stage.COMMIT)
+    for code in ("0001", "0004", "0001"):
+        walk.say("spot", applicant=code)
+    assert walk.state.spots == ["0001", "0004", "0001"]
+
+
+@pytest.mark.parametrize(
+    ("group", "quorum", "signers", "taken"),
+    [
+        (3, 2, ["D1"], False), (3, 2, ["D1", "D2"], True), (3, 2, ["D1", "D2", "D3"], True), (3, 2, ["D1", "D4"], False),
+        (3, 2, ["D1", "D2", "D4"], False), (1, 1, ["D1"], True), (1, 1, ["D2"], False), (9, 9, [f"D{n}" for n in range(1, 10)], True),
+        (9, 9, [f"D{n}" for n in range(1, 9)], False), (5, 1, ["D5"], True),
+    ],
+)  # fmt: skip
+def test_r47_a_ruling_has_its_quorum(group: int, quorum: int, signers: list[str], taken: bool) -> None:
+    """R47: "signers (quorum in rule sheet)"; SPEC §9: "at least `quorum` codes, none above `D<group>`"."""
+    hall = HallRules(present={"NOTARY": 1}, group=group, quorum=quorum)
+    for stage in (Stage.OBJECTIONS, Stage.COMMIT, Stage.OPENING):
+        walk = Walk(hall=HallRules(present={"NOTARY": 1}, group=3, quorum=1)).to(stage)
+        walk.state.hall = hall
+        assert walk.refuses("ruling", **walk.ruled("CONTINUE") | {"signers": signers}) is not taken
+
+
+def test_r47_lines_before_the_last_freeze_are_not_judged_by_its_quorum() -> None:
+    """SPEC §9: "lines before the last freeze are not judged by it"."""
+    second = replace(NOTICE, version=2, previous="0" * 64)
+    value = digest(notice.write(second))
+    hall = HallRules(present={"NOTARY": 1}, group=1, quorum=1)
+    walk = Walk(NOTICE, hall).to(Stage.OBJECTIONS)
+    walk.say("ruling", **walk.ruled("CONTINUE") | {"signers": ["D1"]})
+    walk.say("objection")
+    walk.say("objection-outcome")
+    walk.say("freeze", notice=value)
+    again = replay(walk.lines, second, value, HALL)
+    line = ledger.next_line(
+        walk.lines[-1],
+        time=stamp(START),
+        kind="ruling",
+        by="decision",
+        body=walk.ruled("CONTINUE") | {"signers": ["D1"]},
+    )
+    with pytest.raises(StepRefused, match="at least 2 members of the decision group D1 to D3"):
+        again.apply(line)
+
+
+PEOPLE = st.lists(
+    st.tuples(st.sampled_from([*ledger.PERSON_KINDS[:3], *ledger.PERSON_KINDS]), st.sampled_from("甲乙丙丁")),
+    max_size=12,
+)
+PRESENT = st.dictionaries(st.sampled_from(rules.PRESENT_KINDS), st.integers(1, 3), max_size=4)
+
+
+@settings(max_examples=150, deadline=None)
+@given(PEOPLE, PRESENT, st.integers(1, 3), st.booleans())
+def test_r45_r46_whoever_comes(
+    people: list[tuple[str, str]], present: dict[str, int], notaries: int, accepted: bool
+) -> None:
+    """SPEC §9, the sentences on sign-in counted a second time from plain sets: who is taken, who is missing, and a live draw
+    begins exactly when nobody is.
+    """
+    hall = HallRules(present=present | {"NOTARY": notaries}, group=3, quorum=2)
+    walk = Walk(LIVE, hall).to(Stage.OBJECTIONS)
+    if accepted:
+        walk.rule("ACCEPT_MISSING_WITNESS")
+    there: set[tuple[str, str]] = set()
+    for kind, name in people:
+        others = {k for k, n in there if n == name and k in ("OPERATOR", "CHECKER", "NOTARY")}
+        wrong = (kind, name) in there or (kind in ("OPERATOR", "CHECKER", "NOTARY") and others != set())
+        assert walk.refuses("sign-in", kind=kind, person=hashed(name)) is wrong
+        if not wrong:
+            there.add((kind, name))
+    needed = {"OPERATOR": 1, "CHECKER": 1} | ({"NOTARY": 1} if accepted else dict(hall.present))
+    missing = {kind: count - len({n for k, n in there if k == kind}) for kind, count in needed.items()}
+    assert walk.state.missing_people() == {kind: count for kind, count in missing.items() if count > 0}
+    assert walk.refuses("convene") is any(count > 0 for count in missing.values())
+    assert replay(walk.lines, LIVE, walk.hash, hall) == walk.state
 
 
 def test_objections_and_new_versions() -> None:
@@ -835,7 +1071,7 @@ class Hall(RuleBasedStateMachine):
             assert places == sorted(places)
             assert len(places) == 1 + (walk.notice.dice != "none") + (walk.notice.beacon is not None)
         if walk.lines:
-            again = replay(ledger.read(ledger.write(walk.lines)), walk.notice, walk.hash)
+            again = replay(ledger.read(ledger.write(walk.lines)), walk.notice, walk.hash, HALL)
             assert again == walk.state
 
 
@@ -847,7 +1083,9 @@ def test_the_machine_says_which_line_is_wrong() -> None:
     """SPEC §11: a mismatch names the first difference: the ledger line that may not stand there."""
     walk = Walk().to(Stage.DICE)
     with pytest.raises(StepRefused, match=r"ledger line 2 \(commit\)"):
-        replay([walk.lines[0], replace(walk.lines[2], n=2)], walk.notice, walk.hash)
+        replay([walk.lines[0], replace(walk.lines[2], n=2)], walk.notice, walk.hash, HALL)
     with pytest.raises(StepRefused):
         Ceremony().the_notice()
+    with pytest.raises(StepRefused):
+        Ceremony().missing_people()
     assert Ceremony().forced_void() == ""

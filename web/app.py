@@ -22,6 +22,7 @@ def create_ceremony_app(config: Config) -> Flask:
     )
     app.jinja_env.globals["t"] = t
     app.jinja_options["autoescape"] = True
+    app.context_processor(lambda: {"rehearsal": config.service.rehearsal()})
     app.register_blueprint(hall.blueprint(config))
     app.register_blueprint(door.blueprint(config))
     app.register_blueprint(desk.blueprint(config))

@@ -132,6 +132,11 @@ class Service:
         notice = self._session.state.notice
         return (notice.mode if notice is not None else self.planned().get("mode")) != "live"
 
+    def rehearsal(self) -> bool:
+        """True if what is frozen, or the rule sheet in the folder, says that this is a rehearsal: every page is marked then."""
+        notice = self._session.state.notice
+        return (notice.mode if notice is not None else self.planned().get("mode")) == "rehearsal"
+
     def planned(self) -> dict[str, str]:
         """Id and mode that the rule sheet in the folder gives; what it does not give is left out."""
         try:
