@@ -173,7 +173,7 @@ class Hall:
     silent: Sequence[str] = ()  # do not even commit
     min_open: int = 1
     dice: str = "d10x10"
-    values: str = "3141590081"
+    values: str = "3141593019"
     beacon: Beacon | None = None
     attempt: int = 1
     previous: str = "none"

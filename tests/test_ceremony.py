@@ -32,7 +32,7 @@ NOTICE = replace(
 FAR = Beacon(chain=notice.QUICKNET, round=1 + (START + 10**6 - notice.QUICKNET_GENESIS) // 3)
 BOTH = replace(NOTICE, beacon=FAR)
 BEACON_ONLY = replace(NOTICE, beacon=FAR, dice="none")
-DIGITS = "3141590081"
+DIGITS = "3141593019"
 SIGNATURE = "ab" * 48
 HALL = simulator.rules_of().hall
 H = digest(b"paper")
@@ -113,7 +113,7 @@ class Walk:
         )
         return seed.write(self.notice, self.hash, s.board_hash, said)
 
-    def say(self, kind: str, by: str | None = None, *, after: int = 30, **body: Any) -> None:
+    def say(self, kind: str, by: str | None = None, /, *, after: int = 30, **body: Any) -> None:
         """Append a line `after` seconds; raises what the machine raises and then leaves everything as it was."""
         natural_by, natural_body = self.natural(kind, by)
         line = ledger.next_line(
@@ -136,7 +136,7 @@ class Walk:
         """A ruling of the decision group."""
         self.say("ruling", after=after, **self.ruled(action))
 
-    def refuses(self, kind: str, by: str | None = None, **body: Any) -> bool:
+    def refuses(self, kind: str, by: str | None = None, /, **body: Any) -> bool:
         """True if the machine refuses the line now."""
         try:
             self.say(kind, by, **body)
@@ -535,8 +535,8 @@ def test_rows_are_looked_up_as_often_as_parents_wish() -> None:
     ("group", "quorum", "signers", "taken"),
     [
         (3, 2, ["D1"], False), (3, 2, ["D1", "D2"], True), (3, 2, ["D1", "D2", "D3"], True), (3, 2, ["D1", "D4"], False),
-        (3, 2, ["D1", "D2", "D4"], False), (1, 1, ["D1"], True), (1, 1, ["D2"], False), (9, 9, [f"D{n}" for n in range(1, 10)], True),
-        (9, 9, [f"D{n}" for n in range(1, 9)], False), (5, 1, ["D5"], True),
+        (3, 2, ["D1", "D2", "D4"], False), (1, 1, ["D1"], True), (1, 1, ["D2"], False), (5, 1, ["D5"], True),
+        (9, 9, [f"D{n}" for n in range(1, 10)], True), (9, 9, [f"D{n}" for n in range(1, 9)], False),
     ],
 )  # fmt: skip
 def test_r47_a_ruling_has_its_quorum(group: int, quorum: int, signers: list[str], taken: bool) -> None:
@@ -960,7 +960,7 @@ class Hall(RuleBasedStateMachine):
         self.walk = Walk(replace(NOTICE, min_open=least, dice=source[0], beacon=source[1]))
         self.published: list[str] = []
 
-    def tried(self, kind: str, by: str | None = None, **body: Any) -> bool:
+    def tried(self, kind: str, by: str | None = None, /, **body: Any) -> bool:
         """Try a line; keep what a taken one published."""
         try:
             self.walk.say(kind, by, **body)

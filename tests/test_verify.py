@@ -377,7 +377,7 @@ FAULTS: dict[str, Fault] = NOTICE_FAULTS | MISSING | AMENDMENT_FAULTS | {
     "seed: another sealed secret with its commitment": (lambda: _recommitted(), 12),
     "seed: a parent struck out": (lambda: edit("seed.txt", f"W01 {simulator.secret_of('W01')}", "W01 absent"), 7),
     "seed: lines exchanged": (lambda: lines("seed.txt", swapped(6, 7)), 7),
-    "seed: a die changed": (lambda: edit("seed.txt", "3141590081", "3141592745"), 9),
+    "seed: a die changed": (lambda: edit("seed.txt", "3141593019", "3141592745"), 9),
     "seed: a die changed, all made to fit": (lambda: _redice(), 12),
     "seed: a die changed, the ledger's seed too": (lambda: _reseeded(_redice()), 12),
     "seed: another sealed secret, the ledger's seed too": (lambda: _reseeded(_recommitted()), 12),
@@ -473,7 +473,7 @@ FAULTS: dict[str, Fault] = NOTICE_FAULTS | MISSING | AMENDMENT_FAULTS | {
         lambda: edit("transcript.txt", f"N1 {simulator.secret_of('N1')}", "N1 mismatch", PAPER), 12),
     "void: a good paper called a mismatch": (
         lambda: edit("transcript.txt", "A1 mismatch", f"A1 {simulator.secret_of('A1')}", PAPER), 12),
-    "void: dice that nobody threw": (lambda: edit("transcript.txt", "3141590081", "3141592740", PAPER), 12),
+    "void: dice that nobody threw": (lambda: edit("transcript.txt", "3141593019", "3141592740", PAPER), 12),
     "void: a paper said not to match, all made to fit": (
         lambda: void_forged(PAPER, transcript=(f"N1 {simulator.secret_of('N1')}", "N1 mismatch")), 12),
     "void: a mismatch said to match, all made to fit": (
@@ -533,7 +533,7 @@ def _recomputed(files: Files) -> Files:
 
 def _redice() -> Files:
     """One die read otherwise after the draw, everything computed from it; only the ledger remembers."""
-    return _recomputed(EXAMPLE | {"seed.txt": EXAMPLE["seed.txt"].replace(b"3141590081", b"3141592745")})
+    return _recomputed(EXAMPLE | {"seed.txt": EXAMPLE["seed.txt"].replace(b"3141593019", b"3141592745")})
 
 
 def _recommitted() -> Files:

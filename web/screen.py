@@ -105,8 +105,8 @@ def read(form: Mapping[str, str]) -> Screen:
     """The settings as typed at the desk: metres with up to two decimals, empty for unknown. Raises StepRefused saying which
     field is wrong and what would be right."""
     return Screen(
-        height_cm=_length(form, "height", _HEIGHT),
-        furthest_cm=_length(form, "furthest", _FURTHEST),
+        height_cm=_length(form, "height", _HEIGHT, "screen.height_wrong"),
+        furthest_cm=_length(form, "furthest", _FURTHEST, "screen.furthest_wrong"),
         aspect=Aspect(_choice(form, "aspect", tuple(Aspect))),
         theme=Theme(_choice(form, "theme", tuple(Theme))),
         order=Order(_choice(form, "order", tuple(Order))),
@@ -116,12 +116,12 @@ def read(form: Mapping[str, str]) -> Screen:
     )
 
 
-def _length(form: Mapping[str, str], name: str, limits: tuple[int, int]) -> int:
+def _length(form: Mapping[str, str], name: str, limits: tuple[int, int], wrong: str) -> int:
     text = form.get(name, "").strip()
     if not text:
         return 0
     least, most = limits
-    refused = StepRefused(say(f"screen.{name}_wrong", least=_metres(least), most=_metres(most)))
+    refused = StepRefused(say(wrong, least=_metres(least), most=_metres(most)))
     try:
         centimetres = Decimal(text) * 100
     except InvalidOperation:

@@ -5,18 +5,17 @@ A copy is whole at every moment: files are durable under their hashes before sta
 it no longer names is destroyed, e.g. the signing key as soon as the record is signed.
 """
 
-import os
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from draw import notice
 from draw.edges import durable, lineage, program, standby_manifest
+from draw.edges.shelf import Shelf, chunks
 from draw.edges.snapshot import Snapshot
 from draw.edges.standby_manifest import DATABASE, FILES, NAME, OBJECTS, SHEET, SIGNER, VAULT, Manifest, belongs
 from draw.edges.store import RETIRED, Store
@@ -25,7 +24,6 @@ from draw.errors import DrawError, FormatError
 from draw.hashing import digest
 from draw.words import say
 
-CHUNK: Final = 1 << 20
 _OURS: Final = frozenset((NAME, FILES, RETIRED))
 _OF_THE_MEDIUM: Final = frozenset(("lost+found", "System Volume Information"))
 Progress = Callable[[int, int], None]  # bytes looked at, of so many
@@ -53,13 +51,12 @@ class Unfit(DrawError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
-    """A file to be kept: its bytes, or where they are."""
+class _OnDisk:
+    """A file of the session, and what changes when it does."""
 
-    path: Path | None
-    data: bytes
+    path: Path
     size: int
-    mark: tuple[int, int]  # of a file on the disk: changes when it does
+    changed: int
 
 
 def _nothing(done: int, of: int) -> None:
@@ -70,7 +67,7 @@ class Standby:
     """The copy of one session in one folder. Not for two threads at once."""
 
     def __init__(self, session: Path, store: Store, key: bytes, folder: Path) -> None:
-        """Raises DrawError if the two folders lie in one another."""
+        """`key`: the vault's data key. Raises DrawError if the two folders lie in one another."""
         here, there = session.resolve(), folder.resolve()
         if here == there or here in there.parents or there in here.parents:
             raise DrawError(say("standby.inside", folder=folder))
@@ -79,10 +76,10 @@ class Standby:
         self._store = store
         self._key = key
         self._program = digest(program.listing())
+        self._shelf = Shelf(folder / FILES)
         self._kept: Manifest | None = None  # what standby.json says, as last written or read
         self._bytes = b""
-        self._sums: dict[tuple[str, tuple[int, int]], str] = {}
-        self._whole: set[str] = set()  # hashes of files in the copy that were written or read back by this object
+        self._sums: dict[_OnDisk, str] = {}
 
     @property
     def same_disk(self) -> bool:
@@ -95,8 +92,7 @@ class Standby:
     def refresh(self, now: str, progress: Progress = _nothing) -> Manifest:
         """Bring the copy to the present moment. -> what it now is. Raises Unfit, StoreError or OSError.
 
-        Calls, in order: for each new file open, write, fsync, rename; fsync of files/; the same for standby.json, fsync of
-        the folder; then each file no longer named is overwritten, fsync, unlinked.
+        In order: each new file durable in files/, that folder durable, standby.json replaced durably, the rest destroyed.
         """
         keys = self._pem_files()
         snapshot = Snapshot(self._store)
@@ -105,21 +101,18 @@ class Standby:
             keys.pop(SIGNER, None)
         present = self._manifest(snapshot, now)
         self.look(snapshot)
-        sources = {path: _bytes(data) for path, data in keys.items()} | {DATABASE: _bytes(snapshot.data)}
-        sources |= dict(self._on_disk())
-        files = self._keep(sources, progress)
-        durable.sync_folder(self.folder / FILES)
-        present = replace(present, files=files)
-        data = standby_manifest.write(present, self._key)
-        self._write(self.folder / NAME, [data])
-        durable.sync_folder(self.folder)
-        self._kept, self._bytes = present, data
-        self._destroy_the_rest()
-        return present
+        files = {path: self._keep(data) for path, data in {**keys, DATABASE: snapshot.data}.items()}
+        files |= self._keep_all(dict(self._on_disk()), progress)
+        self._shelf.settle()
+        self._kept = replace(present, files=files)
+        self._bytes = standby_manifest.write(self._kept, self._key)
+        durable.write(self.folder / NAME, self._bytes, private=True, temp=self._shelf.folder)
+        self._shelf.destroy_all_but(files.values())
+        return self._kept
 
     # -- what is there already ------------------------------------------------------------------------------------------
 
-    def look(self, present: Snapshot | None = None) -> None:
+    def look(self, present: Store | None = None) -> None:
         """See whether the copy may be written, or is still there. Raises Unfit; a mark of a successor retires this machine."""
         store = present or self._store
         mine = lineage.of(store)
@@ -144,17 +137,17 @@ class Standby:
         if (found.machines != mine and not lineage.follows(mine, found.machines)) or _beyond(found, store):
             raise Unfit(Problem.AHEAD, self.folder)
         self._kept, self._bytes = found, data
-        self._whole.clear()
+        self._shelf.doubt()
 
     def _adopt(self) -> None:
         """An empty folder becomes a copy; one that held our copy before has lost it, e.g. the stick was pulled."""
         if self._kept is not None or not self.folder.is_dir():
-            self._whole.clear()
+            self._shelf.doubt()
             raise Unfit(Problem.GONE, self.folder)
         names = {p.name for p in self.folder.iterdir() if not p.name.startswith((".", "$"))}
         if names - _OURS - _OF_THE_MEDIUM:
             raise Unfit(Problem.FOREIGN, self.folder)
-        (self.folder / FILES).mkdir(exist_ok=True)
+        self._shelf.folder.mkdir(exist_ok=True)
         durable.sync_folder(self.folder)
 
     # -- what is kept ---------------------------------------------------------------------------------------------------
@@ -183,78 +176,33 @@ class Standby:
                     found[f"private/{path.name}"] = path.read_bytes()
         return found
 
-    def _on_disk(self) -> Iterator[tuple[str, _Source]]:
+    def _on_disk(self) -> Iterator[tuple[str, _OnDisk]]:
         """The vault, every object, the rule sheet, records of voided attempts and of earlier sessions."""
-        yield VAULT, _file(self._session / VAULT)
-        if (self._session / SHEET).is_file():
-            yield SHEET, _file(self._session / SHEET)
-        for path in sorted((self._session / OBJECTS).glob("*")):
-            if matches(HASH, path.name):
-                yield f"{OBJECTS}/{path.name}", _file(path)
-        for base in ("voided", "earlier"):
-            for path in sorted((self._session / base).rglob("*")):
-                name = path.relative_to(self._session).as_posix()
-                if belongs(name) and unicodedata.is_normalized("NFC", name) and path.is_file() and not path.is_symlink():
-                    yield name, _file(path)
+        paths = [self._session / VAULT, self._session / SHEET]
+        paths += sorted(p for p in (self._session / OBJECTS).glob("*") if matches(HASH, p.name))
+        paths += sorted(p for base in ("voided", "earlier") for p in (self._session / base).rglob("*"))
+        for path in paths:
+            name = path.relative_to(self._session).as_posix()
+            if belongs(name) and unicodedata.is_normalized("NFC", name) and path.is_file() and not path.is_symlink():
+                status = path.stat()
+                yield name, _OnDisk(path, status.st_size, status.st_mtime_ns)
 
-    def _keep(self, sources: dict[str, _Source], progress: Progress) -> dict[str, str]:
-        """Make every source a file of the copy. -> path -> hash."""
+    def _keep(self, data: bytes) -> str:
+        return name if self._shelf.holds(name := digest(data)) else self._shelf.put([data])
+
+    def _keep_all(self, sources: dict[str, _OnDisk], progress: Progress) -> dict[str, str]:
+        """Path -> hash in the copy, of files that need not fit into memory."""
         total, done, files = sum(s.size for s in sources.values()), 0, {}
         for path, source in sources.items():
-            files[path] = self._keep_one(path, source)
+            known = self._sums.get(source, "")
+            if not known and self._kept is not None and path.startswith(f"{OBJECTS}/"):
+                known = self._kept.files.get(path, "")  # an object never changes: the copy's own may stand for it
+            if not known or not self._shelf.holds(known):
+                known = self._shelf.put(chunks(source.path))
+            files[path] = self._sums[source] = known
             done += source.size
             progress(done, total)
         return files
-
-    def _keep_one(self, path: str, source: _Source) -> str:
-        known = digest(source.data) if source.path is None else self._sums.get((path, source.mark), "")
-        if not known and self._kept is not None and path.startswith(f"{OBJECTS}/"):
-            known = self._kept.files.get(path, "")  # an object never changes: the copy's own may stand for it
-        if known and (known in self._whole or self._read_back(known)):
-            self._whole.add(known)
-        else:
-            known = self._write(self.folder / FILES, _chunks(source))
-            self._whole.add(known)
-        if source.path is not None:
-            self._sums[(path, source.mark)] = known
-        return known
-
-    def _read_back(self, known: str) -> bool:
-        """True if the copy holds a file with these bytes."""
-        found = sha256()
-        try:
-            for chunk in _chunks(_file(self.folder / FILES / known)):
-                found.update(chunk)
-        except FileNotFoundError:
-            return False
-        return found.hexdigest() == known
-
-    def _write(self, target: Path, chunks: Iterator[bytes] | list[bytes]) -> str:
-        """Put the bytes durably at `target`; if that is files/, there under their hash. -> hash. Makes no folder: a
-        folder that is not there any more is a stick that was pulled."""
-        found = sha256()
-        part = self.folder / FILES / ".part"
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
-        with os.fdopen(handle, "wb") as out:
-            for chunk in chunks:
-                found.update(chunk)
-                out.write(chunk)
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(part, target / found.hexdigest() if target.name == FILES else target)
-        return found.hexdigest()
-
-    def _destroy_the_rest(self) -> None:
-        """Overwrite and remove every file that standby.json does not name."""
-        named = set(self._kept.files.values()) if self._kept else set()
-        for path in sorted((self.folder / FILES).iterdir()):
-            if path.name not in named:
-                with path.open("r+b") as out:
-                    out.write(os.urandom(path.stat().st_size))
-                    out.flush()
-                    os.fsync(out.fileno())
-                path.unlink()
-                self._whole.discard(path.name)
 
 
 def _beyond(found: Manifest, store: Store) -> bool:
@@ -263,21 +211,3 @@ def _beyond(found: Manifest, store: Store) -> bool:
     if found.n > len(lines):
         return True
     return found.n > 0 and digest(lines[found.n - 1].data()) != found.head
-
-
-def _bytes(data: bytes) -> _Source:
-    return _Source(path=None, data=data, size=len(data), mark=(0, 0))
-
-
-def _file(path: Path) -> _Source:
-    status = path.stat()
-    return _Source(path=path, data=b"", size=status.st_size, mark=(status.st_size, status.st_mtime_ns))
-
-
-def _chunks(source: _Source) -> Iterator[bytes]:
-    if source.path is None:
-        yield source.data
-        return
-    with source.path.open("rb") as data:
-        while chunk := data.read(CHUNK):
-            yield chunk

@@ -22,12 +22,13 @@ from draw.words import (
     public,
     record,
     refusals,
+    screen,
     setup,
     witness,
 )
 
 PARTS: Final = (
-    record, refusals, hall, desk, setup, floor, people, witness, phone, public, machines, handbook, cards, card_steps,
+    record, refusals, hall, screen, desk, setup, floor, people, witness, phone, public, machines, handbook, cards, card_steps,
     afterwards, cli,
 )  # fmt: skip
 
