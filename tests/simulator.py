@@ -276,7 +276,8 @@ def sign_in(hall: Hall, minutes: Minutes) -> None:
         minutes.add("sign-in", by, number=number, kind=kind, person=hashed)
     for item in ledger.CHECK_ITEMS:
         minutes.add("check", "notary", item=item)
-    minutes.add("spot", "operator", applicant=hall.people[0][0])
+    for applicant, _, _ in hall.people[:1]:
+        minutes.add("spot", "operator", applicant=applicant)
 
 
 def until_reveals(hall: Hall) -> tuple[dict[str, bytes], Notice, Minutes]:

@@ -24,7 +24,9 @@ from draw.words import WORDS, pair, say, zh
 from web.acts import ACTS
 from web.handbook import CARDS, PAGES
 from web.plan import STEPS
+from web.legibility import Density
 from web.scenes import SCENES
+from web.screen import Order, Theme
 
 ROOT = Path(__file__).resolve().parent.parent
 CALLS = ("say", "zh", "pair", "_refuse")
@@ -50,6 +52,11 @@ DYNAMIC: dict[str, tuple[str, ...]] = {
     "line": tuple(ledger.KINDS),
     "action": ledger.ACTIONS,
     "person": ledger.PERSON_KINDS,
+    "density": ("auto", *Density),
+    "order": tuple(Order),
+    "theme": tuple(Theme),
+    "incident": ("PAUSE", "POSTPONE", "CARD"),
+    "guarantee": ("list", "board", "seed"),
     "check": ledger.CHECK_ITEMS,
     "ruling": ledger.RULING_REASONS,
     "void": (*VOID_REASONS, "blind", "cause"),
@@ -69,9 +76,6 @@ DYNAMIC: dict[str, tuple[str, ...]] = {
 # Shown with Chinese beside English, the English leaves out what stands beside it already; and two keys are one formula.
 BESIDE = {
     "verdict.could not check": {"step"},
-    "hall.record": {"at"},
-    "hall.bundle": {"unit"},
-    "hall.bundle_out": {"unit"},
     "hall.seed_formula": {"middle"},
     "hall.seed_formula_en": {"middle"},
     "desk.public_up": {"url"},

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from draw.ceremony import Stage
 from draw.edges.people import Role
 from draw.edges.session import Progress, Session
 from draw.edges.session_folder import Pins
 from draw.errors import StepRefused
-from draw.ledger import ACTIONS, RULING_REASONS
 from draw.words import pair, say
+from web import floor_acts, setup_acts
 
 Form = Mapping[str, str]
 Pair = tuple[str, str]
@@ -43,6 +44,8 @@ def _convene(session: Session, form: Form, pins: Pins, progress: Progress) -> Pa
 
 
 def _commit(session: Session, form: Form, pins: Pins, progress: Progress) -> Pair:
+    if session.state.stage is Stage.OBJECTIONS:  # the session itself would convene; here two people do that (S7)
+        raise StepRefused(say("refuse.not_convened"))
     session.commit(form.get("party", ""), _text(form, "commitment").lower())
     return pair("did.commit", party=form.get("party", ""))
 
@@ -104,25 +107,18 @@ def _void(session: Session, form: Form, pins: Pins, progress: Progress) -> Pair:
     return pair("did.void", hash=session.void()[:8])
 
 
-def _rule(session: Session, form: Form, pins: Pins, progress: Progress) -> Pair:
-    action, reason = form.get("action", ""), form.get("reason", "")
-    signers = form.get("signers", "").upper().replace(",", " ").replace("\uff0c", " ").replace("、", " ").split()
-    if action not in ACTIONS or reason not in RULING_REASONS:
-        raise StepRefused(say("desk.choose"))
-    if not signers or any(s not in [f"D{i}" for i in range(1, 10)] for s in signers):
-        raise StepRefused(say("desk.signers"))
-    if action == "VOID" and form.get("confirm", "").strip() != session.state.the_notice().session:
-        raise StepRefused(say("desk.confirm_wrong", session=session.state.the_notice().session))
-    number = session.rule(action, reason, signers)
-    return pair("did.rule", number=number)
-
-
 ACTS: Final[Mapping[str, Act]] = {
-    "convene": Act(do=_convene),
-    "commit": Act(do=_commit, loose=True),
+    "freeze": Act(do=setup_acts.freeze, confirm=True, second=Role.NOTARY, subject=setup_acts.proposed),
+    "object": Act(do=setup_acts.take),
+    "object-decide": Act(do=setup_acts.decide, who=(Role.NOTARY,), confirm=True),
+    "sign-in": Act(do=floor_acts.sign_in, who=(Role.OPERATOR, Role.NOTARY), loose=True),
+    "check": Act(do=floor_acts.check, who=(Role.NOTARY,), loose=True),
+    "spot": Act(do=floor_acts.spot),
+    "convene": Act(do=_convene, second=Role.NOTARY),
+    "commit": Act(do=_commit, who=(Role.OPERATOR, Role.WITNESS), loose=True),
     "board": Act(do=_board, confirm=True),
     "reveal-open": Act(do=_reveal_open),
-    "reveal": Act(do=_reveal, loose=True),
+    "reveal": Act(do=_reveal, who=(Role.OPERATOR, Role.WITNESS), loose=True),
     "reveal-close": Act(do=_reveal_close),
     "dice-operator": Act(do=_dice("operator")),
     "dice-checker": Act(do=_dice("checker"), who=(Role.CHECKER,)),
@@ -133,5 +129,6 @@ ACTS: Final[Mapping[str, Act]] = {
     "paper-mismatch": Act(do=_mismatch, confirm=True, second=Role.NOTARY),
     "finish": Act(do=_finish),
     "void": Act(do=_void, confirm=True),
-    "rule": Act(do=_rule),
+    "rule": Act(do=floor_acts.rule),
+    "rule-void": Act(do=floor_acts.rule_void, confirm=True, second=Role.NOTARY, subject=floor_acts.subject),
 }

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from web import access, desk, door, faults, guard, hall
+from web import access, desk, door, faults, guard, hall, handbook_routes, lookup, screen_page, witness
 from web.catalogue import t
 from web.config import Config
 
@@ -26,6 +26,10 @@ def create_ceremony_app(config: Config) -> Flask:
     app.register_blueprint(hall.blueprint(config))
     app.register_blueprint(door.blueprint(config))
     app.register_blueprint(desk.blueprint(config))
+    app.register_blueprint(screen_page.blueprint(config))
+    app.register_blueprint(witness.blueprint(config))
+    app.register_blueprint(handbook_routes.blueprint(config))
+    app.register_blueprint(lookup.blueprint(config))
     faults.install(app)
     guard.install(app, config)
     access.install(app, config)

@@ -1,10 +1,11 @@
 """What the ceremony side is made of: frozen, and nothing secret has a default."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from draw.edges.people import People
+from draw.edges.standbys import Standbys, without
 from web.feed import Feed
 from web.login import Logins
 from web.service import Service
@@ -24,6 +25,7 @@ class Config:
     hosts: frozenset[str]
     public_url: str
     public_alive: Callable[[], bool]
+    standbys: Standbys = field(default_factory=without)
 
     def __post_init__(self) -> None:
         if len(self.secret) < SECRET_BYTES:

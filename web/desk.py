@@ -7,15 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from draw.errors import AlreadyDone, DrawError, StoreError
 from draw.words import pair, say
+from web import projector
 from web.access import Who, allow, current
 from web.acts import ACTS
 from web.config import Config
 from web.faults import Stale
 from web.login import Login
 from web.plan import plan
-from web.view import views
-
-SCREEN_ACTS = ("next", "back", "view", "blank", "pace")
 
 
 def _wants_json() -> bool:
@@ -85,12 +83,12 @@ def blueprint(config: Config) -> Blueprint:
     @desk.post("/screen/<name>")
     @allow(Who.OPERATOR, Who.HOST)
     def screen(name: str) -> ResponseReturnValue:
-        """What the projector shows: next page, look back, blank, pace. No act of the ceremony."""
-        if name not in SCREEN_ACTS:
+        """What the projector shows: pages, blank, pace, look-ups, cards. No act of the ceremony."""
+        if name not in projector.SCREEN_ACTS:
             return page(error=say("fault.404"), status=404)
         status, message = 204, ""
         try:
-            service.screen(name, _plain(request.form), views)
+            projector.act(service, name, _plain(request.form))
         except DrawError as refused:
             status, message = _status(refused), _message(refused)
         finally:

@@ -30,6 +30,7 @@ def blueprint(config: Config) -> Blueprint:
     """The routes of the hall."""
     hall = Blueprint("hall", __name__)
     feed = config.feed
+    config.service.public_url = config.public_url  # the last scene shows it, as the state of every projector
 
     @hall.get("/hall")
     @allow(Who.HALL)

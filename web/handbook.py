@@ -1,10 +1,18 @@
 """The handbook inside the product: pages for operator, notary, witnesses and parents, and the incident cards (R14, R47)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from draw.ceremony import Stage
+from draw.ledger import RULING_REASONS
+from draw.statement import VOID_REASONS
 from draw.words import WORDS, pair
+from web.catalogue import t
 
 Pair = tuple[str, str]
 _HERE: Final = Path(__file__).parent
@@ -31,7 +39,7 @@ class Card:
 
 def _card(key: str, rulings: str = "", *commands: str) -> Card:
     """The card of the catalogue. `rulings`: "ACTION/REASON ACTION/REASON"."""
-    steps = []
+    steps: list[Pair] = []
     while f"card.{key}_step{len(steps) + 1}" in WORDS:
         steps.append(pair(f"card.{key}_step{len(steps) + 1}"))
     return Card(
@@ -84,3 +92,77 @@ CARDS: Final = (
     _card("notary", "PAUSE/PERSON POSTPONE/PERSON CONTINUE/PERSON"),
     _card("evacuate", "PAUSE/OTHER POSTPONE/OTHER CONTINUE/OTHER"),
 )
+
+
+# Act of the desk -> the command that does the same.
+FALLBACK: Final[Mapping[str, str]] = {
+    "convene": "draw commit DIR --party W01 HASH",
+    "commit": "draw commit DIR --party W01 HASH",
+    "board": "draw board DIR",
+    "reveal-open": "draw reveal DIR --open",
+    "reveal": "draw reveal DIR --party W01",
+    "reveal-close": "draw reveal DIR --close",
+    "dice-operator": "draw dice DIR --by operator 3141",
+    "dice-checker": "draw dice DIR --by checker 3141",
+    "dice-confirm": "draw dice DIR --by notary",
+    "beacon": "draw beacon DIR SIGNATURE",
+    "envelopes": "draw open DIR",
+    "paper": "draw open DIR --party A1",
+    "paper-mismatch": "draw open DIR --party A1 --mismatch",
+    "finish": "draw finish DIR",
+    "void": "draw void DIR",
+    "rule": "draw rule DIR --action PAUSE --reason POWER --signers D1,D2,D3",
+}
+# Phase of SPEC §9 -> where the operator's guide tells of it.
+STAGES: Final[Mapping[str, str]] = {
+    Stage.START: "freeze",
+    Stage.OBJECTIONS: "opening",
+    Stage.COMMIT: "commit",
+    Stage.BOARD: "board",
+    Stage.REVEAL: "reveal",
+    Stage.DICE: "dice",
+    Stage.BEACON: "beacon",
+    Stage.ENVELOPES: "envelopes",
+    Stage.OPENING: "opening_papers",
+    Stage.SEEDED: "finish",
+    Stage.DONE: "show",
+    Stage.VOID: "void",
+}
+
+
+def page(name: str, *, public: bool = False, rehearsal: bool = False) -> str:
+    """A page of the handbook as HTML; "" is its index. Raises KeyError for an unknown one.
+
+    `public`: for the public side, which has no other page of the handbook to go to. `rehearsal`: marked so, like every page.
+    """
+    if name and name not in PAGES:
+        raise KeyError(name)
+    template = _environment().get_template(f"handbook_{name}.html" if name else "handbook.html")
+    return template.render(
+        name=name or "title",
+        public=public,
+        rehearsal=rehearsal,
+        base="/handbook",
+        pages=PAGES,
+        cards={card.key: card for card in CARDS},
+        acts=FALLBACK.items(),
+        stages=STAGES.items(),
+        voids=VOID_REASONS,
+        ruling_reasons=RULING_REASONS,
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined)
+    environment.globals |= {"t": t, "ruling": _ruling}
+    return environment
+
+
+def _ruling(action: str, reason: str) -> Pair:
+    """A ruling and its reason in words."""
+    (action_zh, action_en), (reason_zh, reason_en) = pair(f"action.{action}"), pair(f"ruling.{reason}")
+    return (
+        pair("handbook.ruling", action=action_zh, reason=reason_zh)[0],
+        pair("handbook.ruling", action=action_en, reason=reason_en)[1],
+    )

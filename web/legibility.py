@@ -70,8 +70,8 @@ def needed_distance(height_cm: int) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """What fits between header and footer: lines of body text, Han and Latin characters in one, and body size in hundredths
-    of the screen's unit (1 % of the height at 16:9)."""
+    """What fits between header and footer: lines of body text, Han and Latin characters in a line, and the size of body text in
+    the screen's own unit (1 % of its height at 16:9)."""
 
     lines: float
     han: float
@@ -91,6 +91,6 @@ def room(size: float, floor: Density, aspect: Aspect) -> Room:
     return Room(
         lines=(100 / unit - _CHROME) / (body * 1.4),
         han=(_UNITS - _MARGINS) / body * 0.96,
-        latin=(_UNITS - _MARGINS) / body * 2.38,
+        latin=(_UNITS - _MARGINS) / body * 1.85,
         body=body,
     )

@@ -5,41 +5,48 @@ from typing import Any, Final
 from draw import turnout
 from draw.prose import Pair
 from draw.turnout import Turnout
+from web.legibility import Room
+from web.screen import Order, Screen
 from web.service import Frozen
 
-POOL_ROWS: Final = 4
-_RULE_LINES: Final = 10.8  # lines of body text on a page
-_ZH_LINE, _EN_LINE = 37.0, 92.0  # characters in a line
 _HEAD: Final = 1.5  # lines of a heading
 _LEAST: Final = 3.0  # lines that a new section wants on a page that has begun
+_SECOND, _LINE = 0.78, 0.74  # type size and line height of the second language, in those of body text
+_GAP: Final = 0.28  # between two sentences
+_ROW, _AROUND = 1.55, 6.6  # lines of a row of the table of schools, and of everything else on its page
 
 
-def rule_pages(frozen: Frozen) -> list[list[tuple[str, Pair]]]:
+def rule_pages(frozen: Frozen, screen: Screen) -> list[list[tuple[str, Pair]]]:
     """The rule sheet as ("head" | "line" | "sub", words), as much a page as the last row can read.
 
     A heading never ends a page; a section that goes on has its heading again.
     """
     pages: list[list[tuple[str, Pair]]] = [[]]
-    room = _RULE_LINES
+    room = screen.room
+    left = room.lines
     for section in frozen.sections:
         begun = False
         for words in section.lines:
-            need = _lines(words)
-            wanted = min(need if begun else _HEAD + max(need, _LEAST), _RULE_LINES)
-            if pages[-1] and wanted > room:
+            need = _lines(words, screen)
+            wanted = min(need if begun else _HEAD + max(need, _LEAST), room.lines)
+            if pages[-1] and wanted > left:
                 pages.append([])
-                room, begun = _RULE_LINES, False
+                left, begun = room.lines, False
             if not begun:
                 pages[-1].append(("head", section.heading))
-                room, begun = room - _HEAD, True
+                left, begun = left - _HEAD, True
             pages[-1].append(("sub" if words[0].startswith(" ") else "line", (words[0].strip(), words[1].strip())))
-            room -= need
+            left -= need
     return pages
 
 
-def _lines(words: Pair) -> float:
-    """How many lines of body text a sentence takes in both languages."""
-    return -(-len(words[0]) // _ZH_LINE) + -(-len(words[1]) // _EN_LINE) * 0.74 + 0.28
+def _lines(words: Pair, screen: Screen) -> float:
+    """How many lines of body text a sentence takes, in both languages where both are shown."""
+    room, (zh, en) = screen.room, words
+    if screen.order is Order.EN_ZH:
+        return -(-len(en) // room.latin) + -(-len(zh) // (room.han / _SECOND)) * _LINE + _GAP
+    english = 0.0 if screen.order is Order.ZH else -(-len(en) // (room.latin / _SECOND)) * _LINE
+    return -(-len(zh) // room.han) + english + _GAP
 
 
 def pool_rows(frozen: Frozen) -> list[dict[str, Any]]:
@@ -69,6 +76,11 @@ def _wide(frozen: Frozen) -> int:
     return sum(turnout.of_several(d) for d in frozen.rules.draws)
 
 
-def pool_pages(frozen: Frozen) -> int:
+def rows_of(room: Room) -> int:
+    """How many rows of the table of schools fit on a page."""
+    return max(2, int((room.lines - _AROUND) / _ROW) + 1)
+
+
+def pool_pages(frozen: Frozen, room: Room) -> int:
     """How many pages the table of schools takes."""
-    return max(1, -(-(len(frozen.rules.schools) + _wide(frozen)) // POOL_ROWS))
+    return max(1, -(-(len(frozen.rules.schools) + _wide(frozen)) // rows_of(room)))

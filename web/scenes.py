@@ -1,4 +1,4 @@
-"""What each scene before the show says: (service, session) -> content, ready for JSON.
+"""What each scene of the protocol says: (service, session) -> content, ready for JSON.
 
 Only what protocol.md allows at that moment is looked at: the state machine's public fields. Nothing here reads notes,
 where typed dice and papers wait, and no secret of a sealed party is known to it before seed.txt is out.
@@ -11,18 +11,16 @@ from draw import dice, statement
 from draw.ceremony import Stage
 from draw.edges.ambient import stamp
 from draw.edges.session import Session
-from draw.hashing import digest, read_aloud
+from draw.hashing import digest
 from draw.notice import Party
 from draw.words import pair
-from web.pages import POOL_ROWS, pool_pages, pool_rows, rule_pages
+from web import screen
+from web.codes import code
+from web.extras import EXTRAS
+from web.pages import pool_pages, pool_rows, rows_of, rule_pages
 from web.service import Service
 
 Scene = dict[str, Any]
-
-
-def code(value: str) -> dict[str, str]:
-    """A hash with its read-aloud code."""
-    return {"hash": value, "aloud": read_aloud(value)}
 
 
 def title(service: Service, session: Session, page: int) -> Scene:
@@ -36,7 +34,7 @@ def title(service: Service, session: Session, page: int) -> Scene:
 
 def rules(service: Service, session: Session, page: int) -> Scene:
     """The rule sheet in words, made from what is executed."""
-    pages = rule_pages(service.frozen())
+    pages = rule_pages(service.frozen(), screen.load(session))
     lines = [{"kind": kind, "words": words} for kind, words in pages[page]]
     return {"lines": lines, "page": page + 1, "pages": len(pages)}
 
@@ -44,12 +42,13 @@ def rules(service: Service, session: Session, page: int) -> Scene:
 def pool(service: Service, session: Session, page: int) -> Scene:
     """The list is sealed: counts beside the declared ones, and the notice hash whole."""
     frozen = service.frozen()
-    rows = pool_rows(frozen)
+    room = screen.load(session).room
+    rows, most = pool_rows(frozen), rows_of(room)
     outcomes = list(session.state.objections.values())
     return {
-        "rows": rows[page * POOL_ROWS : (page + 1) * POOL_ROWS],
+        "rows": rows[page * most : (page + 1) * most],
         "page": page + 1,
-        "pages": pool_pages(frozen),
+        "pages": pool_pages(frozen, room),
         "children": frozen.notice.applicants,
         "units": frozen.notice.units,
         "bundles": len(frozen.pool.bundles()),
@@ -193,4 +192,5 @@ SCENES: Mapping[str, Any] = {
     "result": result,
     "show": show,
     "void": void,
+    **EXTRAS,
 }

@@ -8,14 +8,16 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
 from waitress import create_server, wasyncore  # type: ignore[import-untyped]
 
 from draw.edges.session import Session
-from draw.errors import DrawError
+from draw.edges.standbys import Standbys
+from draw.errors import DrawError, StepRefused
 from draw.words import say as words
 from web.app import create_ceremony_app
 from web.config import SECRET_BYTES, Config
@@ -118,11 +120,18 @@ class Running:
         public_port: int = 8001,
         announce: Callable[[str], None] = lambda code: None,
         most_streams: int = MOST_STREAMS,
+        standbys: Sequence[Path] = (),
     ) -> None:
-        """Raises DrawError if a port is taken; `announce` hears each desk code after the first."""
+        """Raises DrawError if a port is taken; `announce` hears each desk code after the first.
+
+        `standbys`: folders that are kept a standby copy of the session (R14). A session that another machine has taken over
+        is refused.
+        """
         if host in _EVERYWHERE:
             raise DrawError(words("serve.host"))
         logging.getLogger("waitress").setLevel(logging.ERROR)
+        if session.store.retired():
+            raise StepRefused(words("standby.retired_here"))
         session.resume()
         self.session = session
         self.service = Service(session)
@@ -130,11 +139,17 @@ class Running:
         self._logins = Logins(announce)
         self._host = f"[{host}]" if ":" in host else host
         session.public.mkdir(parents=True, exist_ok=True)
-        self._child = _Child(str(session.public), host, public_port)
+        self.standbys = Standbys(session, standbys)
+        try:
+            self._child = _Child(str(session.public), host, public_port)
+        except BaseException:
+            self.standbys.stop()
+            raise
         try:
             self._start(host, port)
         except BaseException:
             self._child.stop()
+            self.standbys.stop()
             raise
 
     def _start(self, host: str, port: int) -> None:
@@ -147,6 +162,7 @@ class Running:
             hosts=_LOCAL | {self._host.lower()},
             public_url=self.public_url,
             public_alive=self._child.alive,
+            standbys=self.standbys,
         )
         self.app = create_ceremony_app(config)
         try:
@@ -211,6 +227,7 @@ class Running:
         self.feed.stop()
         self._waitress.stop()
         self._child.stop()
+        self.standbys.stop()
 
     def __enter__(self) -> Self:
         return self
@@ -225,17 +242,29 @@ def _spaced(code: str) -> str:
     return f"{code[:4]} {code[4:]}"
 
 
-def serve(session: Session, *, host: str, port: int, public_port: int, say: Callable[[str], None]) -> None:
+def serve(
+    session: Session,
+    *,
+    host: str,
+    port: int,
+    public_port: int,
+    say: Callable[[str], None],
+    standbys: Sequence[Path] = (),
+) -> None:
     """Serve both sides until Ctrl-C."""
 
     def announce(code: str) -> None:
         say(words("serve.next_code", code=_spaced(code)))
 
-    with Running(session, host=host, port=port, public_port=public_port, announce=announce) as running:
+    with Running(
+        session, host=host, port=port, public_port=public_port, announce=announce, standbys=standbys
+    ) as running:
         say(words("serve.desk", url=running.desk_url))
         say(words("serve.hall", url=running.hall_url))
         say(words("serve.public", url=running.public_url))
         say(words("serve.code", code=_spaced(running.desk_code)))
+        for folder in standbys:
+            say(words("standby.serving", folder=folder))
         say(words("serve.stop"))
         running.wait()
         say(words("serve.stopped"))

@@ -20,26 +20,14 @@ from draw.notice import Notice
 from draw.pool import Pool
 from draw.rules import Rules
 from draw.words import pair, say
-from web import pending
+from web import pending, witness_limits
 from web.acts import ACTS, Act, Form, Pair
+from web.display import Display
 from web.faults import Stale
 from web.login import Login
 from web.show import Show
 
 FASTEST_PACE: Final = 2  # seconds a page
-
-
-@dataclass(slots=True)
-class Display:
-    """What the operator does to the screen; it is no part of the record and gone after a restart.
-
-    `looking`: the view the hall looks back at ("" is the present one). `pace`: seconds a page of the show, 0 by hand.
-    """
-
-    blank: bool = False
-    looking: str = ""
-    pace: int = 0
-    due: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +67,11 @@ class Service:
         self.display = Display()
         self.position = Position()
         self.on_progress: Callable[[str], None] = lambda text: None
-        self._clock = clock
+        self.clock = clock
         self._frozen: Frozen | None = None
         self._show: Show | None = None
+        self._names: tuple[str, Mapping[str, str]] = ("", {})
+        self.public_url = ""  # where the public reads; "" until both sides run
         self._look()
 
     @contextmanager
@@ -102,7 +92,7 @@ class Service:
                 shown, shown_at = event["n"], str(event["time"])
         ledger = len(session.lines)
         if (old.attempt, old.ledger, old.shown) != (session.attempt, ledger, shown):
-            self.display.looking = ""
+            self.display.moved(paused=bool(session.state.paused))
             self.position = Position(session.attempt, ledger, shown, shown_at)
 
     def frozen(self) -> Frozen:
@@ -114,6 +104,13 @@ class Service:
             self._frozen = Frozen(notice_hash=value, notice=notice, rules=rules, pool=pool, sections=sections)
         return self._frozen
 
+    def masked(self) -> Mapping[str, str]:
+        """Applicant -> masked name; empty where the rule sheet shows none. Read again only after another freeze."""
+        value = self._session.state.notice_hash
+        if self._names[0] != value:
+            self._names = (value, masked_names(self._session))
+        return self._names[1]
+
     def show(self) -> Show | None:
         """The show, once the record is sealed; None before: until then not even the order is computed here."""
         session = self._session
@@ -122,7 +119,7 @@ class Service:
         if self._show is None:
             frozen = self.frozen()
             state = session.state
-            self._show = Show(frozen.pool, frozen.rules, state.seed, state.outputs, masked_names(session))
+            self._show = Show(frozen.pool, frozen.rules, state.seed, state.outputs, self.masked())
         return self._show
 
     # -- acts -------------------------------------------------------------------------------------------------------
@@ -159,8 +156,9 @@ class Service:
         act = ACTS[name]
         with self.reading() as session:
             self._may(act.who, login)
+            witness_limits.check(name, session, form, login)
             if not act.loose:
-                self._expect(form)
+                self.expect(form)
             if act.confirm:
                 self._confirmed(form)
             if act.second is not None and not self.alone():
@@ -177,7 +175,7 @@ class Service:
                 raise StepRefused(say("people.nothing_pending"))
             act = ACTS[found.act]
             pins = pending.proofs(found, act.second or Role.NOTARY, login)
-            self._expect(form)
+            self.expect(form)
             self._confirmed(form)
             if act.subject(session, found.form) != found.subject:
                 raise StepRefused(say("people.changed"))
@@ -207,49 +205,13 @@ class Service:
         if form.get("confirm", "").strip() != self.session_id():
             raise StepRefused(say("desk.confirm_wrong", session=self.session_id()))
 
-    def _expect(self, form: Mapping[str, str]) -> None:
+    def expect(self, form: Mapping[str, str]) -> None:
+        """Raises Stale for a form that was made before the last event."""
         here = self.position
         if (form.get("attempt"), form.get("expected")) != (str(here.attempt), str(here.event)):
             raise Stale(say("desk.stale"))
 
     # -- the screen ---------------------------------------------------------------------------------------------------
-
-    def screen(self, name: str, form: Form, views: Callable[["Service"], list[str]]) -> None:
-        """next, back, blank, view or pace. Raises Stale for a press that was meant for another page."""
-        with self.reading():
-            self._expect(form)
-            if name == "blank":
-                self.display.blank = form.get("on") == "1"
-            elif name == "pace":
-                seconds = form.get("seconds", "0")
-                self.display.pace = max(FASTEST_PACE, int(seconds)) if seconds.isdigit() and int(seconds) else 0
-                self.display.due = self._clock() + self.display.pace
-            else:
-                self._turn(name, form, views(self))
-
-    def _turn(self, name: str, form: Form, views: list[str]) -> None:
-        here = self.current(views)
-        if name != "view" and form.get("at", here) != here:
-            raise Stale(say("desk.stale"))
-        index = views.index(here)
-        if name == "view" and form.get("to") in views:
-            index = views.index(form["to"])
-        elif name == "back":
-            index = max(0, index - 1)
-        elif name == "next" and index + 1 < len(views):
-            index += 1
-        elif name == "next":
-            self.advance()
-            return
-        self.display.looking = "" if views[index] == self.present(views) else views[index]
-
-    def present(self, views: list[str]) -> str:
-        """The view that belongs to the stage: before the ceremony the title, later the last one."""
-        return views[0] if self._session.state.stage in (Stage.START, Stage.OBJECTIONS) else views[-1]
-
-    def current(self, views: list[str]) -> str:
-        """The view on the screen."""
-        return self.display.looking if self.display.looking in views else self.present(views)
 
     def advance(self) -> bool:
         """Turn the show by one page, durably; the caller holds the lock. -> False if there is no further page."""
@@ -259,7 +221,7 @@ class Service:
         n = self.position.shown + 1
         time_now = self._session.ambient.now(self.position.ledger + n)
         self._session.store.add_show(n, {"kind": "show", "at": n, "time": time_now})
-        self.display.due = self._clock() + self.display.pace
+        self.display.due = self.clock() + self.display.pace
         self._look()
         return True
 
@@ -267,7 +229,7 @@ class Service:
         """Turn the page if the pace says so. -> True if it did."""
         with self.lock:
             screen = self.display
-            if not screen.pace or screen.blank or screen.looking or self._clock() < screen.due:
+            if not screen.pace or screen.blank or screen.looking or self.clock() < screen.due:
                 return False
             show = self.show()
             if show is None:

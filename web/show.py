@@ -39,8 +39,10 @@ class Show:
                 "复算结果与已签名的结果不同,不予展示 recomputed and signed results differ; nothing is shown"
             )
         self._waiting: dict[str, int] = {}
+        self._places: dict[str, list[tuple[str, int]]] = {}  # unit -> (school, position) on each waiting list it stands on
         for unit in results.waiting_list(self._standing):
             self._waiting[unit.school] = self._waiting.get(unit.school, 0) + unit.children
+            self._places.setdefault(unit.unit, []).append((unit.school, unit.position))
         self._walks = Walks(self._standing, seed)
         self._shares = quotas.shares(rules, self._standing.summaries)
         self._lines = {d.id: self._standing.summaries_of(d.id) for d in rules.draws}
@@ -51,6 +53,27 @@ class Show:
 
     def _held(self, draw: DrawRule) -> bool:
         return self._lines[draw.id][0].status is Status.HELD
+
+    def look_up(self, applicant: str) -> dict[str, Any]:
+        """What the record says of one code, once the show is over."""
+        pool = self._standing.pool
+        line = list(pool.applicants).index(applicant)
+        decided, unit = self._standing.decisions[line], pool.units[line]
+        if decided is None:
+            raise StoreError(f"{applicant}: 没有结果 no decision")
+        placed = decided.holds and decided.school
+        waits = [] if placed else self._places.get(unit, [])
+        return {
+            "code": applicant,
+            "name": self._names.get(applicant, ""),
+            "unit": unit if pool.size(unit) > 1 else "",
+            "title": self._rules.draw(decided.draw).title if decided.draw else "",
+            "rank": decided.rank,
+            "outcome": pair(f"outcome.{decided.outcome}"),
+            "in": decided.holds,
+            "school": self._rules.school(decided.school).name if decided.school else "",
+            "waits": [{"school": self._rules.school(s).name, "position": n} for s, n in waits],
+        }
 
     # -- one frame as the page gets it ------------------------------------------------------------------------------
 

@@ -4,11 +4,11 @@ from typing import Any, Final
 
 from draw.ceremony import Stage
 from draw.edges.session import Session
-from draw.hashing import read_aloud
+from draw.hashing import digest, read_aloud
 from draw.ledger import Line
 from draw.notice import Mode
 from draw.words import WORDS, pair
-from web.pages import pool_pages, rule_pages
+from web import order, screen
 from web.scenes import SCENES
 from web.service import Service
 
@@ -27,66 +27,46 @@ RAIL: Final[tuple[tuple[str, tuple[Stage, ...]], ...]] = (
 
 
 def views(service: Service) -> list[str]:
-    """Every view there is to show now, in order: "scene:page"."""
+    """Every view to turn to now, in order: "scene:page"."""
     with service.reading(fresh=False) as session:
-        return _views(service, session)
-
-
-def _views(service: Service, session: Session) -> list[str]:
-    state = session.state
-    if state.notice is None:
-        return ["empty:0"]
-    frozen = service.frozen()
-    found = ["title:0"]
-    found += [f"rules:{n}" for n in range(len(rule_pages(frozen)))]
-    found += [f"pool:{n}" for n in range(pool_pages(frozen))]
-    if state.stage is Stage.OBJECTIONS:
-        return found
-    kinds = {line.kind for line in session.lines}
-    if "convene" in kinds:
-        found.append("board:0")
-    if "reveal-open" in kinds:
-        found.append("reveals:0")
-    if state.reveal_closed_at:
-        if state.notice.dice != "none":
-            found.append("dice:0")
-        if state.notice.beacon is not None and (state.dice_confirmed or state.notice.dice == "none"):
-            found.append("beacon:0")
-    if state.dice_confirmed or state.beacon_signature:
-        if state.notice.beacon is None or state.beacon_signature:
-            found.append("envelopes:0")
-    if state.seed:
-        found.append("seed:0")
-    if state.stage is Stage.VOID:
-        found.append("void:0")
-    if service.show() is not None:
-        found.append("result:0")
-        found += [f"show:{n}" for n in range(1, service.position.shown + 1)]
-    return found
+        return order.known(service, session)
 
 
 def build(service: Service) -> View:
     """The state as it is on the screen now."""
     with service.reading(fresh=False) as session:
-        here = service.position
-        known = _views(service, session)
-        current = service.current(known)
+        here, display = service.position, service.display
+        known = order.known(service, session)
+        current = order.current(display, session, known, here.shown)
         scene, _, page = current.partition(":")
         value: View = {
             "attempt": here.attempt,
             "n": here.event,
             "ledger": here.ledger,
+            "head": digest(session.lines[-1].data()) if session.lines else "",
             "scene": scene,
             "at": current,
-            "back": current != service.present(known) and session.state.stage is not Stage.OBJECTIONS,
+            "place": [known.index(current) + 1 if current in known else 0, len(known)],
+            "back": _looks_back(session, known, current, here.shown),
             "first": current == known[0],
-            "blank": service.display.blank,
-            "pace": service.display.pace,
+            "blank": bool(display.blank),
+            "white": display.blank == "white",
+            "pace": display.pace,
             "progress": "",
+            "screen": screen.load(session).look(),
         }
-        if session.state.notice is None:
+        if scene == "empty":
             return value | {"stage": "start", "view": {}}
-        return value | _frame(service, session) | {"view": SCENES[scene](service, session, int(page))}
+        frame = _frame(service, session) if session.state.notice is not None else {"stage": "start"}
+        return value | frame | {"view": SCENES[scene](service, session, int(page))}
+
+
+def _looks_back(session: Session, known: list[str], current: str, shown: int) -> bool:
+    """True if the hall looks at an earlier step than the present one; a row that was asked for is no step."""
+    present = order.present(session, known, shown)
+    if session.state.stage is Stage.OBJECTIONS or current not in known or current == "spot:0":
+        return False
+    return known.index(current) < known.index(present)
 
 
 def _frame(service: Service, session: Session) -> View:
@@ -106,6 +86,7 @@ def _frame(service: Service, session: Session) -> View:
         "notice": state.notice_hash,
         "aloud": read_aloud(state.notice_hash),
         "time": service.position.time or last.time,
+        "shown": service.position.shown,
         "rail": _rail(state.stage),
         "band": _band(session, last),
         "result": SCENES["result"](service, session, 0)["code"]["hash"] if service.show() is not None else "",
@@ -125,9 +106,11 @@ def _band(session: Session, last: Line) -> View | None:
     """The sentence across the screen when the ceremony is not simply going on."""
     state = session.state
     forced = state.forced_void()
-    if state.paused:
-        since = next(line.time for line in reversed(session.lines) if line.kind == "ruling")
-        return {"kind": "wait", "words": pair(f"band.{state.paused}", since=since[11:19])}
+    if any(not report.agrees for report in order.reports(session)):
+        return {"kind": "stop", "words": pair("band.disagree")}
+    pausing = order.pausing(session)
+    if pausing is not None:
+        return {"kind": "wait", "words": pair(f"band.{state.paused}", since=pausing.time[11:19])}
     if forced:
         return {
             "kind": "stop",
@@ -140,6 +123,9 @@ def _band(session: Session, last: Line) -> View | None:
         why = pair(f"ruling.{last.body['reason']}")
         facts = {"number": last.body["number"], "action_zh": action[0], "action_en": action[1]}
         return {"kind": "wait", "words": pair("band.ruling", why_zh=why[0], why_en=why[1], **facts)}
+    if last.kind == "sign-in" and state.commitments:
+        who = pair(f"person.{last.body['kind']}")
+        return {"kind": "back", "words": pair("band.joined", zh=who[0], en=who[1])}
     if last.kind == "late":
         return {"kind": "wait", "words": pair("band.late", party=last.by)}
     return None

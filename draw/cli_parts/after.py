@@ -131,13 +131,24 @@ def _progress(size: int) -> Callable[[str], None]:
 @click.option("--port", default=8000, show_default=True, help="主持端端口 port of the ceremony side")
 @click.option("--public-port", default=8001, show_default=True, help="公众端端口 port of the public side")
 @click.option("--host", default="127.0.0.1", show_default=True)
+@click.option(
+    "--standby",
+    "standbys",
+    multiple=True,
+    metavar="FOLDER",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="备份文件夹(U 盘),随每一步更新,可重复 standby copy on a stick, kept up to date; repeatable",
+)
 @PASSPHRASE
 @guard
-def serve(directory: Path, port: int, public_port: int, host: str, source: Path | None) -> None:
+def serve(
+    directory: Path, port: int, public_port: int, host: str, standbys: tuple[Path, ...], source: Path | None
+) -> None:
     """启动主持端与投影 Serve the operator's desk, the projector page and the public files."""
     from web.serve import serve as run  # the web side is loaded only where it is used
 
-    run(open_session(directory, source), host=host, port=port, public_port=public_port, say=out)
+    session = open_session(directory, source)
+    run(session, host=host, port=port, public_port=public_port, say=out, standbys=standbys)
 
 
 @main.command("sheet")

@@ -103,14 +103,16 @@ class Freezing(Folder):
         """Codes and salts given before in this session, by registration number; they never change (SPEC §5)."""
         return forming.register(*(self.store.get(value) for value in self.store.versions("private/roster.csv")))
 
-    def freeze(self, *, pins: Pins = {}, progress: Progress = quiet) -> str:
+    def freeze(self, *, pins: Pins = {}, progress: Progress = quiet, given: Inputs | None = None) -> str:
         """Freeze version 1, a new version after an accepted objection, or the next attempt after a void. -> notice hash.
 
+        `given`: inputs that the caller has read and found to be what was proposed; else the folder is read now.
         Raises InputErrors for every fault of rule sheet or roster at once, StepRefused where no freeze is possible.
         """
-        given = self.inputs(self.folder, progress)
+        given = given or self.inputs(self.folder, progress)
         plan = given.plan
         self.check_two_people(plan.mode, pins)
+        self._same_session(plan)
         progress("编码与加盐 codes and salts")
 
         def salt(registration_no: str) -> str:
@@ -128,6 +130,12 @@ class Freezing(Folder):
                 self._authorise(role, pins)
         elif mode is Mode.LIVE and not all(self._stands(role, pins) for role in PIN_ROLES):
             raise StepRefused(say("refuse.live_pins"))
+
+    def _same_session(self, plan: sheet.Sheet) -> None:
+        """Raises StepRefused if a later version or attempt would be another session, or leave its mode (R13, R45)."""
+        before = self.state.notice
+        if before is not None and (plan.session, plan.mode) != (before.session, before.mode):
+            raise StepRefused(say("refuse.other_session", session=before.session, mode=before.mode))
 
     def _stands(self, role: str, pins: Pins) -> bool:
         """True if the role's person is known from now on: by a login, by a PIN given now, or by an account."""

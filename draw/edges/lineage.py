@@ -25,6 +25,11 @@ def of(store: Store) -> Machines:
     return () if data is None else tuple(json.loads(data))
 
 
+def write(machines: Machines) -> bytes:
+    """The note that says so."""
+    return json.dumps(machines).encode()
+
+
 def follows(later: Machines, earlier: Machines) -> bool:
     """True if the machine with the list `later` took over, at once or step by step, from the one with `earlier`."""
     return len(later) > len(earlier) and later[: len(earlier)] == earlier

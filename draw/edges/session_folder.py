@@ -77,6 +77,10 @@ class Folder:
             keys.create_vault(private / "vault.json", passphrase, ambient.entropy)
         return cls.open(folder, passphrase, ambient)
 
+    def vault_key(self) -> bytes:
+        """The vault's data key, for what is stamped with it (standby copies)."""
+        return keys.open_vault(self.private / "vault.json", self._passphrase)
+
     def reload(self) -> None:
         """Take in what another process may have recorded."""
         self.attempt = self.store.attempt()

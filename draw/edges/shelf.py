@@ -36,18 +36,32 @@ class Shelf:
     def put(self, pieces: Iterable[bytes]) -> str:
         """Keep these bytes; `settle` makes them durable. -> their hash. Calls: open, write, fsync, rename."""
         found = sha256()
-        part = self.folder / ".part"
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
-        with os.fdopen(handle, "wb") as out:
+
+        def counted() -> Iterator[bytes]:
             for piece in pieces:
                 found.update(piece)
-                out.write(piece)
-            out.flush()
-            os.fsync(out.fileno())
+                yield piece
+
+        part = self._part(counted())
         name = found.hexdigest()
         os.replace(part, self.folder / name)
         self._whole.add(name)
         return name
+
+    def put_at(self, target: Path, data: bytes) -> None:
+        """Put bytes durably at a path beside this folder. Calls: open, write, fsync, rename over, fsync folder."""
+        os.replace(self._part([data]), target)
+        durable.sync_folder(target.parent)
+
+    def _part(self, pieces: Iterable[bytes]) -> Path:
+        part = self.folder / ".part"
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+        with os.fdopen(handle, "wb") as out:
+            for piece in pieces:
+                out.write(piece)
+            out.flush()
+            os.fsync(out.fileno())
+        return part
 
     def holds(self, name: str) -> bool:
         """True if a file with these bytes is here; it is read back once."""

@@ -96,7 +96,9 @@ class Standby:
         """
         keys = self._pem_files()
         snapshot = Snapshot(self._store)
-        keys = self._pem_files() | keys  # a freeze writes its keys first, sealing destroys one after the record is signed
+        keys = (
+            self._pem_files() | keys
+        )  # a freeze writes its keys first, sealing destroys one after the record is signed
         if snapshot.signed():
             keys.pop(SIGNER, None)
         present = self._manifest(snapshot, now)
@@ -106,7 +108,7 @@ class Standby:
         self._shelf.settle()
         self._kept = replace(present, files=files)
         self._bytes = standby_manifest.write(self._kept, self._key)
-        durable.write(self.folder / NAME, self._bytes, private=True, temp=self._shelf.folder)
+        self._shelf.put_at(self.folder / NAME, self._bytes)
         self._shelf.destroy_all_but(files.values())
         return self._kept
 

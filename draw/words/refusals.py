@@ -19,6 +19,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "已冻结。只有在有异议成立之后、现场开始之前才能冻结新版本。",
         "Already frozen; a new version needs an accepted objection, before the ceremony is convened.",
     ),
+    "refuse.other_session": (
+        "同一场次的场次编号与正式/演练不能改变：应为 {session}，{mode}。另一场派位请另建文件夹。",
+        "A session keeps its id and mode: {session}, {mode}. Another draw needs a folder of its own.",
+    ),
     "refuse.objection_number": ("下一个异议编号是 {number}。", "The next objection is number {number}."),
     "refuse.objection_closed": (
         "异议 {number} 不存在或已有结论。",

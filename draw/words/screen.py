@@ -50,6 +50,19 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "screen.choice_wrong": ("请从下列选项中选择：{choices}", "choose one of: {choices}"),
     "screen.text_wrong": ("文字太长或含不可见字符：最多 {most}", "too long, or with invisible characters: at most {most}"),
+    "screen.no_view": (
+        "没有这个画面：请输入 1 到 {count} 的编号，或从列表中选择",
+        "there is no such view: give a number from 1 to {count}, or choose from the list",
+    ),
+    "screen.no_code": (
+        "本场名单中没有派位号 {code}，请照回执上的号码重新输入",
+        "the list of this session has no code {code}; type it again as it stands on the slip",
+    ),
+    "screen.lookup_early": (
+        "全部展示完毕之后才能现场查询：此前大屏上不出现任何人的结果",
+        "look-ups come after the whole show: until then nobody's result is on the screen before its page",
+    ),
+    "screen.no_card": ("没有这张应急卡，请从列表中选择", "there is no such incident card; choose one from the list"),
     "density.auto": ("按距离自动", "from the distance"),
     "density.far": ("远", "far"),
     "density.normal": ("中", "normal"),

@@ -118,13 +118,13 @@ def test_looking_back_moves_no_ceremony(tmp_path: Path) -> None:
     """Back, view and blank change the screen only; the next ledger line ends the looking back."""
     place = desk(tmp_path)
     assert place.screen("next") == 204
-    assert place.state()["scene"] == "rules"
+    assert place.state()["scene"] == "cast"
     assert place.screen("view", to="pool:0") == 204
     assert place.state()["scene"] == "pool" and len(place.session.store.lines(1)) == 1
     assert place.act("convene") == 303
     assert place.state()["scene"] == "board"
     assert place.screen("back") == 204
-    assert (place.state()["scene"], place.state()["back"]) == ("pool", True)
+    assert (place.state()["scene"], place.state()["back"]) == ("rules", True)
     assert place.screen("blank", on="1") == 204
     assert place.state()["blank"] is True
     assert place.act("commit", party="A1", commitment="0" * 64) == 303
@@ -150,7 +150,7 @@ def test_the_pace_turns_pages_until_paused(tmp_path: Path) -> None:
     """Automatic pages come when they are due, not while the screen is blank, and stop with a pause."""
     now = [0.0]
     place = desk(tmp_path)
-    place.service._clock = lambda: now[0]
+    place.service.clock = lambda: now[0]
     room.hold(place.session)
     assert place.screen("pace", seconds="3") == 204
     turned = []

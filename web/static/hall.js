@@ -1,8 +1,10 @@
-// The projector page: the whole page is a function of the last state.
+// The projector page: the whole page is a function of the last state, the hall's settings in it, and what this window was told.
 
-import { el, both, read, say, say2, setWords } from "./dom.js";
+import { el, both, read, say, say1, say2, setOrder, setWords } from "./dom.js";
 import { follow } from "./feed.js";
+import { fit } from "./fit.js";
 import { keys, press } from "./keys.js";
+import * as local from "./local.js";
 import { scenes } from "./scenes.js";
 
 const facts = read("facts");
@@ -11,15 +13,16 @@ const token = document.querySelector('meta[name="control"]')?.content ?? "";
 const byId = (id) => document.getElementById(id);
 let stale = null;
 let drawn = -1;
-let localBlank = false;
+let blanked = ""; // what this window alone shows instead: "", "black", "white"
 let spoken = 0;
 let deadline = null;
 
-const ends = (hash) => `${hash.slice(0, 8)} … ${hash.slice(-8)}`;
+const ends = (hash) => `${hash.slice(0, 8)}…${hash.slice(-8)}`;
 const clock = (date) => date.toTimeString().slice(0, 8);
 
 function header(state) {
-  byId("who").replaceChildren(el("b", "", state.authority || say("hall.product")[0]), el("span", "", state.title || say("hall.product")[1]));
+  const name = el("b", "", state.authority || say1("hall.product"));
+  byId("who").replaceChildren(name, el("span", "", state.title || say("hall.product")[1]));
   byId("rail").replaceChildren(...(state.rail || []).map((step) => {
     const item = both(say(`rail.${step.key}`), "li", step.mark);
     if (step.mark === "done") item.prepend("✓");
@@ -28,7 +31,7 @@ function header(state) {
   }));
   const link = byId("link");
   link.className = stale ? "link stale" : "link";
-  link.textContent = stale ? "▲" : `● ${say("hall.connected")[0]}`;
+  link.replaceChildren(stale ? "▲" : "● ", stale ? "" : say1("hall.connected"));
 }
 
 function bands(state) {
@@ -39,39 +42,49 @@ function bands(state) {
     rows.push(row);
   }
   if (state.rehearsal) rows.push(say2("hall.rehearsal", {}, "div", "band rehearsal"));
-  if (state.band) rows.push(both(state.band.words, "div", `band ${state.band.kind}`));
+  if (state.band && state.scene !== "incident") rows.push(both(state.band.words, "div", `band ${state.band.kind}`));
   if (state.back) rows.push(say2("hall.back", {}, "div", "band back"));
   byId("bands").replaceChildren(...rows);
 }
 
+// What makes any frame of the film evidence: session, attempt, notice, and the last line of the minutes with its hash.
 function footer(state) {
   if (!state.session) return byId("foot").replaceChildren();
-  const attempt = say(state.scene === "void" ? "hall.attempt_void" : "hall.attempt", { n: state.attempt, v: state.voided, r: state.rehearsals });
-  const parts = [
+  const record = el("span", "", say1("hall.foot_record", { n: state.ledger }), " ", el("span", "mono", ends(state.head)), ` ${state.time.slice(11, 19)}`);
+  if (state.shown) record.append(" · ", say1("hall.foot_show", { n: state.shown }));
+  byId("foot").replaceChildren(
     el("span", "gives", state.session),
-    el("span", "", attempt[0]),
-    el("span", "", `${say("hall.notice")[0]} `, el("span", "mono", ends(state.notice))),
-  ];
-  parts.push(el("span", "", say("hall.record", { n: state.n, at: state.time.slice(11, 19) })[0]));
-  byId("foot").replaceChildren(...parts);
+    say1("hall.foot_attempt", { n: state.attempt, v: state.voided, r: state.rehearsals }),
+    el("span", "", say1("hall.foot_notice"), " ", el("span", "mono", ends(state.notice))),
+    record,
+  );
 }
 
-// Too much for the screen? Everything in the scene shrinks together until it fits; nothing is ever cut off.
-function fit(main) {
-  for (let k = 100; k >= 40; k -= 5) {
-    main.style.setProperty("--k", String(k / 100));
-    const wide = [...main.querySelectorAll(".value, .code, .hash, .aloud, .rank, .name, .tally")].some((n) => n.scrollWidth > n.clientWidth + 1);
-    const cut = [...main.querySelectorAll(".tile")].some((n) => n.scrollHeight > n.clientHeight + 1 || n.scrollWidth > n.clientWidth + 1);
-    if (main.scrollHeight <= main.clientHeight + 1 && main.scrollWidth <= main.clientWidth + 1 && !wide && !cut) return;
-  }
+// Type size, colours and languages as the desk set them, or as this window was told.
+function look(state) {
+  const wanted = local.look(state.screen);
+  const root = document.documentElement;
+  setOrder(wanted.order);
+  if (root.dataset.theme !== wanted.theme) root.dataset.theme = wanted.theme;
+  root.style.setProperty("--floor", String(wanted.floor));
+  root.style.setProperty("--least", String(wanted.least));
+  root.style.setProperty("--local", String(wanted.size));
+}
+
+function blank(state) {
+  const node = byId("blank");
+  const colour = blanked || (state.blank ? (state.white ? "white" : "black") : "");
+  node.hidden = !colour;
+  node.className = `blank ${colour}`;
 }
 
 function draw(state) {
   const main = byId("scene");
+  look(state);
   header(state);
   bands(state);
   footer(state);
-  byId("blank").hidden = !(state.blank || localBlank);
+  blank(state);
   main.className = `at-${state.scene}`;
   main.replaceChildren(...scenes[state.scene](state.view, state, facts));
   if (state.n === drawn) for (const node of main.querySelectorAll(".enter")) node.classList.remove("enter");
@@ -112,17 +125,32 @@ const feed = follow(read("state"), {
 show(feed.state);
 setInterval(tick, 500);
 addEventListener("resize", () => fit(byId("scene")));
+document.fonts.addEventListener("loadingdone", () => fit(byId("scene")));
+
+const control = (name, more) => { if (token) press(token, feed.state, name, more); };
+const again = () => draw(feed.state);
+
+function blankTo(colour) {
+  if (token) return control("blank", { on: feed.state.blank ? "0" : colour === "white" ? "white" : "1" });
+  blanked = blanked ? "" : colour;
+  blank(feed.state);
+}
 
 keys({
-  next: () => { if (token) press(token, feed.state, "next"); },
-  back: () => { if (token) press(token, feed.state, "back"); },
-  blank: () => {
-    if (token) return press(token, feed.state, "blank", { on: feed.state.blank ? "0" : "1" });
-    localBlank = !localBlank;
-    byId("blank").hidden = !(feed.state.blank || localBlank);
+  next: () => control("next"),
+  back: () => control("back"),
+  first: () => control("view", { to: "#1" }),
+  last: () => control("view", { to: "#last" }),
+  go: (number) => control("view", { to: `#${number}` }),
+  asked: (text) => {
+    const node = byId("goto");
+    node.hidden = text === null || !token;
+    if (!node.hidden) node.replaceChildren(say2("hall.go_to", { n: text || "…", of: feed.state.place[1] }, "span", "line"));
   },
-  theme: () => {
-    const root = document.documentElement;
-    root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
-  },
+  black: () => blankTo("black"),
+  white: () => blankTo("white"),
+  theme: () => { local.theme(feed.state.screen); again(); },
+  language: () => { local.language(feed.state.screen); again(); },
+  larger: () => { local.larger(feed.state.screen, 1); again(); },
+  smaller: () => { local.larger(feed.state.screen, -1); again(); },
 });

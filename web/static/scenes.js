@@ -1,6 +1,7 @@
 // One function a scene: its content -> nodes. No scene knows what was on the screen before.
 
-import { el, both, say, say2 } from "./dom.js";
+import { el, both, one, say, say1, say2 } from "./dom.js";
+import { extras } from "./extras.js";
 import { show } from "./show.js";
 
 // A hash in eight groups of eight; the first and last, which the footer repeats, are bold.
@@ -34,7 +35,7 @@ function mark(kind, key) {
 }
 
 function party(row) {
-  return el("td", "party", el("b", "", `${row.id} ${row.name}`), el("span", "quiet", row.phase.join(" ")));
+  return el("td", "party", el("b", "", `${row.id} ${row.name}`), both(row.phase, "span", "quiet line"));
 }
 
 // 64 digits whole: two lines of 32 while there is room, else one.
@@ -55,10 +56,10 @@ function title(view, state) {
   const attempt = say("hall.attempt", { n: state.attempt, v: state.voided, r: state.rehearsals });
   return [
     el("h1", "", state.title),
-    el("p", "facts", `${say("hall.authority")[0]} ${state.authority} · ${date(view.scheduled)}`),
+    el("p", "facts", say1("hall.authority"), ` ${state.authority} · ${date(view.scheduled)}`),
     both(attempt, "p", "both now"),
     say2("hall.parties", {}, "p", "line quiet"),
-    el("ul", "cast", view.parties.map((p) => el("li", "", `${p.id} ${p.name} · ${p.phase[0]}`))),
+    el("ul", "cast", view.parties.map((p) => el("li", "", `${p.id} ${p.name} · `, one(p.phase)))),
   ];
 }
 
@@ -113,7 +114,7 @@ function reveals(view) {
   const clock = el("span", "clock");
   clock.dataset.clock = "1";
   clock.dataset.left = String(view.left);
-  let right = view.left > 0 ? el("p", "", `${say("hall.left")[0]} `, clock) : say2("hall.time_over", {}, "p", "wait");
+  let right = view.left > 0 ? el("p", "", say1("hall.left"), " ", clock) : say2("hall.time_over", {}, "p", "wait");
   if (view.closed) right = "";
   return [
     el("div", "side", both(heading, "h1", "line"), right),
@@ -201,4 +202,4 @@ function voided(view) {
   return [say2("hall.void", {}, "h1"), both(view.reason, "p", "both big"), both(view.cause, "p", "both quiet"), code];
 }
 
-export const scenes = { empty, title, rules, pool, board, reveals, dice, beacon, envelopes, seed, result, show, void: voided };
+export const scenes = { empty, title, rules, pool, board, reveals, dice, beacon, envelopes, seed, result, show, void: voided, ...extras };

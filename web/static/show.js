@@ -1,78 +1,61 @@
 // The frames of the show. Tiles are those that the state names; nothing spins, nothing is guessed ahead.
 
-import { el, both, say, say2 } from "./dom.js";
+import { el, both, say, say1, say2 } from "./dom.js";
 import { codes, table, th } from "./scenes.js";
 
 // What a child has got: only said where it is not plain from the tile, or where there is more than one school.
 function verdict(m, t, v, split) {
   const listed = v.form === "shortlist";
   if (m.in && v.several) {
-    const how = t.reason === "MOVED" ? say("hall.moved") : m.choice ? say(v.form === "nearest" ? "hall.near" : "hall.choice", { n: m.choice }) : say("hall.given");
-    return el("div", "at", `→ ${m.school}`, el("span", "how", how[0]));
+    const how = t.reason === "MOVED" ? ["hall.moved"] : m.choice ? [v.form === "nearest" ? "hall.near" : "hall.choice", { n: m.choice }] : ["hall.given"];
+    return el("div", "at", el("span", "to", `→ ${m.school}`), say1(how[0], how[1], "span", "how"));
   }
-  if (m.in) return split || listed ? el("span", "verdict ok", `✓ ${say(listed ? "hall.listed" : "hall.in")[0]}`) : "";
-  const out = say(listed ? "hall.not_listed" : "hall.out")[0];
-  return el("span", "verdict wait", t.waits ? `○ ${say("hall.waiting_list")[0]}` : `✗ ${out}`);
+  const marked = (sign, key, cls) => el("span", `verdict ${cls}`, `${sign} `, say1(key));
+  if (m.in) return split || listed ? marked("✓", listed ? "hall.listed" : "hall.in", "ok") : "";
+  return t.waits ? marked("○", "hall.waiting_list", "wait") : marked("✗", listed ? "hall.not_listed" : "hall.out", "wait");
 }
 
 function tile(t, v, fresh) {
   const bundle = t.size > 1;
   const cls = ["tile", bundle ? `bundle s${Math.min(5, t.size)}` : "", t.in ? "" : "out", fresh ? "new enter" : ""];
-  let rank = say(v.form === "shortlist" ? "hall.drawn" : "hall.rank", t)[0];
-  if (bundle) rank += ` · ${say(t.members.every((m) => m.in) ? "hall.bundle" : "hall.bundle_out", t)[0]}`;
+  const rank = el("div", "rank", say1(v.form === "shortlist" ? "hall.drawn" : "hall.rank", t));
+  if (bundle) rank.append(" · ", say1(t.members.every((m) => m.in) ? "hall.bundle" : "hall.bundle_out", t));
   const split = t.members.some((m) => m.in) && t.members.some((m) => !m.in);
   const kids = t.members.map((m) => {
     const said = verdict(m, t, v, split);
     const below = said && said.className === "at";
     return el("div", "", el("div", "code", m.code), el("div", "name", m.name, below ? "" : said), below ? said : "");
   });
-  return el("li", cls.filter(Boolean).join(" "), el("div", "rank", rank), el("div", "kids", kids));
-}
-
-// Columns for so many children, and codes as large as their tiles allow (--code is a share of the screen's height).
-function grid(list, several) {
-  const cells = list.reduce((sum, t) => sum + Math.min(5, t.size), 0);
-  const longest = Math.max(4, ...list.flatMap((t) => t.members.map((m) => m.code.length)));
-  const few = cells <= 2 ? 2 : cells <= 3 ? 3 : several && cells <= 4 ? 4 : cells <= 6 ? 3 : cells <= 8 ? 4 : cells === 11 || cells === 12 ? 6 : 5;
-  const columns = Math.max(few, ...list.map((t) => Math.min(5, t.size)));
-  const plain = cells <= 3 ? 15 : cells <= 6 ? 11 : cells <= 12 ? 9 : cells <= 15 ? 6.4 : 5.4;
-  const tallest = several ? (cells <= columns ? 11 : 5.6) : plain; // a school needs its own lines in the tile
-  const roomy = several ? cells <= columns : cells <= 6;
-  const node = el("ol", `tiles c${columns} ${cells > 12 ? "low" : roomy ? "roomy" : ""} ${several ? "placed" : ""}`.trim());
-  node.style.setProperty("--code", Math.min(tallest, (168 / columns - 6) / (0.58 * longest)).toFixed(2));
-  const name = Math.max(1, ...list.flatMap((t) => t.members.map((m) => m.school.length + 2)));
-  node.style.setProperty("--at", Math.max(2.8, Math.min(4, (168 / columns - 6) / name)).toFixed(2));
-  return node;
+  return el("li", cls.filter(Boolean).join(" "), rank, el("div", "kids", kids));
 }
 
 function head(v) {
   const listed = v.form === "shortlist";
-  const tally = say(listed ? "hall.listed_so_far" : "hall.so_far", v);
-  const rest = say(listed ? "hall.limit_left" : "hall.places_left", { left: v.places_left });
+  const tally = say1(listed ? "hall.listed_so_far" : "hall.so_far", v);
+  const rest = say1(listed ? "hall.limit_left" : "hall.places_left", { left: v.places_left });
   const bar = el("div");
   bar.style.setProperty("width", `${v.places ? Math.min(100, (100 * v.so_far) / v.places) : 0}%`);
   return [
     el("h1", "", v.title, v.part ? both(v.part, "span", "line now part") : ""),
-    el("div", "showhead", el("div", "bar", bar), el("div", "tally", `${tally[0]} · ${rest[0]}`)),
+    el("div", "showhead", el("div", "bar", bar), el("div", "tally", tally, " · ", rest)),
   ];
 }
 
 // Places left by school, while the draw goes on.
 function strip(s) {
-  const one = (name, left, cls) => el("li", cls, el("span", "", name), el("b", "", String(left)));
-  const rows = s.rows.map((r) => one(r.name, r.left, [r.new ? "new" : "", r.left ? "" : "full"].join(" ").trim()));
-  if (s.others) rows.push(one(say("hall.strip_others", s)[0], s.others_left, "others"));
+  const row = (name, left, cls) => el("li", cls, el("span", "", name), el("b", "", String(left)));
+  const rows = s.rows.map((r) => row(r.name, r.left, [r.new ? "new" : "", r.left ? "" : "full"].join(" ").trim()));
+  if (s.others) rows.push(row(say1("hall.strip_others", s), s.others_left, "others"));
   return el("div", "strip", say2("hall.strip", {}, "p", "both"), el("ul", "", rows));
 }
 
 function tiles(v, state) {
-  const notes = v.notes.map((n) => both([`${n.unit}：${n.words[0]}`, n.words[1]], "p", "note"));
+  const notes = v.notes.map((n) => both([`${n.unit}：${n.words[0]}`, `${n.unit}: ${n.words[1]}`], "p", "note"));
   if (v.policy) notes.push(both(v.policy, "p", "note"));
-  const shown = say("hall.shown", { shown: v.shown, of: v.of_shown });
-  const list = grid(v.tiles, v.several);
-  list.append(...v.tiles.map((t, i) => tile(t, v, i >= v.new)));
-  const result = el("span", "", `${say("hall.result_code")[0]} `, el("span", "mono", `${state.result.slice(0, 8)} … ${state.result.slice(-8)}`));
-  const foot = el("div", "showhead replay", say2("hall.replay", {}, "span", "line"), result, el("span", "", shown[0]));
+  const shown = say1("hall.shown", { shown: v.shown, of: v.of_shown });
+  const list = el("ol", "tiles", v.tiles.map((t, i) => tile(t, v, i >= v.new)));
+  const result = el("span", "", say1("hall.result_code"), " ", el("span", "mono", `${state.result.slice(0, 8)} … ${state.result.slice(-8)}`));
+  const foot = el("div", "showhead replay", say2("hall.replay", {}, "span", "line"), result, shown);
   return [...head(v), list, v.strip ? strip(v.strip) : "", ...notes, foot].filter(Boolean);
 }
 
@@ -139,7 +122,7 @@ function bySchool(v) {
 function schools(v) {
   const heads = [th("hall.school"), th("hall.places", "n"), th("hall.admitted", "n"), th("hall.over", "n"), th("hall.vacant", "n"), th("hall.waiting_list", "n")];
   const rows = v.rows.map((r) => {
-    const listed = el("td", "n", `${say("hall.listed")[0]} ${r.listed}`);
+    const listed = el("td", "n", say1("hall.listed"), ` ${r.listed}`);
     const counts = r.listed === null ? [number(r.admitted), number(r.over), number(r.left)] : [listed, number("–"), number("–")];
     return el("tr", "", el("td", "", r.name), number(r.places), ...counts, number(r.waiting));
   });

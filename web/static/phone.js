@@ -1,0 +1,111 @@
+// The phone page: where we are, and one child's row, number and result, recomputed here from the published files. The code that is
+// typed stays in the part of the address that no browser sends (#0417) and in this page's memory.
+
+import { answer, busy } from "./answer.js";
+import { check } from "./check.js";
+import { tidyCode } from "./child.js";
+import { read, say2, setWords } from "./dom.js";
+import { fileKeeper } from "./files.js";
+import { live } from "./live.js";
+import { beat, link, now, paused } from "./now.js";
+
+const AGAIN = 2500; // before a mismatch is believed: a version may just be changing
+const SPREAD = 2000; // a hall full of phones does not fetch in one moment
+const BREATH = 24; // milliseconds of work before the page may do something else
+
+const facts = read("facts");
+setWords(facts.words);
+const byId = (id) => document.getElementById(id);
+const keeper = fileKeeper();
+let code = "";
+let record = null;
+let run = 0;
+let running = false;
+
+class Overtaken extends Error {}
+
+function breathing(mine) {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < BREATH) return;
+    await new Promise((done) => setTimeout(done));
+    last = performance.now();
+    if (mine !== run) throw new Overtaken();
+  };
+}
+
+function show(...nodes) {
+  byId("answer").replaceChildren(...nodes);
+}
+
+async function once(mine) {
+  const step = (share) => { if (mine === run) busy(byId("answer"), share); };
+  return check({ load: keeper.round(), code, amended: record?.amendments ?? 0, pace: breathing(mine), step });
+}
+
+// Check the child of the box, after `delay`; a newer call takes over.
+async function look(delay = 0) {
+  const mine = (run += 1);
+  if (!code) return show();
+  running = true;
+  try {
+    if (delay) await new Promise((done) => setTimeout(done, delay));
+    if (mine !== run) return;
+    let report = await once(mine);
+    if (report.failed) {
+      await new Promise((done) => setTimeout(done, AGAIN));
+      if (mine !== run) return;
+      keeper.forget();
+      report = await once(mine);
+    }
+    if (mine === run) show(...answer(report, code, facts, choose));
+  } catch (error) {
+    if (mine !== run || error instanceof Overtaken) return;
+    show(say2("phone.unfinished", {}, "div", "card wait"));
+    setTimeout(() => { if (mine === run) look(); }, 4000 + Math.random() * 2000);
+  } finally {
+    if (mine === run) running = false;
+  }
+}
+
+function choose(text) {
+  code = tidyCode(text);
+  byId("code").value = code;
+  history.replaceState(null, "", code ? `#${encodeURIComponent(code)}` : location.pathname);
+  look();
+}
+
+function fromAddress() {
+  let text = "";
+  try {
+    text = decodeURIComponent(location.hash.slice(1));
+  } catch {
+    // an address that somebody broke: an empty box
+  }
+  choose(text);
+}
+
+const feed = live({
+  onState: (state) => {
+    const fresh = record?.mark !== state.record.mark;
+    const first = record === null;
+    record = state.record;
+    now(state, code, facts);
+    if (fresh && code) look(first && running ? 0 : Math.random() * SPREAD);
+  },
+  onBeat: beat,
+  onLink: link,
+});
+
+byId("ask").addEventListener("submit", (event) => {
+  event.preventDefault();
+  choose(byId("code").value);
+});
+byId("pause").addEventListener("click", () => {
+  if (paused()) feed.resume();
+  else feed.pause();
+});
+addEventListener("hashchange", fromAddress);
+byId("ask").hidden = false;
+byId("pause").hidden = false;
+fromAddress();
