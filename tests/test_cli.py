@@ -249,6 +249,29 @@ def test_blind_void_allows_only_the_same_draw_again(folder: Path) -> None:
     assert stage.draw(["verify", str(folder / "public")], env, code=2).stdout.endswith("could not check (18)\n")
 
 
+PEOPLE = {"OPERATOR": "钟离操作", "CHECKER": "司马复核", "NOTARY": "诸葛公证", "PARENT": "上官家长"}
+
+
+def everybody(folder: Path, env: dict[str, str]) -> None:
+    """Everybody whom the stage's rule sheet asks for signs in; the notary checks; a parent looks up a row (R45, R46)."""
+    sign_in = ["sign-in", str(folder), "--kind"]
+    for kind, name in PEOPLE.items():
+        stage.draw([*sign_in, kind, "--name", name], env)
+    assert "不得由同一人担任" in stage.draw([*sign_in, "NOTARY", "--name", " 钟离 操作 "], env, code=1).stderr
+    assert "已经记录" in stage.draw([*sign_in, "NOTARY", "--name", "诸葛公证"], env).stderr
+    listed = stage.draw(["sign-in", str(folder)], env).stdout
+    assert "  3  公证员 notary  20" in listed and "还缺 1 人：家长代表" in listed and "诸葛公证" not in listed
+    said = stage.draw([*sign_in, "PARENT"], env, text="钟离操作\n").stdout  # the operator is a parent too
+    assert "人员已到齐" in said
+    attest = ["attest", str(folder), "--item", "PROGRAM"]
+    stage.draw(attest, env, text="999999\n", code=1)
+    stage.draw(attest, env, text="333333\n")
+    assert "已经记录" in stage.draw(attest, env, text="333333\n").stderr
+    row = stage.draw(["spot", str(folder), "0001"], env).stdout
+    assert "报名学校: 示例第一中学 S1" in row and "欧阳**" in row and "欧阳明月" not in row
+    assert "0099" in stage.draw(["spot", str(folder), "0099"], env, code=1).stderr
+
+
 def test_live_mode_refuses_test_clock_and_asks_two_people(tmp_path: Path) -> None:
     """Live: no test clock or entropy; freeze, dice, notary's steps ask each person's PIN, and a wrong one is refused."""
     folder = stage.prepare(tmp_path / "live", mode="live")
@@ -257,6 +280,9 @@ def test_live_mode_refuses_test_clock_and_asks_two_people(tmp_path: Path) -> Non
     assert "口令" in stage.draw(["freeze", str(folder)], env, code=1).stderr
     stage.draw(["freeze", str(folder)], env, text="111111\n222222\n333333\nstage-2026\n")
     pins = {"operator": "111111\n", "checker": "222222\n", "notary": "333333\n"}
+    first = stage.commands(folder)[0]
+    assert "家长代表 2 人" in stage.draw(first, env, code=1).stderr  # nobody is there yet (R46)
+    everybody(folder, env)
     for arguments in stage.commands(folder):
         role = next((r for r in pins if arguments[0] == "dice" and r in arguments), "")
         role = role or ("notary" if arguments == ["open", str(folder)] else "")
@@ -266,6 +292,10 @@ def test_live_mode_refuses_test_clock_and_asks_two_people(tmp_path: Path) -> Non
         if confirm:
             stage.draw(arguments, env, text=pins.get(role, "") + "another-session\n", code=1)
         stage.draw(arguments, env, text=pins.get(role, "") + confirm)
+    minutes = (folder / "public" / "ledger.jsonl").read_text(encoding="ascii")
+    assert [minutes.count(f'"kind":"{kind}"') for kind in ("NOTARY", "PARENT", "spot")] == [1, 2, 1]
+    at_rest = b"".join((*stage.tree(folder / "public").values(), *stage.tree(folder / "private").values()))
+    assert not any(name.encode() in at_rest for name in PEOPLE.values())
     assert stage.draw(["verify", str(folder / "public")], env, code=2).stdout.endswith("could not check (18)\n")
 
 

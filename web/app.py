@@ -2,9 +2,10 @@
 
 from flask import Flask
 
-from web import access, desk, door, faults, guard, hall, handbook_routes, lookup, screen_page, witness
+from web import access, desk, door, faults, floor, guard, hall, handbook_routes, lookup, screen_page, witness
 from web.catalogue import t
 from web.config import Config
+from web.floor_sheets import Sheets
 
 _FORM_BYTES = 64 * 1024
 
@@ -25,7 +26,9 @@ def create_ceremony_app(config: Config) -> Flask:
     app.context_processor(lambda: {"rehearsal": config.service.rehearsal()})
     app.register_blueprint(hall.blueprint(config))
     app.register_blueprint(door.blueprint(config))
-    app.register_blueprint(desk.blueprint(config))
+    sheets = Sheets(config.service)
+    app.register_blueprint(desk.blueprint(config, sheets))
+    app.register_blueprint(floor.blueprint(config, sheets))
     app.register_blueprint(screen_page.blueprint(config))
     app.register_blueprint(witness.blueprint(config))
     app.register_blueprint(handbook_routes.blueprint(config))

@@ -7,8 +7,20 @@ added here. The seed, the order and every tile are in the published record by th
 from collections.abc import Mapping
 from typing import Any, Final
 
-_PLAIN: Final = ("attempt", "n", "session", "stage", "stage_words", "rehearsal", "voided", "rehearsals", "notice", "result", "head")
-_SHOW: Final = ("kind", "frame", "frames", "draw", "title", "number", "of", "shown", "of_shown", "new")
+_PLAIN: Final = (
+    "attempt",
+    "n",
+    "session",
+    "stage",
+    "stage_words",
+    "rehearsal",
+    "voided",
+    "rehearsals",
+    "notice",
+    "result",
+    "head",
+)
+_SHOW: Final = ("kind", "frame", "frames", "draw", "title", "form", "number", "of", "shown", "of_shown", "new")
 _TILE: Final = ("rank", "unit", "size", "in", "waits")
 _MEMBER: Final = ("code", "in", "school", "choice")
 

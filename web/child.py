@@ -3,6 +3,7 @@ the ceremony: whoever speaks to it only leaves a note, and threads of their own 
 """
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -14,7 +15,8 @@ from draw.errors import DrawError
 from draw.words import say as words
 from web.broadcast import frame
 
-START_SECONDS: Final = 30.0  # to say its port
+log = logging.getLogger("web")
+START_SECONDS: Final = 20.0  # to say its port
 SILENT_SECONDS: Final = 20.0  # it says something every five seconds; after so long it hangs
 FRAME_SECONDS: Final = 0.2  # between two frames: five a second are enough for any phone
 DELAYS: Final = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)  # before it is started again, the longer the oftener it died
@@ -92,9 +94,14 @@ class _Life:
         while (note := self.slot.newer(number)) is not None:
             number, state = note
             try:
-                _all(self.process.stdin, json.dumps(frame(json.loads(state)), ensure_ascii=False).encode() + b"\n")
+                line = json.dumps(frame(json.loads(state)), ensure_ascii=False).encode() + b"\n"
+            except (KeyError, TypeError, ValueError) as error:  # a state that no frame can be made of: the next one
+                log.error("frame: %s", type(error).__name__)
+                continue
+            try:
+                _all(self.process.stdin, line)
             except (OSError, ValueError):
-                return
+                return  # it is gone, or is being ended
             time.sleep(FRAME_SECONDS)
 
     def alive(self) -> bool:

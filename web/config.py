@@ -26,6 +26,8 @@ class Config:
     public_url: str
     public_alive: Callable[[], bool]
     standbys: Standbys = field(default_factory=without)
+    phones: Callable[[], int] = lambda: 0  # how many follow on the public side
+    write_sheets: bool = True  # the result sheet is begun as soon as the result is signed
 
     def __post_init__(self) -> None:
         if len(self.secret) < SECRET_BYTES:

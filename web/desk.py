@@ -1,36 +1,55 @@
-"""The desk of every role: the run of show with the next act as a form, the acts. All works without scripts."""
+"""The station of every role: the run of show with the next act as a form, the acts. All works without scripts."""
 
 from collections.abc import Mapping
 
 from flask import Blueprint, abort, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
+from draw.edges.people import Role
 from draw.errors import AlreadyDone, DrawError, StoreError
 from draw.words import pair, say
-from web import projector
+from web import floor_sheets, pending, projector
 from web.access import Who, allow, current
 from web.acts import ACTS
 from web.config import Config
 from web.faults import Stale
+from web.floor_acts import PAPER
+from web.floor_fields import NOTHING, Typed
+from web.floor_health import Watch, health
+from web.floor_sheets import Sheets
 from web.login import Login
 from web.plan import plan
+
+WITH_PAPER = frozenset({"rule", "rule-void"})
 
 
 def _wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def blueprint(config: Config) -> Blueprint:
+def blueprint(config: Config, sheets: Sheets) -> Blueprint:
     """The routes of the desk."""
     desk = Blueprint("desk", __name__)
-    service, feed = config.service, config.feed
+    service, feed, watch = config.service, config.feed, Watch()
 
-    def page(*, error: str = "", done: tuple[str, str] | None = None, status: int = 200) -> ResponseReturnValue:
-        health = {"streams": feed.streams, "public": config.public_alive(), "public_url": config.public_url}
+    def page(
+        *, error: str = "", done: tuple[str, str] | None = None, status: int = 200, typed: Typed = NOTHING
+    ) -> ResponseReturnValue:
         here = current(config)
-        facts = plan(service, here)
-        token = here.token if here else ""
-        return render_template("desk.html", error=error, done=done, token=token, health=health, login=here, **facts), status
+        facts = plan(service, here, step=request.args.get("step", ""), typed=typed)
+        with service.reading(fresh=False) as held:
+            papers = {"files": floor_sheets.files(held), "sealed": floor_sheets.sealed(held), "status": sheets.status}
+        return render_template(
+            "desk.html",
+            error=error,
+            done=done,
+            token=here.token if here else "",
+            login=here,
+            role=str(here.role if here else Role.OPERATOR),
+            health=health(config, watch),
+            papers=papers,
+            **facts,
+        ), status
 
     def me() -> Login:
         here = current(config)
@@ -43,16 +62,48 @@ def blueprint(config: Config) -> Blueprint:
     def show() -> ResponseReturnValue:
         """The desk. A script that only fetches parts leaves what was done for the page that will say it."""
         done = None if request.args.get("part") else session.pop("done", None)
-        return page(done=(done[0], done[1]) if done else None)
+        asked = {key: request.args[key] for key in ("action", "reason") if key in request.args}
+        typed = Typed(act="rule", values=asked) if asked else NOTHING
+        return page(done=(done[0], done[1]) if done else None, typed=typed)
 
     @desk.post("/act/<name>")
     @allow(Who.STAFF)
     def act(name: str) -> ResponseReturnValue:
-        """One act of the ceremony."""
+        """One act of the ceremony. What was typed into a form that is refused comes back in it."""
         if name not in ACTS:
             return page(error=say("fault.404"), status=404)
         try:
-            session["done"] = service.act(name, request.form, me())
+            with watch.timed():
+                session["done"] = service.act(name, _form(name), me())
+            if name == "finish" and config.write_sheets:
+                sheets.begin()
+        except AlreadyDone as already:
+            session["done"] = pair("did.already", line=already.line)
+        except DrawError as refused:
+            typed = Typed(act=name, values=pending.kept(_plain(request.form)))
+            return page(error=_message(refused), status=_status(refused), typed=typed)
+        finally:
+            feed.poke()
+        return redirect("/", 303)
+
+    def _form(name: str) -> dict[str, str]:
+        """What was typed; an attached paper goes into the store, and its hash stands for it."""
+        form = _plain(request.form)
+        form.pop(PAPER, None)
+        file = request.files.get(PAPER) if name in WITH_PAPER else None
+        data = file.read() if file is not None else b""
+        if data:
+            with service.reading(fresh=False) as held:
+                form[PAPER] = held.store.put(data)
+        return form
+
+    @desk.post("/second")
+    @allow(Who.NOTARY, Who.CHECKER)
+    def second() -> ResponseReturnValue:
+        """Confirm what another person proposed."""
+        try:
+            with watch.timed():
+                session["done"] = service.second(request.form, me())
         except AlreadyDone as already:
             session["done"] = pair("did.already", line=already.line)
         except DrawError as refused:
@@ -61,23 +112,12 @@ def blueprint(config: Config) -> Blueprint:
             feed.poke()
         return redirect("/", 303)
 
-    @desk.post("/second")
-    @allow(Who.NOTARY, Who.CHECKER)
-    def second() -> ResponseReturnValue:
-        """Confirm what another person proposed."""
-        try:
-            session["done"] = service.second(request.form, me())
-        except DrawError as refused:
-            return page(error=_message(refused), status=_status(refused))
-        finally:
-            feed.poke()
-        return redirect("/", 303)
-
     @desk.post("/withdraw")
-    @allow(Who.STAFF)
+    @allow(Who.OPERATOR, Who.CHECKER, Who.NOTARY)
     def withdraw() -> ResponseReturnValue:
-        """Take back what waits for the second person."""
+        """Take back what waits for the second person, or refuse it."""
         session["done"] = service.withdraw(me())
+        feed.poke()
         return redirect("/", 303)
 
     @desk.post("/screen/<name>")

@@ -66,7 +66,9 @@ class Feed:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._streams = 0
+        self._projectors = 0
         self._progress = ""
+        self.on_moment: Callable[[Moment], None] = lambda moment: None  # must return at once
         self._moment = self._take(0)
         service.on_progress = self.progress
 
@@ -96,6 +98,7 @@ class Feed:
             with self._condition:
                 self._moment, self._progress = moment, ""
                 self._condition.notify_all()
+            self.on_moment(moment)
 
     def progress(self, text: str) -> None:
         """Tell the pages what a long act is doing; the next moment ends it."""
@@ -113,6 +116,11 @@ class Feed:
         """How many pages listen."""
         return self._streams
 
+    @property
+    def projectors(self) -> int:
+        """How many of them show the hall, on a projector rather than in a desk's small frame."""
+        return self._projectors
+
     # -- the watcher ----------------------------------------------------------------------------------------------
 
     def start(self) -> None:
@@ -123,6 +131,7 @@ class Feed:
     def stop(self) -> None:
         """End the watcher and every stream."""
         self._stop.set()
+        self.service.fonts.forget()
         with self._condition:
             self._condition.notify_all()
         if self._thread is not None:
@@ -136,25 +145,35 @@ class Feed:
                     behind = changes.seen() or behind
                     if self.service.tick() or behind:
                         self.poke()
+                    self._set_type()
                     behind = False
                 except (
                     Exception
                 ) as error:  # whatever it is, the hall must not stop following: the next look tries again
                     log.error("watcher: %s", place(error))
 
+    def _set_type(self) -> None:
+        with self.service.reading(fresh=False) as session:
+            self.service.fonts.follow(session, lambda: self.service.masked().values(), self.poke)
+
     # -- streams --------------------------------------------------------------------------------------------------
 
-    def listen(self, since: int, attempt: int, gone: Callable[[], bool]) -> Iterator[bytes]:
-        """A stream for one page. Takes its place now, while a refusal can still be an answer. Raises TooMany."""
+    def listen(self, since: int, attempt: int, gone: Callable[[], bool], *, shows: bool = False) -> Iterator[bytes]:
+        """A stream for one page. Takes its place now, while a refusal can still be an answer. Raises TooMany.
+
+        `shows`: the page is a projector.
+        """
         with self._condition:
             if self._streams >= self._most or self._stop.is_set():
                 raise TooMany
             self._streams += 1
-        return _Stream(self._events(since, attempt, gone), self._leave)
+            self._projectors += shows
+        return _Stream(self._events(since, attempt, gone), lambda: self._leave(shows))
 
-    def _leave(self) -> None:
+    def _leave(self, shows: bool) -> None:
         with self._condition:
             self._streams -= 1
+            self._projectors -= shows
 
     def _events(self, since: int, attempt: int, gone: Callable[[], bool]) -> Iterator[bytes]:
         yield f"retry: {RETRY_MS}\n\n".encode()

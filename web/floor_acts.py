@@ -1,4 +1,4 @@
-"""What the desk's acts of the hall do: sign people in, the notary's checks, a row looked up, rulings with their papers (R45 to R47)."""
+"""What the acts of the hall do: sign people in, the notary's checks, a row looked up, rulings with their papers (R45-R47)."""
 
 import json
 import unicodedata

@@ -173,12 +173,6 @@ def checklist(facts: Facts) -> list[Step]:
     return steps
 
 
-def is_live(session: Session, planned: str) -> bool:
-    """True for a live session; `planned` is the mode of the rule sheet before the freeze."""
-    notice = session.state.notice
-    return notice.mode is Mode.LIVE if notice is not None else planned == "live"
-
-
 def _note(session: Session) -> str:
     return f"floor:ticks:{session.attempt}"
 

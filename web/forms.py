@@ -78,7 +78,7 @@ class Forms:
             )
         ]
 
-    def _wanted(self) -> list[str]:
+    def _wanted(self) -> Sequence[str]:
         """Kinds of people, those first who are still missing."""
         missing = self.state.missing_people()
         return [k for k in PERSON_KINDS if k in missing] + [k for k in PERSON_KINDS if k not in missing]

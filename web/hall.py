@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from flask import Blueprint, Response, render_template, request, send_from_directory, session
+from flask import Blueprint, Response, abort, render_template, request, send_from_directory, session
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -39,7 +39,7 @@ def blueprint(config: Config) -> Blueprint:
         token = ""
         if request.args.get("control") == "1" and logged_in(config):
             token = config.logins.token(session.get("login"))
-        facts = {"words": hall_words(), "public": config.public_url}
+        facts = {"words": hall_words(), "public": config.public_url, "font": config.service.fonts.faces.public}
         return render_template("hall.html", state=_inert(feed.moment.state), facts=facts, token=token)
 
     @hall.get("/events")
@@ -50,7 +50,7 @@ def blueprint(config: Config) -> Blueprint:
         attempt = _number(request.args.get("attempt"))
         gone = request.environ.get("waitress.client_disconnected", lambda: False)
         try:
-            stream = feed.listen(since, attempt, gone)
+            stream = feed.listen(since, attempt, gone, shows=request.args.get("as") == "hall")
         except TooMany:
             return Response("too many\n", 503, {"Retry-After": str(_AGAIN_SECONDS)}, content_type="text/plain")
         # Headers first, and nothing of the request inside the generator.
@@ -66,6 +66,22 @@ def blueprint(config: Config) -> Blueprint:
         if unchanged and request.args.get("since") == str(moment.n):
             return "", 204
         return Response(moment.state, content_type="application/json")
+
+    @hall.get("/fonts.css")
+    @allow(Who.HALL)
+    def fonts() -> Response:
+        """The faces that are ready now; for people who work the ceremony also that of whole names."""
+        sheet = config.service.fonts.style(staff=logged_in(config))
+        return Response(sheet, 200, {"Cache-Control": "no-store"}, content_type="text/css; charset=utf-8")
+
+    @hall.get("/font/<name>.woff")
+    @allow(Who.HALL)
+    def font(name: str) -> Response:
+        """One face; its name is the hash of what it was made from, so it may be kept."""
+        data = config.service.fonts.file(name, staff=logged_in(config))
+        if not data:
+            abort(404)
+        return Response(data, 200, {"Cache-Control": "private, max-age=86400"}, content_type="font/woff")
 
     @hall.get("/static/<path:name>")
     @allow(Who.HALL)

@@ -1,53 +1,79 @@
-"""What the desk page says: where the run of show stands, the next act as one form, and what may be done besides."""
+"""What a station's page says: the checklist with the step that comes next, its forms, and everything that stands beside them."""
 
-import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from draw.ceremony import Ceremony, Stage
+from draw.ceremony import Stage
+from draw.edges.people import Role
+from draw.edges.session import Session
 from draw.words import WORDS, pair
-from web import pending
-from web.forms import Forms, Pair
+from web import extras, floor_steps, order, pending
+from web.acts import ACTS
+from web.floor_acts import PAPER
+from web.floor_fields import NOTHING, FormView, Pair, Typed, described
+from web.floor_next import codes, coming
+from web.floor_rulings import rulings
+from web.floor_steps import CHAPTERS, GUIDE, STEPS, VIEWS, Facts, Mark, Step
+from web.forms import Forms, missing_words
+from web.handbook import CARDS
 from web.login import Login
 from web.service import Service
-from web.view import build, line_view, views
+from web.view import build, line_view
 
-TAIL: Final = 12
-
-# the run of show: (step, stages in which it is the present one)
-STEPS: Final[tuple[tuple[str, tuple[Stage, ...]], ...]] = (
-    ("freeze", (Stage.START,)),
-    ("opening", (Stage.OBJECTIONS,)),
-    ("commit", (Stage.COMMIT,)),
-    ("board", (Stage.BOARD,)),
-    ("reveal", (Stage.REVEAL,)),
-    ("dice", (Stage.DICE,)),
-    ("beacon", (Stage.BEACON,)),
-    ("envelopes", (Stage.ENVELOPES,)),
-    ("opening_papers", (Stage.OPENING,)),
-    ("finish", (Stage.SEEDED,)),
-    ("show", (Stage.DONE,)),
-)
+__all__ = ["ATTEST", "STEPS", "plan"]
+TAIL: Final = 60
+# Step -> how many things the notary checks at it.
+ATTEST: Final[Mapping[str, int]] = {
+    step: next(n for n in range(99) if f"attest.{step}_{n + 1}" not in WORDS)
+    for step in (*(key for key, _ in STEPS), "void")
+}
 
 
-def _steps(state: Ceremony) -> list[dict[str, Any]]:
-    notice = state.notice
-    steps = [
-        (key, stages)
-        for key, stages in STEPS
-        if not (notice and ((key == "beacon" and notice.beacon is None) or (key == "dice" and notice.dice == "none")))
-    ]
-    if state.stage is Stage.VOID:
-        return [{"key": "void", "mark": "now"}]
-    at = next((n for n, (_, stages) in enumerate(steps) if state.stage in stages), 0)
-    return [
-        {"key": key, "mark": "done" if n < at else "now" if n == at else "later"} for n, (key, _) in enumerate(steps)
-    ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingView:
+    """What waits for the second person, told in full. `mine`: this person proposed it; `confirm`: this person may confirm it."""
+
+    act: str
+    title: Pair
+    why: Pair
+    then: Pair
+    rows: list[tuple[Pair, str]]
+    by: Pair
+    name: str
+    second: Pair
+    mine: bool
+    confirm: bool
+    paper: bool
 
 
-def _host(service: Service, step: str) -> Pair | None:
-    """The draft of what the host says at this step."""
-    if f"host.{step}" not in WORDS:
+def _pending(session: Session, forms: list[FormView], login: Login | None) -> PendingView | None:
+    found = pending.waiting(session)
+    if found is None:
         return None
+    view = next((f for f in forms if f.act == found.act), None)
+    key, second = found.act.replace("-", "_"), ACTS[found.act].second or Role.NOTARY
+    return PendingView(
+        act=found.act,
+        title=pair(f"act.{key}"),
+        why=pair(f"why.{key}"),
+        then=pair(f"then.{found.act}"),
+        rows=described(view, found.form),
+        by=pair(f"role.{found.by.role}"),
+        name=found.by.name,
+        second=pair(f"role.{second}"),
+        mine=login is not None and login.account is not None and login.account.id == found.by.id,
+        confirm=login is not None and login.role is second,
+        paper=PAPER in found.form,
+    )
+
+
+def _host(service: Service, session: Session, step: str) -> Pair | None:
+    """What the host says at this step."""
+    if session.state.paused:
+        return pair("host.paused")
+    if session.state.notice is None:
+        return pair(f"host.{step}") if step == "people" else None
     frozen = service.frozen()
     return pair(
         f"host.{step}",
@@ -58,22 +84,101 @@ def _host(service: Service, step: str) -> Pair | None:
     )
 
 
-def plan(service: Service, login: Login | None) -> dict[str, Any]:
-    """Everything that the desk template shows."""
+def _facts(service: Service, session: Session, live: bool) -> Facts:
+    record = service.show()
+    reports = order.reports(session)
+    return Facts(
+        state=session.state,
+        live=live,
+        ticks=floor_steps.ticks(session),
+        roles=frozenset(str(a.role) for a in session.people.accounts()),
+        agreed=bool(reports) and all(report.agrees for report in reports),
+        sealed=session.sealed(),
+        shown_all=record is not None and service.position.shown >= len(record.frames),
+    )
+
+
+def _following(steps: list[Step]) -> str:
+    """The step that comes after the present one."""
+    keys = [s.key for s in steps if s.mark is not Mark.SKIP]
+    now = next(n for n, s in enumerate(steps) if s.mark is Mark.NOW)
+    rest = keys[keys.index(steps[now].key) + 1 :]
+    return rest[0] if rest else ""
+
+
+def _mine(forms: list[FormView], login: Login | None, alone: bool) -> list[FormView]:
+    """The forms of this person's role: in a rehearsal the operator has all of them."""
+    if login is None or (alone and login.role is Role.OPERATOR):
+        return forms
+    return [f for f in forms if login.role in f.who]
+
+
+def _filled(view: FormView, typed: Typed) -> FormView:
+    """The form with what was typed into it before."""
+    if view.act != typed.act or view.closed:
+        return view
+    return replace(view, fields=tuple(replace(f, value=typed.values.get(f.name, f.value)) for f in view.fields))
+
+
+def plan(service: Service, login: Login | None, *, step: str = "", typed: Typed = NOTHING) -> dict[str, Any]:
+    """Everything that the template of a station shows. `step`: the one to look at, "" for the present one."""
     with service.reading() as session:
-        record, shown = service.show(), build(service)
-        steps = _steps(session.state)
+        state, record, shown = session.state, service.show(), build(service)
+        live = not service.alone()
+        steps = floor_steps.checklist(_facts(service, session, live))
+        now = next(s.key for s in steps if s.mark is Mark.NOW)
+        here = step if step in {s.key for s in steps} else now
+        forms = Forms(session, session.people.accounts())
+        every = [_filled(f, typed) for f in forms.all()]
+        mine = _mine(every, login, service.alone())
+        panel = "void" if state.forced_void() else "rulings" if state.paused else here
+        main = [f for f in mine if f.step == panel]
+        frozen = state.notice is not None
+        missing = state.missing_people() if frozen else {}
+        open_step = frozen and (state.spots or service.display.spot)
+        views = order.known(service, session)
         return {
             "state": shown,
-            "views": [v for v in views(service) if not v.startswith("show:") or v == shown["at"]],
+            "live": live,
+            "views": [v for v in views if not v.startswith("show:") or v == shown["at"]],
+            "chapters": [(c, [s for s in steps if s.chapter == c]) for c in CHAPTERS],
             "steps": steps,
-            "host": _host(service, next(s["key"] for s in steps if s["mark"] == "now")),
-            "sealed": record is not None,
-            "forms": [f for f in Forms(session).all() if service.alone() or login is None or login.role in f.who],
-            "pending": pending.waiting(session),
+            "now": now,
+            "here": here,
+            "step": next(s for s in steps if s.key == here),
+            "guide": GUIDE[here],
+            "step_view": VIEWS.get(here, ""),
+            "host": _host(service, session, here),
+            "host_now": _host(service, session, now),
+            "following": _following(steps),
+            "host_next": _host(service, session, _following(steps)) if _following(steps) and not state.paused else None,
+            "attest": [pair(f"attest.{here}_{n}") for n in range(1, ATTEST.get(here, 0) + 1)],
+            "forms": mine,
+            "main": [f for f in main if f.main],
+            "beside": [f for f in main if not f.main],
+            "others": [f for f in mine if f.step not in (panel, "rulings")],
+            "ruling_forms": [f for f in mine if f.step == "rulings"],
+            "lost": [] if any(f.act == typed.act for f in mine) else described(_by_act(every, typed), typed.values),
+            "typed": typed,
+            "pending": _pending(session, every, login),
+            "rulings": rulings(session),
+            "cast": extras.cast(service, session, 0) if frozen else None,
+            "missing": missing_words(missing) if missing else None,
+            "people": session.signed_in(),
+            "known": forms.known() if frozen else [],
+            "row": extras.spot(service, session, 0) if open_step else None,
+            "codes": codes(session),
+            "coming": coming(service, views, shown["at"]),
+            "cards": CARDS,
+            "card": service.display.card,
             "tail": [line_view(line) for line in session.lines[-TAIL:]][::-1],
+            "lines": len(session.lines),
             "frames": len(record.frames) if record else 0,
             "shown": service.position.shown,
-            "free_gb": shutil.disk_usage(session.folder).free // 10**9,
+            "over": state.stage in (Stage.DONE, Stage.VOID),
             "session_id": service.session_id(),
         }
+
+
+def _by_act(forms: list[FormView], typed: Typed) -> FormView | None:
+    return next((f for f in forms if f.act == typed.act), None)

@@ -1,11 +1,8 @@
 """Starts and stops both sides: the ceremony side in a thread of this process, the public side as a child process."""
 
 import logging
-import os
 import secrets
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -20,6 +17,7 @@ from draw.edges.standbys import Standbys
 from draw.errors import DrawError, StepRefused
 from draw.words import say as words
 from web.app import create_ceremony_app
+from web.child import Child
 from web.config import SECRET_BYTES, Config
 from web.feed import MOST_STREAMS, Feed
 from web.login import Logins
@@ -63,47 +61,6 @@ class _Waitress:
         self._thread.join(timeout=10)
 
 
-class _Child:
-    """The public side. It sees a path and nothing of ours: no keys, no passphrase in its environment."""
-
-    def __init__(self, folder: str, host: str, port: int) -> None:
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("DRAW_")}
-        # Stopping by the end of its standard input works on every platform and even if this process is killed.
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "web.public", folder, "--host", host, "--port", str(port), "--with-parent"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
-        )
-        out = self._process.stdout
-        first = out.readline().split() if out else []
-        if len(first) != 2:
-            self.stop()
-            raise DrawError(words("serve.public_failed", port=port))
-        self.port = int(first[1])
-
-    @property
-    def pid(self) -> int:
-        """Its process id."""
-        return self._process.pid
-
-    def alive(self) -> bool:
-        """True while it runs; its death changes nothing here."""
-        return self._process.poll() is None
-
-    def stop(self) -> None:
-        """End it and wait for it."""
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
-        try:
-            self._process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
-
 class Running:
     """Both sides, running while the `with` block lasts.
 
@@ -141,7 +98,7 @@ class Running:
         session.public.mkdir(parents=True, exist_ok=True)
         self.standbys = Standbys(session, standbys)
         try:
-            self._child = _Child(str(session.public), host, public_port)
+            self._child = Child(str(session.public), host, public_port)
         except BaseException:
             self.standbys.stop()
             raise
@@ -163,6 +120,7 @@ class Running:
             public_url=self.public_url,
             public_alive=self._child.alive,
             standbys=self.standbys,
+            phones=lambda: self._child.viewers,
         )
         self.app = create_ceremony_app(config)
         try:
@@ -170,6 +128,8 @@ class Running:
         except OSError:
             raise DrawError(words("serve.port", port=port)) from None
         self.port = self._waitress.port
+        self.feed.on_moment = lambda moment: self._child.tell(moment.state)
+        self._child.tell(self.feed.moment.state)
         self.feed.start()
 
     @property
@@ -196,6 +156,11 @@ class Running:
     def public_port(self) -> int:
         """The port of the public side."""
         return self._child.port
+
+    @property
+    def public_viewers(self) -> int:
+        """How many phones follow."""
+        return self._child.viewers
 
     @property
     def public_pid(self) -> int:

@@ -24,6 +24,7 @@ from web import pending, witness_limits
 from web.acts import ACTS, Act, Form, Pair
 from web.display import Display
 from web.faults import Stale
+from web.fonts import Fonts
 from web.login import Login
 from web.show import Show
 
@@ -71,6 +72,7 @@ class Service:
         self._frozen: Frozen | None = None
         self._show: Show | None = None
         self._names: tuple[str, Mapping[str, str]] = ("", {})
+        self.fonts = Fonts(self._session.private / "fonts")
         self.public_url = ""  # where the public reads; "" until both sides run
         self._look()
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
-from draw.edges import proposing
+from draw.edges import objecting, proposing
 from draw.edges.session import Progress, Session
 from draw.edges.session_folder import Pins
-from draw.encoding import HASH, matches
 from draw.errors import StepRefused
 from draw.words import pair, say
 
@@ -26,7 +25,7 @@ def freeze(session: Session, form: Form, pins: Pins, progress: Progress) -> Pair
 
 def take(session: Session, form: Form, pins: Pins, progress: Progress) -> Pair:
     """Record an objection whose paper is in the store already."""
-    if not matches(HASH, form.get("paper", "")):
+    if form.get("paper") not in objecting.kept(session):
         raise StepRefused(say("objection.empty"))
     return pair("did.object", number=session.object(session.store.get(form["paper"])))
 

@@ -54,6 +54,7 @@ def build(service: Service) -> View:
             "pace": display.pace,
             "progress": "",
             "screen": screen.load(session).look(),
+            "font": service.fonts.faces.public,
         }
         if scene == "empty":
             return value | {"stage": "start", "view": {}}

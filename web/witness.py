@@ -32,7 +32,7 @@ _LOCAL: Final = re.compile(r"(?:127\.[0-9.]+|localhost|\[::1\])(?::[0-9]+)?")
 
 def words() -> dict[str, tuple[str, str]]:
     """Key -> (Chinese, English) of everything that the station's script says."""
-    return {key: both for key, both in WORDS.items() if key.startswith(("station.", "hall.rehearsal"))}
+    return {key: both for key, both in WORDS.items() if key.startswith(("station.", "hall.rehearsal", "people.station_wrong"))}
 
 
 def qr_path(text: str) -> tuple[int, str]:
@@ -174,12 +174,13 @@ def blueprint(config: Config) -> Blueprint:
         try:
             service.act(name, {**form, "party": party}, here)
         except AlreadyDone:
-            return {"done": True}
+            pass
         except DrawError as refused:
             return {"error": str(refused)}, 503 if isinstance(refused, StoreError) else 422
         finally:
             config.feed.poke()
-        return {"done": True}
+        with service.reading(fresh=False) as held:
+            return {"late": party in held.state.late}
 
     @witness.post("/w/<party>/commit")
     @allow(Who.WITNESS)

@@ -23,7 +23,7 @@ def check(name: str, session: Session, form: Form, login: Login) -> None:
     if form.get("notice") != state.notice_hash:
         raise StepRefused(say("refuse.notice_changed"))
     if name == "commit" and state.stage in (Stage.START, Stage.OBJECTIONS):
-        raise StepRefused(say("refuse.not_convened"))
+        raise StepRefused(say("refuse.station_early"))
     if name == "reveal" and not state.reveal_closed_at:
         if state.stage is not Stage.REVEAL:
             raise StepRefused(say("refuse.not_opened"))

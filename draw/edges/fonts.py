@@ -91,19 +91,23 @@ def subset(
     if kept := _read(path):
         return FontPair(regular=kept[0], bold=kept[1], mono=kept[2], covered=covered)
     progress(f"fonts: converting {len(wanted)} characters, regular weight")
-    regular_file = _open(chosen.regular, chosen.family)
+    regular_file = open_face(chosen.regular, chosen.family)
     regular = _convert(regular_file, 400, _characters(regular_file, wanted), f"Sheet-Regular-{key[:12]}")
     mono = _convert(regular_file, 400, _half_width(regular_file), f"Sheet-Mono-{key[:12]}")
     progress(f"fonts: converting {len(wanted)} characters, bold weight")
-    bold_file = regular_file if chosen.bold == chosen.regular else _open(chosen.bold, chosen.family)
+    bold_file = regular_file if chosen.bold == chosen.regular else open_face(chosen.bold, chosen.family)
     bold = _convert(bold_file, 700, _characters(bold_file, wanted), f"Sheet-Bold-{key[:12]}")
     _write(path, (regular, bold, mono))
     progress("fonts: ready")
     return FontPair(regular=regular, bold=bold, mono=mono, covered=covered)
 
 
-def _open(path: Path, family: str) -> Any:
-    """The face of the family in a font file or collection, tables unread. Held in memory: no file stays open."""
+def open_face(path: Path, family: str) -> Any:
+    """The face of the family in a font file or collection, tables unread. Held in memory: no file stays open.
+
+    Raises:
+        SheetError: the file cannot be read, or has no such face.
+    """
     data = io.BytesIO(_bytes(path))
     try:
         faces = len(TTCollection(data, lazy=True)) if data.getvalue()[:4] == b"ttcf" else 1
@@ -125,7 +129,7 @@ def _bytes(path: Path) -> bytes:
 
 @lru_cache(maxsize=4)
 def _known(path: Path, family: str) -> frozenset[str]:
-    return frozenset(map(chr, _open(path, family).getBestCmap()))
+    return frozenset(map(chr, open_face(path, family).getBestCmap()))
 
 
 def _key(source: FontSource, wanted: list[str]) -> str:

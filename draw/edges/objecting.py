@@ -35,13 +35,14 @@ def keep_paper(session: Session, paper: bytes) -> str:
     if not paper.strip():
         raise StepRefused(say("objection.empty"))
     name = session.store.put(paper)
-    kept = _kept(session)
-    if name not in kept:
-        session.store.set_notes({_NOTE: json.dumps([*kept, name]).encode()})
+    before = kept(session)
+    if name not in before:
+        session.store.set_notes({_NOTE: json.dumps([*before, name]).encode()})
     return name
 
 
-def _kept(session: Session) -> list[str]:
+def kept(session: Session) -> list[str]:
+    """Names in the store of all papers that were kept."""
     data = session.store.note(_NOTE)
     found: list[str] = json.loads(data) if data else []
     return found
@@ -50,7 +51,7 @@ def _kept(session: Session) -> list[str]:
 def objections(session: Session) -> tuple[Objection, ...]:
     """The objections of this attempt, by number."""
     salt = session.store.note(_SALT) or b""
-    papers = {digest(salt + data): (name, len(data)) for name in _kept(session) for data in (session.store.get(name),)}
+    papers = {digest(salt + data): (name, len(data)) for name in kept(session) for data in (session.store.get(name),)}
     decided = {line.body["number"]: line for line in session.lines if line.kind == "objection-outcome"}
     found = []
     for line in session.lines:

@@ -1,4 +1,4 @@
-"""The people of a hall, played: commitments, reveals, dice, envelopes. Only for rehearsals, and every page says so.
+"""The people of a hall, played: sign-ins, commitments, reveals, dice, envelopes. Only for rehearsals, and every page says so.
 
 Secrets come from this machine's CSPRNG and so do the dice; one open party commits and then stays away.
 """
@@ -11,7 +11,9 @@ from draw import dice
 from draw.edges.session import Session
 from draw.errors import DrawError
 from draw.hashing import commitment
+from draw.ledger import CHECK_ITEMS
 from draw.notice import Notice
+from draw.words import zh
 
 Say = Callable[[str], None]
 
@@ -27,9 +29,10 @@ def _throw(spec: dice.Dice) -> str:
 
 
 def hold(session: Session, pace: float, say: Say) -> None:
-    """Commitments, board, reveals, dice, envelopes, results: every act of the hall, with its pauses."""
+    """Sign-ins, commitments, board, reveals, dice, envelopes, results: every act of the hall, with its pauses."""
     notice, value = session.state.the_notice(), session.state.notice_hash
     beat = min(pace, 1.0)
+    _attend(session, beat)
     made = {p.id: secrets.token_hex(32) for p in notice.parties}
     for party in notice.parties:
         session.commit(party.id, commitment(value, party.id, made[party.id]))
@@ -55,6 +58,21 @@ def hold(session: Session, pace: float, say: Say) -> None:
         time.sleep(beat)
     say(f"种子 seed         {session.state.seed}")
     say(f"结果校验码 result {session.finish(lambda step: None)}")
+
+
+def _attend(session: Session, beat: float) -> None:
+    """Everybody whom the rule sheet asks for signs in under a played name, the notary checks, a parent looks up a row."""
+    for kind, count in session.state.missing_people().items():
+        for number in range(1, count + 1):
+            session.sign_in(kind, f"演练 {zh(f'person.{kind}')} {number}")
+            time.sleep(beat / 4)
+    for item in CHECK_ITEMS:
+        session.check_item(item)
+        time.sleep(beat / 2)
+    _, _, people = session.frozen()
+    if people.applicants:
+        session.spot(secrets.choice(people.applicants))
+        time.sleep(beat / 2)
 
 
 def _dice(session: Session, notice: Notice, beat: float, say: Say) -> None:

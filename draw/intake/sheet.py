@@ -65,7 +65,8 @@ def _one(file: str, row: int, problem: str, remedy: str, column: str = "") -> In
     return InputErrors([Problem(file=file, sheet="", row=row, column=column, value="", problem=problem, remedy=remedy)])
 
 
-def _parse(data: bytes, file: str) -> tuple[dict[str, Any], str]:
+def toml(data: bytes, file: str) -> tuple[dict[str, Any], str]:
+    """(the tables, the text) of the bytes, not looked into any further. Raises InputErrors with the line of the one error."""
     try:
         text = unicodedata.normalize("NFC", data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -133,7 +134,7 @@ def read(data: bytes, file: str) -> Sheet:
 
     Raises InputErrors with every problem at once, in the order of the lines; an error of syntax comes alone.
     """
-    value, text = _parse(data, file)
+    value, text = toml(data, file)
     c = Checks(file, locate(text))
     top, drawn = _top(c, value)
     if c.problems:

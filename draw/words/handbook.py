@@ -38,13 +38,14 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "lookup.not_frozen": ("名单尚未冻结，还不能查询。", "The list is not frozen yet; there is nothing to look up."),
     "lookup.not_held": (
-        "派位尚未产生结果。以上名单已冻结，不会再变。",
-        "There is no result yet. The row is frozen and will not change.",
+        "派位尚未产生结果。这是已冻结名单中的一行。",
+        "There is no result yet. This is the row of the frozen list.",
     ),
     "lookup.bundle": ("多胞胎捆绑", "bundle"),
     "lookup.mates": ("{unit}，同组：{mates}", "{unit}, with {mates}"),
     "lookup.draws": ("参加的派位", "draws"),
     "lookup.no_draw": ("不参加任何派位", "none"),
+    "lookup.notice": ("公告校验码", "notice hash"),
     "lookup.line": ("冻结名单中的一行", "line of the frozen list"),
     "lookup.now": (
         "其后有更正单（至第 {number} 号），现在：{fate_zh} {school}",

@@ -13,7 +13,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "public.void": ("本次派位已作废，没有结果", "This attempt is void; it has no result"),
     "public.codes": ("请与签字纸质件对照", "Compare with the signed papers"),
     "public.files": ("全部文件与校验码", "All files and their hashes"),
-    "public.file": ("文件", "file"),
+    "public.record": ("公开记录", "The public record"),
+    "public.code_notice": ("公告", "notice"),
+    "public.code_board": ("承诺公告板", "board of commitments"),
+    "public.code_seed": ("种子", "seed"),
+    "public.code_statement": ("结果声明", "statement of the result"),
+    "public.code_void": ("作废证明", "void certificate"),
     "public.size": ("字节", "bytes"),
     "public.how": (
         "下载后用任何 SHA-256 工具重新计算，应与本页和纸质件相同。README 写明了每一步怎样核对。",

@@ -6,13 +6,12 @@ from typing import Final
 STATION: Final[Mapping[str, tuple[str, str]]] = {
     # -- the witness's own page
     "station.title": ("见证席 {party}", "Witness station {party}"),
-    "station.stage": ("{title} · 第 {attempt} 次派位", "attempt {attempt}"),
+    "station.stage": ("第 {attempt} 次派位", "attempt {attempt}"),
     "station.connecting": ("正在连接主持端……", "Connecting …"),
     "station.noscript": (
         "本页需要启用脚本。也可以用纸质卡片参加，请向工作人员索取。",
         "This page needs scripts. You can also take part on paper; ask the staff for a card.",
     ),
-    "station.live": ("已连接", "live"),
     "station.lost": (
         "连不上主持端，自 {at} 起没有更新，正在重试。您的秘密值还在本机。",
         "No connection since {at}; trying again. Your secret is still on this device.",
@@ -101,6 +100,10 @@ STATION: Final[Mapping[str, tuple[str, str]]] = {
     "station.bad_notice": ("公告板写的是另一份公告", "the board names another notice"),
     "station.bad_line": ("您那一行的承诺值不是您的", "the commitment on your line is not yours"),
     "station.bad_board": ("种子文件写的是另一份公告或公告板", "seed.txt names another notice or board"),
+    "station.bad_reveal": (
+        "您已经揭示，而且得到确认，记录里却没有",
+        "you revealed and it was acknowledged, but the record does not have it",
+    ),
     "station.bad_value": ("您那一行的内容不是您的", "what stands on your line is not yours"),
     "station.bad_seed_hash": ("种子文件的内容与种子不符", "the text of seed.txt does not have the hash that was told"),
     "station.board_aloud": (
@@ -191,12 +194,11 @@ STATION: Final[Mapping[str, tuple[str, str]]] = {
     "station.taken_back": ("回到 {party}", "Go back to {party}"),
     "station.failed": ("没有送到，请再按一次。", "It did not arrive; press again."),
     "station.progress": ("第 {step} 步，共 {of} 步", "step {step} of {of}"),
-    "station.here": ("本页", "this page"),
 }
 
 REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
     "refuse.foreign_party": ("见证席只能代表自己这一方 {party}。", "A station acts for its own party {party} only."),
-    "refuse.not_convened": (
+    "refuse.station_early": (
         "派位尚未开始，还不能提交承诺值。",
         "The draw has not begun; commitments cannot come yet.",
     ),

@@ -21,16 +21,28 @@ export function busy(place, share) {
 function proof(one) {
   const [sign, key] = MARKS[one.word];
   const item = el("li", one.word, el("b", "", `${sign} ${say(key)[0]} `), both(say(`proof.${one.name}`), "span", ""));
-  if (one.why) item.append(why(one.why));
+  if (one.why) item.append(why(one.why, one.word === "open" ? "quiet" : "why"));
   return item;
 }
 
-function why([key, told]) {
-  return say2(key, told, "p", "why");
+function why([key, told], cls = "why") {
+  return say2(key, told, "p", cls);
+}
+
+// What a stranger with a shell needs to do the same: the row, the number, the line that gives it.
+function byHand(report) {
+  const { child, result } = report;
+  const rows = [both(say("phone.row"), "dt"), el("dd", "", el("code", "", child.row))];
+  if (result?.number) {
+    rows.push(both(say("phone.number"), "dt"), el("dd", "", el("code", "", result.number)));
+    const line = `printf %s "number1:${report.seed}:${result.draw.id}:${child.unit}" | sha256sum`;
+    rows.push(both(say("phone.by_hand"), "dt"), el("dd", "", el("code", "", line)));
+  }
+  return el("dl", "codes", rows);
 }
 
 function codes(report) {
-  const rows = ["notice", "statement"].filter((name) => report.codes[name]).map((name) => [
+  const rows = ["notice", "statement"].filter((name) => report.codes[name]).flatMap((name) => [
     both(say(`phone.code_${name}`), "dt"), el("dd", "aloud mono", report.codes[name].match(/.{4} .{4}/g).map((pair) => el("span", "", pair, " "))),
   ]);
   return rows.length ? el("dl", "codes", rows) : "";
@@ -38,7 +50,7 @@ function codes(report) {
 
 function drawer(report) {
   const list = el("ol", "proofs", report.proofs.map(proof));
-  return el("details", "", both(say("phone.meaning"), "summary"), say2("phone.meaning_text"), list);
+  return el("details", "", both(say("phone.meaning"), "summary"), say2("phone.meaning_text"), list, report.child && !report.failed ? byHand(report) : "");
 }
 
 function lines(found) {
@@ -88,7 +100,11 @@ export function answer(report, code, facts, choose) {
   } else {
     card.append(...lines(waitingFor(report)), say2("phone.list_consistent", {}, "p", "verdict"));
   }
-  if (report.result && report.amended) card.append(say2("phone.amended", { n: report.amended }, "p", "more"));
+  if (report.result && report.amended) {
+    const all = both(say("phone.amended", { n: report.amended }), "a");
+    all.href = "/files";
+    card.append(el("p", "more", all));
+  }
   card.append(codes(report), drawer(report));
   return [card];
 }

@@ -34,8 +34,9 @@ export async function check({ load, code, amended = 0, pace = async () => {}, st
     step((n += 1) / PLAN.length);
     const due = file === "" || (await load(file)) !== null;
     const ready = before.every((one) => (one === "child" ? c.child !== null : words.get(one)?.word === "pass"));
-    if (!due || !ready || (name === "amendments" && !amended)) {
-      words.set(name, { name, word: "open", why: null });
+    const none = name === "amendments" && due && !amended;
+    if (!due || !ready || none) {
+      words.set(name, { name, word: "open", why: none ? ["phone.no_amendments", {}] : due ? null : ["phone.later", {}] });
       continue;
     }
     try {
@@ -53,6 +54,6 @@ export async function check({ load, code, amended = 0, pace = async () => {}, st
   for (const name of NEVER) words.set(name, { name, word: "open", why: null });
   const stage = (await load("void.sig")) !== null ? "void" : (await load("statement.sig")) !== null ? "done" : (await load("notice.sig")) !== null ? "frozen" : "empty";
   const failed = [...words.values()].some((one) => one.word === "fail");
-  const { child, result, changes, annulled, notice, rules } = c;
-  return { ...report, proofs: [...words.values()], stage, failed, listed: Boolean(c.pool), child, result, changes, annulled, amended, notice, rules };
+  const { child, result, changes, annulled, notice, rules, seed } = c;
+  return { ...report, proofs: [...words.values()], stage, failed, listed: Boolean(c.pool), child, result, changes, annulled, amended, notice, rules, seed };
 }

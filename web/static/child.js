@@ -57,7 +57,7 @@ export function childOf(pool, rules, code) {
   const row = pool.row(n);
   const mates = pool.units.get(row[1]).filter((other) => other !== n).map((other) => pool.row(other)[0]);
   const draws = rules.draws.filter((draw) => matches(pool, row, draw.who));
-  return { code, line: n + 1, unit: row[1], mates, draws };
+  return { code, line: n + 1, row: row.join(","), unit: row[1], mates, draws };
 }
 
 // Codes that somebody may have meant: with noughts in front, or the children of a bundle.

@@ -5,7 +5,8 @@ const SILENCE = 7000;
 const AGAIN = 3000;
 const POLL = 3000;
 
-export function follow(first, { onState, onBeat, onProgress, onLink }) {
+// `as`: what the page is; "hall" for a projector, which the desk counts.
+export function follow(first, { onState, onBeat, onProgress, onLink }, as = "") {
   let state = first;
   let last = first.n;
   let source = null;
@@ -33,7 +34,7 @@ export function follow(first, { onState, onBeat, onProgress, onLink }) {
   function open() {
     if (source) source.close();
     opened = performance.now();
-    source = new EventSource(`/events?since=${last}&attempt=${state.attempt}`);
+    source = new EventSource(`/events?since=${last}&attempt=${state.attempt}&as=${as}`);
     source.addEventListener("state", (e) => { alive(); take(JSON.parse(e.data)); });
     source.addEventListener("line", (e) => { alive(); last = Math.max(last, Number(e.lastEventId)); });
     source.addEventListener("hb", (e) => { alive(); onBeat(JSON.parse(e.data)); });

@@ -71,6 +71,14 @@ function look(state) {
   root.style.setProperty("--local", String(wanted.size));
 }
 
+// The type that was cut for this session is asked for again when there is another one.
+let type = facts.font;
+function fonts(state) {
+  if (state.font === type) return;
+  type = state.font;
+  byId("fonts").href = `/fonts.css?of=${type}`;
+}
+
 function blank(state) {
   const node = byId("blank");
   const colour = blanked || (state.blank ? (state.white ? "white" : "black") : "");
@@ -81,6 +89,7 @@ function blank(state) {
 function draw(state) {
   const main = byId("scene");
   look(state);
+  fonts(state);
   header(state);
   bands(state);
   footer(state);
@@ -121,7 +130,7 @@ const feed = follow(read("state"), {
   onBeat: (beat) => { if (feed.state.view.ticking) count(beat.left, true); },
   onProgress: (text) => { const node = document.querySelector("[data-progress]"); if (node) node.textContent = text; },
   onLink: (since) => { stale = since; header(feed.state); bands(feed.state); fit(byId("scene")); },
-});
+}, new URLSearchParams(location.search).has("preview") ? "" : "hall"); // a desk's small frame is no projector
 show(feed.state);
 setInterval(tick, 500);
 addEventListener("resize", () => fit(byId("scene")));

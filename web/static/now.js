@@ -49,10 +49,11 @@ export function now(state, own, facts) {
   byId("where").replaceChildren(both(here, "span", ""));
   const nodes = [];
   if (frame?.band) nodes.push(both(frame.band.words, "p", `band ${frame.band.kind}`));
-  if (frame?.count) nodes.push(say2("phone.count", frame.count, "p", "count"));
+  if (frame?.count) nodes.push(el("p", "count", `${frame.count.done} / ${frame.count.of}`));
   if (frame?.clock) nodes.push(el("p", "count", `${say("phone.left")[0]} `, el("b", "mono clock", ""), " ", el("span", "en", say("phone.left")[1])));
   if (frame?.show) nodes.push(...showing(frame.show, own, facts));
   byId("detail").replaceChildren(...nodes);
+  status();
   deadline = frame?.clock ? { left: frame.clock.left, ends: frame.clock.ticking ? performance.now() + frame.clock.left * 1000 : null } : null;
   tick();
   if (performance.now() - spoken > SPOKEN) {

@@ -25,7 +25,7 @@ export class Link {
 
   // The code of the address, else the one that this browser kept. Kept safely, it leaves the address bar, where a camera could read it.
   begin() {
-    const given = decodeURIComponent(location.hash.slice(1));
+    const given = location.hash.slice(1);
     if (given) this.take(given);
     else this.code = this.shelf.code(this.party);
     if (given && this.shelf.code(this.party) === given && this.shelf.durable) history.replaceState(null, "", location.pathname);
@@ -68,13 +68,13 @@ export class Link {
     }
   }
 
-  // Hand something in; comes in again once if the login is gone. -> {is: "done"}, {is: "refused", why}, or {is: "lost" | "link" | "staff"}.
+  // Hand something in; comes in again once if the login is gone. -> {is: "done", late}, {is: "refused", why}, or {is: "lost" | "link" | "staff"}.
   async hand(what, fields) {
     for (let tries = 0; tries < 2; tries += 1) {
       let answer;
       try {
         answer = await ask(`/w/${this.party}/${what}`, { token: this.token, ...fields });
-        if (answer.ok) return { is: "done" };
+        if (answer.ok) return { is: "done", late: (await answer.json()).late };
         if (answer.status === 422) return { is: "refused", why: (await answer.json()).error };
       } catch {
         return { is: "lost" };

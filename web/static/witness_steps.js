@@ -19,7 +19,7 @@ export function choose(s, here) {
   }
   if (!s.board) return committed(s, here, mine);
   const board = boardChecks(s.board.text, s.board.hash, s.notice, s.party, s.commitment);
-  if (!allTrue(board)) return bad("station.board_bad", 4, board, { hash: "bad_hash", notice: "bad_notice", line: "bad_line" });
+  if (!allTrue(board)) return bad("station.board_bad", 4, board, { hash: "station.bad_hash", notice: "station.bad_notice", line: "station.bad_line" });
   if (s.seed) return seeded(s, mine);
   if (s.revealed) return { screen: "revealed", step: 5 };
   if (s.closed) return { screen: "absent", step: 5, title: "station.absent_reveal", late: s.late, mine: s.late ? null : mine };
@@ -49,10 +49,10 @@ function seeded(s, mine) {
   const opened = line !== null && commitmentOf(s.notice, s.party, line) === s.commitment ? line : null;
   const value = s.revealed ? (mine ? mine.secret : opened) : "absent";
   const checks = seedChecks(s.seed.text, s.seed.hash, s.notice, sha256Text(s.board.text), s.party, value);
-  if (!allTrue(checks)) return bad("station.seed_bad", 6, checks, { hash: "bad_seed_hash", notice: "bad_board", line: "bad_value" });
+  if (!allTrue(checks)) return bad("station.seed_bad", 6, checks, { hash: "station.bad_seed_hash", notice: "station.bad_board", line: "station.bad_value" });
   return { screen: "seed", step: 6, absent: !s.revealed, seed: s.seed };
 }
 
 function bad(title, step, checks, words) {
-  return { screen: "bad", step, title, why: Object.keys(checks).filter((k) => !checks[k]).map((k) => `station.${words[k]}`) };
+  return { screen: "bad", step, title, why: Object.keys(checks).filter((k) => !checks[k]).map((k) => words[k]) };
 }

@@ -102,6 +102,10 @@ export class Shelf {
     this.put(`${NAME}:${what}:${party}:${commitment}`, "1");
   }
 
+  unmark(what, party, commitment) {
+    this.drop(`${NAME}:${what}:${party}:${commitment}`);
+  }
+
   marked(what, party, commitment) {
     return this.get(`${NAME}:${what}:${party}:${commitment}`) === "1";
   }

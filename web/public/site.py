@@ -20,13 +20,15 @@ from web.public.pages import Pages
 from web.public.record import FILES, Look, Record
 from web.public.wire import Answer, Request
 
-STATIC: Final = {
-    "base.css": "text/css", "public.css": "text/css", "programme.css": "text/css", "seal.svg": "image/svg+xml",
-    "phone.js": "text/javascript", "live.js": "text/javascript", "files.js": "text/javascript",
-    "check.js": "text/javascript", "child.js": "text/javascript", "lines.js": "text/javascript",
-    "proofs.js": "text/javascript", "sentence.js": "text/javascript", "dom.js": "text/javascript",
-    "sha256.js": "text/javascript", "ed25519.js": "text/javascript",
-}  # fmt: skip
+_SCRIPTS: Final = (
+    "answer", "check", "child", "dom", "ed25519", "files", "lines", "live", "now", "order", "phone", "proofs", "sentence", "sha256",
+)  # fmt: skip
+STATIC: Final = {f"{name}.js": "text/javascript" for name in _SCRIPTS} | {
+    "base.css": "text/css",
+    "public.css": "text/css",
+    "programme.css": "text/css",
+    "seal.svg": "image/svg+xml",
+}
 _SUCCESS: Final = b"<HTML><HEAD><TITLE>Success</TITLE></HEAD><BODY>Success</BODY></HTML>"
 PROBES: Final = {
     "/generate_204": (HTTPStatus.NO_CONTENT, "text/plain", b""),

@@ -14,7 +14,7 @@ from http import HTTPStatus
 from typing import Final, cast
 
 from web.public.hub import Hub
-from web.public.moment import Now, event
+from web.public.moment import Now
 from web.public.site import Site
 from web.public.wire import MOST_HEAD, Answer, Refused, Request, head, parse, part, pieces
 
@@ -23,7 +23,9 @@ HEAD_SECONDS: Final = 10.0  # to send a request
 IDLE_SECONDS: Final = 20.0  # between two requests
 ANSWER_SECONDS: Final = 30.0  # to take an answer, and more for a long one:
 SLOWEST: Final = 16 * 1024  # bytes a second
-PIECE: Final = 16 * 1024  # bytes written at a time; what a phone has not read waits in the shared copy, not in a buffer of its own
+PIECE: Final = (
+    16 * 1024
+)  # bytes written at a time; what a phone has not read waits in the shared copy, not in a buffer of its own
 MOST_BEHIND: Final = 64 * 1024  # bytes a follower may be behind
 GONE_SECONDS: Final = 30  # until the system gives up a phone that has left the network without a word
 NEVER: Final = float("inf")
@@ -192,7 +194,9 @@ class Connection(asyncio.Protocol):
         self.deadline = NEVER
         self._transport.set_write_buffer_limits(high=2 * MOST_BEHIND)
         answer = Answer(kind="text/event-stream; charset=utf-8", headers=_STREAM)
-        again = b"retry: %d\n\n" % random.randrange(1000, 4000)  # so that a hall full of phones does not come back at once
+        again = b"retry: %d\n\n" % random.randrange(
+            1000, 4000
+        )  # so that a hall full of phones does not come back at once
         now = self._server.now
         self._transport.write(head(answer, keep=False, length=None) + again + now.moment.event + now.beat())
         hub.join(self)
@@ -226,6 +230,3 @@ def listener(host: str, port: int) -> socket.socket:
     """A listening socket. Raises OSError if the port is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.create_server((host, port), family=family, backlog=4096)
-
-
-__all__ = ["Connection", "Server", "event", "listener", "most_connections"]

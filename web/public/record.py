@@ -124,4 +124,3 @@ class Record:
             return None if copy is None else read_notice(copy.data)
         except FormatError:
             return None
-

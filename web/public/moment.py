@@ -90,12 +90,20 @@ class Now:
 def record_words(look: Look) -> dict[str, Any]:
     """How far the published files are, for a phone: small, whatever the size of the record."""
     notice = look.notice
-    return {
+    found: dict[str, Any] = {
         "stage": look.stage.removeprefix("public."),
         "words": pair(look.stage),
         "mark": look.mark,
         "amendments": look.amendments,
-        "session": notice.session if notice else "",
-        "attempt": notice.attempt if notice else 0,
-        "rehearsal": bool(notice and notice.mode is Mode.REHEARSAL),
+    }
+    if notice is None:
+        return found
+    return found | {
+        "session": notice.session,
+        "title": notice.title,
+        "authority": notice.authority,
+        "attempt": notice.attempt,
+        "voided": notice.attempt - (0 if look.stage == "public.void" else 1),
+        "rehearsals": notice.rehearsals,
+        "rehearsal": notice.mode is Mode.REHEARSAL,
     }

@@ -68,7 +68,12 @@ class Pages:
         copies = [(name, self._record.read(name)) for name in look.names]
         files = [{"name": n, "size": len(c.data), "hash": c.hash} for n, c in copies if c is not None]
         codes = [
-            {"name": n, "words": pair(f"public.code_{n.partition('.')[0]}"), "hash": c.hash, "aloud": read_aloud(c.hash)}
+            {
+                "name": n,
+                "words": pair(f"public.code_{n.partition('.')[0]}"),
+                "hash": c.hash,
+                "aloud": read_aloud(c.hash),
+            }
             for n, c in copies
             if c is not None and n in _CODES
         ]

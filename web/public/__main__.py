@@ -11,7 +11,6 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -45,15 +44,22 @@ class Public:
     async def run(self, host: str, port: int, *, parent: bool) -> None:
         """Serve until standard input ends (with a parent) or for ever."""
         loop = asyncio.get_running_loop()
-        loop.set_exception_handler(lambda loop, context: None)  # a phone that goes in the middle is no event worth a line
+        loop.set_exception_handler(
+            lambda loop, context: None
+        )  # a phone that goes in the middle is no event worth a line
         link = listener(host, port)
         server = await loop.create_server(lambda: Connection(self._server), sock=link)
         say(f"port {link.getsockname()[1]}")
         jobs = [self._hub.run(), self._server.sweep(), self._beats(), self._looks(), self._counts(parent)]
         running = [loop.create_task(job) for job in jobs]
         if parent:
-            told = partial(loop.call_soon_threadsafe, self._told)
-            ended = partial(loop.call_soon_threadsafe, self._end.set)
+
+            def told(line: bytes) -> None:
+                loop.call_soon_threadsafe(self._told, line)
+
+            def ended() -> None:
+                loop.call_soon_threadsafe(self._end.set)
+
             threading.Thread(target=listen, args=(told, ended), daemon=True).start()
         try:
             await self._end.wait()
