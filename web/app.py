@@ -2,7 +2,21 @@
 
 from flask import Flask
 
-from web import access, desk, door, faults, floor, guard, hall, handbook_routes, lookup, screen_page, witness
+from web import (
+    access,
+    desk,
+    door,
+    faults,
+    floor,
+    guard,
+    hall,
+    handbook_routes,
+    lookup,
+    screen_page,
+    setup,
+    setup_limits,
+    witness,
+)
 from web.catalogue import t
 from web.config import Config
 from web.floor_sheets import Sheets
@@ -33,7 +47,9 @@ def create_ceremony_app(config: Config) -> Flask:
     app.register_blueprint(witness.blueprint(config))
     app.register_blueprint(handbook_routes.blueprint(config))
     app.register_blueprint(lookup.blueprint(config))
+    app.register_blueprint(setup.blueprint(config))
     faults.install(app)
+    setup_limits.install(app, config)
     guard.install(app, config)
     access.install(app, config)
     return app

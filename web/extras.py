@@ -25,7 +25,7 @@ from web.service import Service
 Scene = dict[str, Any]
 _CARD_METRES: Final = (5, 10, 15, 20, 25, 30, 40)
 _CARD_TIMES: Final = (4, 6, 8, 10)  # heights of the picture, where it is not measured
-_CARD_SIZES: Final = (1.6, 11.0)  # % of the height: smaller is no type for a hall, larger fills the card
+_CARD_SIZES: Final = (1.6, 9.0)  # % of the height: smaller is no type for a hall, larger fills the card
 _BEFORE_BOARD: Final = (Stage.START, Stage.OBJECTIONS, Stage.COMMIT)
 
 
@@ -87,7 +87,7 @@ def second(service: Service, session: Session, page: int) -> Scene:
     signed = session.store.file(session.attempt, "statement.txt")
     last = {str(report.machine): report for report in order.reports(session)}
     rows = [
-        {"machine": m, "program": str(r.program), "value": str(r.value), "step": str(r.step), "agrees": bool(r.agrees)}
+        {"machine": m, "program": str(r.program), "code": code(str(r.value)), "step": str(r.step), "agrees": bool(r.agrees)}
         for m, r in last.items()
     ]
     return {
@@ -132,10 +132,13 @@ def incident(service: Service, session: Session, page: int) -> Scene:
     chosen = next((card for card in CARDS if card.key == display.card), None)
     ruling = order.pausing(session)
     since = ruling.time if ruling is not None else display.card_since
-    hall = state.hall
+    hall, what = state.hall, pair("incident.what")
+    if ruling is not None:
+        why = pair(f"ruling.{ruling.body['reason']}")
+        what = pair("incident.why", zh=why[0], en=why[1])
     return {
         "title": chosen.title if chosen else pair(f"incident.{state.paused or 'CARD'}"),
-        "what": chosen.hall if chosen else pair(f"ruling.{ruling.body['reason']}") if ruling else pair("incident.what"),
+        "what": chosen.hall if chosen else what,
         "since": since[11:19],
         "paused": bool(state.paused),
         "ruling": ruling.body["number"] if ruling is not None else 0,

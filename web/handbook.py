@@ -59,7 +59,12 @@ CARDS: Final = (
     _card("power", "PAUSE/POWER POSTPONE/POWER CONTINUE/POWER", "draw serve DIR", "draw status DIR"),
     _card("projector", "PAUSE/MACHINE CONTINUE/MACHINE"),
     _card("network", "PAUSE/NETWORK CONTINUE/NETWORK", "draw reveal DIR --party W01", "draw serve DIR"),
-    _card("machine", "RESUME_STANDBY/MACHINE", "draw takeover", "draw status DIR"),
+    _card(
+        "machine",
+        "RESUME_STANDBY/MACHINE",
+        "draw takeover FOLDER DIR --record 57 --head 1a2b3c4d-5e6f7a8b",
+        "draw status DIR",
+    ),
     _card(
         "witness",
         "ACCEPT_MISSING_WITNESS/WITNESS",
@@ -96,6 +101,12 @@ CARDS: Final = (
 
 # Act of the desk -> the command that does the same.
 FALLBACK: Final[Mapping[str, str]] = {
+    "freeze": "draw freeze DIR",
+    "object": "draw object DIR --paper FILE",
+    "object-decide": "draw object DIR --number 1 --outcome rejected",
+    "sign-in": "draw sign-in DIR --kind PARENT",
+    "check": "draw attest DIR --item SEAL",
+    "spot": "draw spot DIR CODE",
     "convene": "draw commit DIR --party W01 HASH",
     "commit": "draw commit DIR --party W01 HASH",
     "board": "draw board DIR",
@@ -112,6 +123,7 @@ FALLBACK: Final[Mapping[str, str]] = {
     "finish": "draw finish DIR",
     "void": "draw void DIR",
     "rule": "draw rule DIR --action PAUSE --reason POWER --signers D1,D2,D3",
+    "rule-void": "draw rule DIR --action VOID --reason PROCEDURE --signers D1,D2,D3",
 }
 # Phase of SPEC §9 -> where the operator's guide tells of it.
 STAGES: Final[Mapping[str, str]] = {

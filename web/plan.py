@@ -7,6 +7,7 @@ from typing import Any, Final
 from draw.ceremony import Stage
 from draw.edges.people import Role
 from draw.edges.session import Session
+from draw.ledger import CHECK_ITEMS
 from draw.words import WORDS, pair
 from web import extras, floor_steps, order, pending
 from web.acts import ACTS
@@ -98,6 +99,12 @@ def _facts(service: Service, session: Session, live: bool) -> Facts:
     )
 
 
+def _checks(session: Session) -> list[tuple[str, str]]:
+    """What the notary checks, each with the time at which it was found in order."""
+    times = {line.body["item"]: line.time[11:19] for line in session.lines if line.kind == "check"}
+    return [(item, times[item] if item in session.state.checks else "") for item in CHECK_ITEMS]
+
+
 def _following(steps: list[Step]) -> str:
     """The step that comes after the present one."""
     keys = [s.key for s in steps if s.mark is not Mark.SKIP]
@@ -145,6 +152,8 @@ def plan(service: Service, login: Login | None, *, step: str = "", typed: Typed 
             "steps": steps,
             "now": now,
             "here": here,
+            "panel": panel,
+            "checks": _checks(session),
             "step": next(s for s in steps if s.key == here),
             "guide": GUIDE[here],
             "step_view": VIEWS.get(here, ""),

@@ -4,6 +4,8 @@ One module a page: setup_rules, setup_inputs, setup_rehearsal, setup_freeze, set
 as plain forms; whatever takes long goes on behind /setup/work, which asks again by itself.
 """
 
+from typing import Any
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -29,12 +31,17 @@ def blueprint(config: Config) -> Blueprint:
     setup = Blueprint("setup", __name__)
     desk = SetupDesk(config)
 
+    @setup.context_processor
+    def checklist() -> dict[str, Any]:
+        """The steps beside every page of the operator; a function, so that only pages that show them read anything."""
+        return {"prep_steps": lambda: setup_steps.steps(setup_steps.read(desk))}
+
     @setup.get("/setup")
     @allow(Who.OPERATOR)
     def home() -> ResponseReturnValue:
         """The checklist."""
         facts = setup_steps.read(desk)
-        return desk.page("setup.html", steps=setup_steps.steps(facts), missing=setup_steps.missing(facts), f=facts)
+        return desk.page("setup.html", missing=setup_steps.missing(facts), f=facts)
 
     @setup.get("/setup/hall")
     @allow(Who.OPERATOR)

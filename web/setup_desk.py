@@ -1,5 +1,6 @@
 """What all pages before the hall share: the last check of the inputs, the work that goes on, and how a page is rendered."""
 
+import copy
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -49,9 +50,10 @@ class SetupDesk:
 
     def check(self, tell: Say) -> None:
         """Check what stands in the folder now and keep the outcome."""
-        with self.service.reading() as here:
+        with self.service.reading() as held:
+            here = copy.copy(held)  # an own view: acts may go on in the other one, and nobody waits for this
             before = self._state_of(here)
-        found = checking.check(here, tell)  # long: nobody else waits for it
+        found = checking.check(here, tell)
         self._checked, self._of = found, before
 
     # -- work ---------------------------------------------------------------------------------------------------------
@@ -82,10 +84,7 @@ class SetupDesk:
         """A page with what all of them show."""
         login = self.me()
         done, kept = session.pop(_DONE, None), session.pop(_ERROR, None)
-        at = self.service.position
-        with self.service.reading(fresh=False) as here:
-            notice = here.state.notice
-            stage = str(here.state.stage)
+        at = self.service.position  # no lock: the page of work that goes on must not wait for it
         html = render_template(
             name,
             error=error or kept or "",
@@ -95,8 +94,6 @@ class SetupDesk:
             attempt=at.attempt,
             expected=at.event,
             session_id=self.service.session_id(),
-            title=notice.title if notice else "",
-            stage=stage,
             alone=self.service.alone(),
             **facts,
         )

@@ -86,7 +86,9 @@ def routes(setup: Blueprint, desk: SetupDesk) -> None:
                 raise StepRefused(" ".join(lacking[0][0]))
             if not service.alone():
                 return desk.tell(desk.act("freeze", form), "/setup/freeze")
-            return desk.start("freeze", "/setup/notice", lambda tell: told(tell, lambda: service.act("freeze", form, me)))
+            return desk.start(
+                "freeze", "/setup/notice", lambda tell: told(tell, lambda: service.act("freeze", form, me))
+            )
         except DrawError as refused:
             return freeze_page(error=message_of(refused), status=status_of(refused))
 

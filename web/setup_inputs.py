@@ -1,4 +1,4 @@
-"""Roster and lists come in, and the check of everything: each problem with its place, counts, chances, what changed (R5, R7, R25)."""
+"""Roster and lists come in, and the check of everything: problems with their places, counts, chances, changes (R5, R7, R25)."""
 
 from typing import Final
 
@@ -152,5 +152,3 @@ def routes(setup: Blueprint, desk: SetupDesk) -> None:
         if request.args.get("of") == "refused":
             return _csv(roster.error_table(desk.refused), "problems.csv")
         return _csv(roster.error_table(found.problems if found else ()), "problems.csv")
-
-

@@ -1,5 +1,6 @@
 """After the freeze: the paper with its codes, the files to publish, the notary's own check, what a version changed (R7, R49)."""
 
+import copy
 from typing import Final
 
 from flask import Blueprint
@@ -84,8 +85,8 @@ def routes(setup: Blueprint, desk: SetupDesk) -> None:
     def audit_page() -> ResponseReturnValue:
         """What the notary's own check found."""
         with service.reading() as here:
-            facts = {"frozen": here.state.notice is not None, "audited": setup_steps.audited(here)}
-        return desk.page("setup_audit.html", findings=desk.findings, **facts)
+            frozen, audited = here.state.notice is not None, setup_steps.audited(here)
+        return desk.page("setup_audit.html", findings=desk.findings, frozen=frozen, audited=audited)
 
     @setup.post("/setup/audit")
     @allow(Who.NOTARY)
@@ -94,8 +95,9 @@ def routes(setup: Blueprint, desk: SetupDesk) -> None:
 
         def work(tell: Say) -> Pair:
             tell(pair("setup.step_audit"))
-            with service.reading() as here:
-                frozen, value = here.state.the_notice(), here.state.notice_hash
+            with service.reading() as held:
+                here = copy.copy(held)
+            frozen, value = here.state.the_notice(), here.state.notice_hash
             desk.findings = tuple(here.audit())
             if desk.findings:
                 here.store.set_notes({setup_steps.AUDIT: None})

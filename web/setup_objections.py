@@ -77,5 +77,3 @@ def routes(setup: Blueprint, desk: SetupDesk) -> None:
             return page(error=str(refused), status=404)
         head = {"Content-Disposition": f'attachment; filename="objection-{number}.bin"'}
         return Response(data, headers=head, content_type="application/octet-stream")
-
-

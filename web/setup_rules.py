@@ -73,7 +73,7 @@ def _toml(key: str, value: str) -> str:
     if FACTS[key] != "number":
         return json.dumps(value.strip(), ensure_ascii=False).replace("\x7f", "\\u007F")
     if not (value.strip().isascii() and value.strip().isdigit()) or int(value) > LARGEST:
-        raise StepRefused(say("setup.number", key=key))
+        raise StepRefused(say("setup.number", name=say(f"fact.{key}")))
     return str(int(value))
 
 

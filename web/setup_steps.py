@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from draw.ceremony import Stage
-from draw.edges import checking, objecting, rehearsal_copy
+from draw.edges import checking, rehearsal_copy
 from draw.edges.checking import Checked
 from draw.edges.freezing import ROSTER_NAMES
 from draw.edges.people import Role
@@ -62,7 +62,6 @@ def read(desk: SetupDesk) -> Facts:
         text, plan, problems = checking.open_sheet(here.folder)
         state = here.state
         mode = plan.mode if plan else desk.service.planned().get("mode", "")
-        papers = objecting.objections(here)
         found = pending.waiting(here)
         return Facts(
             mode=str(state.notice.mode if state.notice else mode),
@@ -78,8 +77,8 @@ def read(desk: SetupDesk) -> Facts:
             rehearsals=rehearsal_copy.counted(here.folder),
             waiting=found is not None and found.act == "freeze",
             audited=audited(here),
-            undecided=sum(not one.outcome for one in papers),
-            objections=len(papers),
+            undecided=sum(not outcome for outcome in state.objections.values()),
+            objections=len(state.objections),
             stage=state.stage,
         )
 

@@ -36,9 +36,9 @@ def finish(directory: Path, source: Path | None) -> None:
     """派位、结果、声明与签名 Orders, results, statement, signatures, sums."""
     session = open_session(directory, source)
     value = session.finish(note)
-    show_code("结果校验码", "result hash", value)
-    show_code("声明校验码", "statement hash", digest((session.public / "statement.txt").read_bytes()))
-    out(f"记录 record: {session.public}", f"下一步 next: draw sheet {directory}")
+    show_code("code.result", value)
+    show_code("code.statement", digest((session.public / "statement.txt").read_bytes()))
+    out(f"{say('cli.record')}: {session.public}", f"{say('cli.next')}: draw sheet {directory}")
 
 
 @main.command()
@@ -49,8 +49,8 @@ def void(directory: Path, source: Path | None) -> None:
     """规则要求作废时生成作废证明 Write the void certificate where the rules demand one."""
     session = open_session(directory, source)
     confirm(mode_of(session), session.state.the_notice().session)
-    show_code("作废证明校验码", "void hash", session.void())
-    out(f"{say('stage.void')}: {session.state.void_reason}", f"记录 record: {session.public}")
+    show_code("code.void", session.void())
+    out(f"{say('stage.void')}: {session.state.void_reason}", f"{say('cli.record')}: {session.public}")
 
 
 @main.command()
@@ -63,10 +63,10 @@ def status(directory: Path, source: Path | None) -> None:
     state, notice = session.state, session.state.the_notice()
     out(
         f"{notice.title} · {say(f'mode.{notice.mode}')}",
-        f"第 {notice.attempt} 次 attempt {notice.attempt} · 版本 version {notice.version} · 演练 rehearsals {notice.rehearsals}",
-        f"阶段 stage: {say(f'stage.{state.stage}')} ({state.stage})",
-        f"记录行数 ledger lines: {state.n}",
-        f"公告校验码 notice hash: {state.notice_hash}",
+        say("cli.attempt", attempt=notice.attempt, version=notice.version, rehearsals=notice.rehearsals),
+        f"{say('cli.stage')}: {say(f'stage.{state.stage}')} ({state.stage})",
+        f"{say('cli.ledger_lines')}: {state.n}",
+        f"{say('code.notice')}: {state.notice_hash}",
     )
     if state.forced_void():
         out(say("refuse.must_void", reason=state.forced_void()))
@@ -74,15 +74,15 @@ def status(directory: Path, source: Path | None) -> None:
 
 @main.command()
 @click.argument("record", metavar="RECORD", type=click.Path(path_type=Path))
-@click.option("--notice", "notice_hash", metavar="HASH", help="签字纸质件上的公告校验码 from the signed paper")
-@click.option("--statement", "statement_hash", metavar="HASH", help="签字纸质件上的声明校验码 from the signed paper")
-@click.option("--applicant", metavar="CODE", help="解释一个学生的结果 explain one applicant")
+@click.option("--notice", "notice_hash", metavar="HASH", help=say("cli.notice_hash_from_signed"))
+@click.option("--statement", "statement_hash", metavar="HASH", help=say("cli.statement_hash_from_signed"))
+@click.option("--applicant", metavar="CODE", help=say("cli.explain_one_applicant"))
 @click.option(
     "--earlier",
     multiple=True,
     metavar="FOLDER",
     type=click.Path(path_type=Path),
-    help="前续场次的记录,可重复 the record of a session that this one continues, repeatable",
+    help=say("cli.record_session_one_continues"),
 )
 def verify(
     record: Path,
@@ -94,7 +94,7 @@ def verify(
     """按 SPEC §11 逐步核验一份记录 Verify a record step by step; exit 0 match, 1 mismatch, 2 could not check."""
     for value in (notice_hash, statement_hash):
         if value is not None and not matches(HASH, value):
-            raise click.UsageError("校验码须为 64 位小写十六进制 a hash is 64 lower-case hex digits")
+            raise click.UsageError(say("cli.hash_64_lower_case"))
     try:
         files, odd = folder.read_record(record)
         others = [folder.read_record(path) for path in earlier]
@@ -128,8 +128,8 @@ def _progress(size: int) -> Callable[[str], None]:
 
 @main.command()
 @DIRECTORY
-@click.option("--port", default=8000, show_default=True, help="主持端端口 port of the ceremony side")
-@click.option("--public-port", default=8001, show_default=True, help="公众端端口 port of the public side")
+@click.option("--port", default=8000, show_default=True, help=say("cli.port_ceremony_side"))
+@click.option("--public-port", default=8001, show_default=True, help=say("cli.port_public_side"))
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option(
     "--standby",
@@ -137,7 +137,7 @@ def _progress(size: int) -> Callable[[str], None]:
     multiple=True,
     metavar="FOLDER",
     type=click.Path(path_type=Path, file_okay=False),
-    help="备份文件夹(U 盘),随每一步更新,可重复 standby copy on a stick, kept up to date; repeatable",
+    help=say("cli.standby_copy_stick_kept"),
 )
 @PASSPHRASE
 @guard
@@ -163,17 +163,13 @@ def sheet_command(directory: Path, source: Path | None) -> None:
 
 
 @main.command()
-@click.option(
-    "--procedure", "sample", default="xinghualing", show_default=True, help="示例名称 a folder of draw/samples"
-)
-@click.option("--out", "target", type=click.Path(path_type=Path), help="记录放在哪里 the record; else rec, rec-2, …")
-@click.option("--once", is_flag=True, help="做完即退出 exit when done instead of serving on")
-@click.option(
-    "--pace", type=click.FloatRange(min=0, max=60), help="每个名字几秒,0 不展示 seconds a name, 0 for no show"
-)
+@click.option("--procedure", "sample", default="xinghualing", show_default=True, help=say("cli.folder_draw_samples"))
+@click.option("--out", "target", type=click.Path(path_type=Path), help=say("cli.where_record_goes_else"))
+@click.option("--once", is_flag=True, help=say("cli.exit_when_done_instead"))
+@click.option("--pace", type=click.FloatRange(min=0, max=60), help=say("cli.seconds_name_0_show"))
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=0, help="主持端端口 port of the ceremony side; 0 any")
-@click.option("--public-port", default=0, help="公众端端口 port of the public side; 0 any")
+@click.option("--port", default=0, help=say("cli.port_ceremony_side_0"))
+@click.option("--public-port", default=0, help=say("cli.port_public_side_0"))
 @guard
 def demo(
     sample: str, target: Path | None, once: bool, pace: float | None, host: str, port: int, public_port: int

@@ -34,11 +34,9 @@ from draw.words import say
 
 @main.command()
 @click.argument("directory", metavar="DIR", required=False, type=click.Path(path_type=Path, file_okay=False))
-@click.option(
-    "--procedure", metavar="NAME", help="按一种做法起草:方案与空名册 a sample's rule sheet with an empty roster"
-)
-@click.option("--sample", metavar="NAME", help="整个示例,名册也在内 a whole sample with its roster, to try it out")
-@click.option("--list", "listed", is_flag=True, help="列出所有做法 list the procedures")
+@click.option("--procedure", metavar="NAME", help=say("cli.sample_s_rule_sheet"))
+@click.option("--sample", metavar="NAME", help=say("cli.whole_sample_roster_try"))
+@click.option("--list", "listed", is_flag=True, help=say("cli.list_procedures"))
 @guard
 def new(directory: Path | None, procedure: str | None, sample: str | None, listed: bool) -> None:
     """写出带注释的派位方案与名册模板 Write a commented rule sheet and a roster template."""
@@ -58,7 +56,7 @@ def new(directory: Path | None, procedure: str | None, sample: str | None, liste
 
 @main.command()
 @DIRECTORY
-@click.option("--table", type=click.Path(path_type=Path), help="把问题写成 CSV 表 write the problems to a CSV table")
+@click.option("--table", type=click.Path(path_type=Path), help=say("cli.write_problems_csv_table"))
 @guard
 def check(directory: Path, table: Path | None) -> None:
     """检查方案与名册,一次列出所有问题 Validate rule sheet and roster; say everything at once."""
@@ -75,7 +73,7 @@ def check(directory: Path, table: Path | None) -> None:
         note(f"· {remark}")
     for zh, en in prose.rule_lines(plan.rules, formed.pool):
         out(zh, f"    {en}")
-    out(f"可以冻结 ready to freeze: {counts(formed)}")
+    out(f"{say('cli.ready_freeze')}: {counts(formed)}")
 
 
 @main.command("audit-roster")
@@ -89,23 +87,21 @@ def audit_roster(directory: Path, source: Path | None) -> None:
         note(problem)
     if problems:
         sys.exit(1)
-    out("名册与公开名单逐行相符 every seal belongs to a row of the private roster, and every id to one row")
+    out(say("cli.every_seal_belongs_row"))
 
 
 @main.command()
 @click.argument("party", metavar="PARTY")
-@click.option("--notice", "notice_hash", required=True, metavar="HASH", help="公告校验码 notice hash")
-@click.option(
-    "--out", "target", required=True, type=click.Path(path_type=Path), help="秘密值写入此文件 file for the secret"
-)
+@click.option("--notice", "notice_hash", required=True, metavar="HASH", help=say("cli.notice_hash"))
+@click.option("--out", "target", required=True, type=click.Path(path_type=Path), help=say("cli.file_secret"))
 @guard
 def secret(party: str, notice_hash: str, target: Path) -> None:
     """参与方在自己的设备上生成秘密值,只显示承诺值 A party's own device: make a secret, print its commitment only."""
     if not matches(HASH, notice_hash):
-        raise DrawError("公告校验码须为 64 位小写十六进制 a notice hash is 64 lower-case hex digits")
+        raise DrawError(say("cli.notice_hash_64_lower"))
     if target.exists():
         value = target.read_text(encoding="ascii").strip()
-        note(f"{target}: 已有秘密值,沿用 a secret is there already and is kept")
+        note(f"{target}: {say('cli.secret_there_already_kept')}")
     else:
         value = ambient.from_environment().entropy(f"secret:{notice_hash}:{party}", 32).hex()
         durable.write(target, f"{value}\n".encode(), private=True)
@@ -135,23 +131,23 @@ def freeze(directory: Path, source: Path | None) -> None:
     value = session.freeze(pins=pins, progress=note)
     notice = session.state.the_notice()
     out(f"{notice.title} · {say(f'mode.{notice.mode}')} · attempt {notice.attempt} version {notice.version}")
-    show_code("公告校验码", "notice hash", value)
+    show_code("code.notice", value)
 
 
 @main.command("object")
 @DIRECTORY
-@click.option("--paper", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="异议书文件 the paper")
-@click.option("--outcome", type=click.Choice(["accepted", "rejected"]), help="公证员登记结论 the notary's outcome")
-@click.option("--number", type=int, help="异议编号 number of the objection")
+@click.option("--paper", type=click.Path(path_type=Path, exists=True, dir_okay=False), help=say("cli.paper"))
+@click.option("--outcome", type=click.Choice(["accepted", "rejected"]), help=say("cli.notary_s_outcome"))
+@click.option("--number", type=int, help=say("cli.number_objection"))
 @PASSPHRASE
 @guard
 def object_(directory: Path, paper: Path | None, outcome: str | None, number: int | None, source: Path | None) -> None:
     """登记异议或其结论 Record an objection (--paper) or its outcome (--number --outcome)."""
     session = open_session(directory, source)
     if paper is not None and outcome is None:
-        out(f"异议编号 objection number: {session.object(paper.read_bytes())}")
+        out(f"{say('cli.objection_number')}: {session.object(paper.read_bytes())}")
     elif outcome is not None and number is not None and paper is None:
         session.decide_objection(number, outcome, pins=ask_pins(mode_of(session), ["notary"]))
-        out(f"异议 {number}: {outcome}")
+        out(f"{say('cli.objection', number=number)}: {outcome}")
     else:
         raise click.UsageError("--paper FILE, or --number N --outcome accepted|rejected")

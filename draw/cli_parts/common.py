@@ -35,8 +35,9 @@ def note(*lines: str) -> None:
         click.echo(line, err=True)
 
 
-def show_code(name_zh: str, name_en: str, value: str) -> None:
-    out(f"{name_zh} {name_en}: {value}", f"  口播核对码 read-aloud code: {read_aloud(value)}")
+def show_code(key: str, value: str, **facts: object) -> None:
+    """A hash under its name in the catalogue, and the code to read aloud."""
+    out(f"{say(key, **facts)}: {value}", f"  {say('code.aloud')}: {read_aloud(value)}")
 
 
 def guard(command: F) -> F:
@@ -47,18 +48,18 @@ def guard(command: F) -> F:
         try:
             return command(*args, **kwargs)
         except AlreadyDone as done:
-            note(f"已经记录过,没有改变任何内容 already recorded, nothing changed: {done}")
+            note(f"{say('cli.already_recorded_nothing_changed')}: {done}")
             sys.exit(0)
         except InputErrors as errors:
             for problem in errors.problems:
                 note(str(problem))
-            note(f"共 {len(errors.problems)} 个问题,什么都没有做 {len(errors.problems)} problem(s), nothing was done")
+            note(say("cli.problems", count=len(errors.problems)))
             sys.exit(1)
         except DrawError as error:
             note(str(error))
             sys.exit(1)
         except OSError as error:
-            note(f"文件错误 file error: {error}")
+            note(f"{say('cli.file_error')}: {error}")
             sys.exit(1)
 
     return run  # type: ignore[return-value]
@@ -86,16 +87,13 @@ def check_glyphs(people: roster.Roster, directory: Path) -> None:
 
 def counts(formed: forming.Formed) -> str:
     pool = formed.pool
-    return (
-        f"学生 {len(pool.applicants)} 人,派位对象 {len(pool.members)} 个,捆绑 {len(pool.bundles())} 组 "
-        f"{len(pool.applicants)} applicants, {len(pool.members)} units, {len(pool.bundles())} bundles"
-    )
+    return say("cli.counts", children=len(pool.applicants), units=len(pool.members), bundles=len(pool.bundles()))
 
 
 def passphrase(source: Path | None, *, new: bool) -> str:
-    first = secret_line("场次口令 session passphrase", source)
-    if new and source is None and sys.stdin.isatty() and getpass.getpass("再输入一次 again: ") != first:
-        raise DrawError("两次输入不同 the two entries differ")
+    first = secret_line(say("cli.session_passphrase"), source)
+    if new and source is None and sys.stdin.isatty() and getpass.getpass(f"{say('cli.again')}: ") != first:
+        raise DrawError(say("cli.two_entries_differ"))
     return first
 
 
@@ -114,9 +112,9 @@ def ask_pins(session_mode: Mode | None, roles: Iterable[str]) -> dict[str, str]:
 
 def confirm(mode: Mode | None, name: str) -> None:
     """In live mode what cannot be undone is confirmed by typing the session's id."""
-    prompt = f"不可撤销,请输入场次编号确认 cannot be undone; type the session id ({name})"
+    prompt = say("cli.confirm", session=name)
     if mode is Mode.LIVE and secret_line(prompt, None) != name:
-        raise DrawError("场次编号不对,没有执行 not the session id; nothing was done")
+        raise DrawError(say("cli.session_id_nothing_done"))
 
 
 def mode_of(session: Session) -> Mode | None:
@@ -129,14 +127,14 @@ PASSPHRASE = click.option(
     "source",
     envvar="DRAW_PASSPHRASE_FILE",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="口令文件;不给则提示输入 file with the session passphrase; else you are asked",
+    help=say("cli.file_session_passphrase_else"),
 )
-PARTY = click.option("--party", required=True, metavar="ID", help="参与方 party, e.g. A1 N1 W01")
+PARTY = click.option("--party", required=True, metavar="ID", help=say("cli.party_e_g_a1"))
 FROM = click.option(
     "--from",
     "secret_file",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="秘密值文件;不给则提示输入 file with the secret; else you are asked",
+    help=say("cli.file_secret_else_you"),
 )
 
 

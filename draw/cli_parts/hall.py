@@ -20,6 +20,7 @@ from draw.cli_parts.common import (
     show_code,
 )
 from draw.ledger import ACTIONS, RULING_REASONS
+from draw.words import say
 
 
 @main.command()
@@ -44,14 +45,14 @@ def board(directory: Path, source: Path | None) -> None:
     confirm(mode_of(session), session.state.the_notice().session)
     value = session.close_board()
     out(*(session.public / "board.txt").read_text(encoding="utf-8").splitlines())
-    show_code("公告板校验码", "board hash", value)
+    show_code("code.board", value)
 
 
 @main.command()
 @DIRECTORY
-@click.option("--party", metavar="ID", help="公开方 open party, e.g. W01")
-@click.option("--open", "opening", is_flag=True, help="开始计时 start the running time")
-@click.option("--close", "closing", is_flag=True, help="时限到后截止 close once the time is over")
+@click.option("--party", metavar="ID", help=say("cli.open_party_e_g"))
+@click.option("--open", "opening", is_flag=True, help=say("cli.start_running_time"))
+@click.option("--close", "closing", is_flag=True, help=say("cli.close_once_time_over"))
 @FROM
 @PASSPHRASE
 @guard
@@ -64,14 +65,14 @@ def reveal(
     session = open_session(directory, source)
     if opening:
         session.open_reveal()
-        out(f"揭示开始,时限 {session.state.the_notice().reveal_seconds} 秒 the reveals are open")
+        out(say("cli.reveals_open", seconds=session.state.the_notice().reveal_seconds))
     elif closing:
-        show_code("目前记录校验码", "transcript so far", session.close_reveal())
+        show_code("code.transcript", session.close_reveal())
     elif party is not None:
-        value = secret_line(f"{party} 的秘密值 secret", secret_file)
+        value = secret_line(say("cli.secret_of", party=party), secret_file)
         words = {
-            "revealed": "已揭示,与承诺一致 matches its commitment",
-            "late": "已过时限,不计入 late, logged and not hashed",
+            "revealed": say("cli.matches_commitment_2"),
+            "late": say("cli.late_logged_hashed"),
         }
         out(f"{party}: {words[session.reveal(party, value)]}")
 
@@ -79,12 +80,10 @@ def reveal(
 @main.command("dice")
 @DIRECTORY
 @click.option(
-    "--by", "role", required=True, type=click.Choice(["operator", "checker", "notary"]), help="输入人 who types"
+    "--by", "role", required=True, type=click.Choice(["operator", "checker", "notary"]), help=say("cli.who_types")
 )
 @click.argument("digits", required=False)
-@click.option(
-    "--at", type=click.IntRange(min=1), default=1, help="所输第一个骰子的序号 number of the first throw typed"
-)
+@click.option("--at", type=click.IntRange(min=1), default=1, help=say("cli.number_first_throw_typed"))
 @PASSPHRASE
 @guard
 def dice_command(directory: Path, role: str, digits: str | None, at: int, source: Path | None) -> None:
@@ -92,15 +91,15 @@ def dice_command(directory: Path, role: str, digits: str | None, at: int, source
     session = open_session(directory, source)
     pins = ask_pins(mode_of(session), [role])
     if role == "notary":
-        show_code("目前记录校验码", "transcript so far", session.confirm_dice(pins=pins))
+        show_code("code.transcript", session.confirm_dice(pins=pins))
         return
     if digits is None:
         raise click.UsageError("DIGITS")
     count = session.type_dice(role, digits, at=at, pins=pins)
     if count:
-        out(f"两人一致,确认 {count} 个 both agree: {' '.join(session.state.dice_values)}")
+        out(f"{say('cli.both_agree', count=count)}: {' '.join(session.state.dice_values)}")
     else:
-        out("已收到,等待另一人输入 taken; waiting for the other typist")
+        out(say("cli.taken_waiting_other_typist"))
 
 
 @main.command()
@@ -110,15 +109,13 @@ def dice_command(directory: Path, role: str, digits: str | None, at: int, source
 @guard
 def beacon(directory: Path, signature: str, source: Path | None) -> None:
     """登记公共随机信标的签名 Record the signature of the beacon round that the notice names."""
-    show_code("目前记录校验码", "transcript so far", open_session(directory, source).beacon(signature))
+    show_code("code.transcript", open_session(directory, source).beacon(signature))
 
 
 @main.command("open")
 @DIRECTORY
-@click.option("--party", metavar="ID", help="封存方 sealed party, e.g. A1; without it: all papers lie face up")
-@click.option(
-    "--mismatch", is_flag=True, help="两人一致认定纸条与承诺不符 two readers agree that the paper does not match"
-)
+@click.option("--party", metavar="ID", help=say("cli.sealed_party_e_g"))
+@click.option("--mismatch", is_flag=True, help=say("cli.two_readers_agree_paper"))
 @FROM
 @PASSPHRASE
 @guard
@@ -131,15 +128,15 @@ def open_envelopes(
         pins = ask_pins(mode_of(session), ["notary"])
         confirm(mode_of(session), session.state.the_notice().session)
         session.open_envelopes(pins=pins)
-        out("全部纸条已面朝上摆好 all papers lie face up")
+        out(say("cli.all_papers_lie_face"))
     elif mismatch:
         session.paper_mismatch(party, pins=ask_pins(mode_of(session), ["operator", "notary"]))
-        out(f"{party}: 与承诺不符,已记录 does not match, recorded")
+        out(f"{party}: {say('cli.does_match_recorded')}")
     else:
-        fixed = session.open_paper(party, secret_line(f"{party} 纸条 paper", secret_file))
-        out(f"{party}: 承诺值核验一致 matches its commitment")
+        fixed = session.open_paper(party, secret_line(say("cli.paper_of", party=party), secret_file))
+        out(f"{party}: {say('cli.matches_commitment')}")
         if fixed:
-            show_code("种子", "seed", session.state.seed)
+            show_code("code.seed", session.state.seed)
 
 
 @main.command()
@@ -154,4 +151,4 @@ def rule(directory: Path, action: str, reason: str, signers: str, paper: Path | 
     """登记现场决策组的裁定 Record a ruling of the decision group."""
     text = paper.read_bytes() if paper else b""
     number = open_session(directory, source).rule(action, reason, signers.split(","), text)
-    out(f"裁定 {number} ruling {number}: {action}")
+    out(f"{say('cli.ruling', number=number)}: {action}")

@@ -28,26 +28,22 @@ from draw.edges.session import Session
 from draw.errors import DrawError
 from draw.intake.headers import normalised
 from draw.notice import Mode
-from draw.words import pair, say
+from draw.words import say
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @main.command()
 @DIRECTORY
-@click.option("--event", "events", multiple=True, metavar="KIND", help=f"事项,可重复 repeatable: {' '.join(EventKind)}")
 @click.option(
-    "--applicant", "applicants", multiple=True, metavar="CODE", help="编号,与 --event 一一对应 one for each event"
+    "--event", "events", multiple=True, metavar="KIND", help=f"{say('cli.repeatable')}: {' '.join(EventKind)}"
 )
-@click.option(
-    "--date", "dates", multiple=True, metavar="DATE", help="日期;只给一个则各项相同 one for each event, or one for all"
-)
-@click.option(
-    "--paper", "papers", multiple=True, type=FILE, help="文书,只公布其校验码 one for each event, or one for all"
-)
-@click.option("--from", "table", type=FILE, help="事项表 CSV 或 XLSX a table of events, columns 事项 编号 日期 文书")
-@click.option("--list", "listing", is_flag=True, help="待答复、候补、空余学位 open offers, waiting lists, free places")
-@click.option("--yes", is_flag=True, help="演练时不再询问 do not ask again (rehearsals only)")
+@click.option("--applicant", "applicants", multiple=True, metavar="CODE", help=say("cli.one_each_event"))
+@click.option("--date", "dates", multiple=True, metavar="DATE", help=say("cli.one_each_event_one"))
+@click.option("--paper", "papers", multiple=True, type=FILE, help=say("cli.one_each_event_one_all"))
+@click.option("--from", "table", type=FILE, help=say("cli.events_table"))
+@click.option("--list", "listing", is_flag=True, help=say("cli.open_offers_waiting_lists"))
+@click.option("--yes", is_flag=True, help=say("cli.do_ask_again_rehearsals"))
 @PASSPHRASE
 @guard
 def amend(
@@ -72,7 +68,7 @@ def amend(
     out(say("amend.will", number=plan.number), *(f"  {line}" for line in overview.moves(plan.changes)))
     _agree(session, yes=yes)
     value = session.amend(plan, pins=ask_pins(mode_of(session), ("operator", "notary")))
-    show_code(*pair("amend.done", number=plan.number), value)
+    show_code("amend.done", value, number=plan.number)
     state = session.afterwards()
     out(*overview.offers(state, session.today()), f"{session.public / 'amendments' / f'{plan.number:04}'}")
 
@@ -101,14 +97,12 @@ def _typed(
             raise click.UsageError(f"--event: {' '.join(EventKind)}")
         code = "" if kind is EventKind.ANNULLED else next(codes, None)
         if code is None or len(dates) not in (1, len(events)) or len(papers) not in (0, 1, len(events)):
-            raise click.UsageError(
-                "--applicant 每项一个 one for each event; --date, --paper 每项一个或共一个 or one for all"
-            )
+            raise click.UsageError(say("cli.one_each"))
         paper = papers[n if len(papers) > 1 else 0] if papers else None
         asked = Asked(kind=kind, applicant=code.upper(), date=dates[n if len(dates) > 1 else 0], paper="")
         wanted.append((asked, paper.read_bytes() if paper else b""))
     if next(codes, None) is not None:
-        raise click.UsageError("--applicant 多于事项 more codes than events")
+        raise click.UsageError(say("cli.too_many_codes"))
     return wanted
 
 
@@ -120,18 +114,14 @@ def _from_table(path: Path) -> list[tuple[Asked, bytes]]:
 
 @main.command()
 @DIRECTORY
-@click.option("--code", metavar="CODE", help="申诉涉及的编号 the code that the appeal is about")
-@click.option("--question", type=FILE, help="申诉书 the question; kept encrypted")
-@click.option("--deadline", metavar="DATE", help="答复期限 the day by which it must be answered")
-@click.option("--case", "number", type=int, metavar="N", help="登记结论 record the outcome of a case")
-@click.option("--outcome", type=click.Choice([str(c) for c in Closing]), help="结论 the outcome")
-@click.option("--answer", type=FILE, help="答复 the answer; kept encrypted")
-@click.option(
-    "--amendment", type=int, default=0, metavar="N", help="结论为 AMENDMENT 时的更正单号 with outcome AMENDMENT"
-)
-@click.option(
-    "--show", "shown", type=int, metavar="N", help="一件申诉与记录中的有关内容 a case, and what the record says"
-)
+@click.option("--code", metavar="CODE", help=say("cli.code_appeal_about"))
+@click.option("--question", type=FILE, help=say("cli.question_kept_encrypted"))
+@click.option("--deadline", metavar="DATE", help=say("cli.day_which_answered"))
+@click.option("--case", "number", type=int, metavar="N", help=say("cli.record_outcome_case"))
+@click.option("--outcome", type=click.Choice([str(c) for c in Closing]), help=say("cli.outcome"))
+@click.option("--answer", type=FILE, help=say("cli.answer_kept_encrypted"))
+@click.option("--amendment", type=int, default=0, metavar="N", help=say("cli.outcome_amendment"))
+@click.option("--show", "shown", type=int, metavar="N", help=say("cli.case_what_record_says"))
 @PASSPHRASE
 @guard
 def appeal(
@@ -183,14 +173,12 @@ def _case(session: Session, case: Case) -> list[str]:
 @main.command()
 @DIRECTORY
 @click.argument("registration", metavar="REGISTRATION", type=FILE)
-@click.option(
-    "--declared", type=FILE, help="派位之外安置的名单,另有类别列 children placed outside the draw, with a group column"
-)
+@click.option("--declared", type=FILE, help=say("cli.children_placed_outside_draw"))
 @click.option(
     "--out",
     "target",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="差异写入此文件(含证件号) differences with ids",
+    help=say("cli.differences_ids"),
 )
 @PASSPHRASE
 @guard

@@ -1,17 +1,34 @@
-"""Commands of the other machines: standby (a copy of the session), takeover (go on from it)."""
+"""Commands of the other machines: standby (a copy), takeover (go on from it), second (recompute beside the ceremony)."""
 
+import platform
+import sys
 import tempfile
 from pathlib import Path
 
 import click
 
 from draw.ceremony import Stage
-from draw.cli_parts.common import DIRECTORY, PASSPHRASE, guard, main, note, open_session, out, passphrase
-from draw.edges import ambient, takeover
+from draw.cli_parts.common import (
+    DIRECTORY,
+    PASSPHRASE,
+    guard,
+    main,
+    note,
+    open_session,
+    out,
+    passphrase,
+    secret_line,
+    show_code,
+)
+from draw.edges import ambient, program, sources, takeover
+from draw.edges.reporting import Reporter
+from draw.edges.second import Second, Wanted
 from draw.edges.session import Session
 from draw.edges.standby import Standby
 from draw.edges.standby_manifest import Manifest
 from draw.edges.standbys import moment, prepare
+from draw.encoding import HASH, matches
+from draw.hashing import digest
 from draw.words import say
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -116,3 +133,55 @@ def _next(session: Session, directory: Path) -> list[str]:
         rule = f"draw rule {directory} --action RESUME_STANDBY --reason MACHINE --signers {signers}"
         lines.insert(0, rule)
     return lines
+
+
+@main.command()
+@click.argument("source", metavar="SOURCE")
+@click.option("--out", "target", required=True, type=FOLDER, help="下载到哪个新文件夹 a new folder for the files")
+@click.option("--notice", "notice_hash", metavar="HASH", help="签字纸质件上的公告校验码 from the signed paper")
+@click.option("--statement", "statement_hash", metavar="HASH", help="签字纸质件上的声明校验码 from the signed paper")
+@click.option("--earlier", multiple=True, metavar="RECORD", type=FOLDER, help="前续场次的记录 a record this continues")
+@click.option("--report", metavar="URL", help="主持端地址:逐步报告复算结果 tell the ceremony side at this address")
+@click.option("--code", metavar="CODE", help="配对码;不给则提示输入 pairing code from the desk; else you are asked")
+@click.option("--machine", metavar="NAME", help="本机名称,显示在大屏 name of this machine on the screen")
+@click.option("--once", is_flag=True, help="只核对现有文件,不等待 check what is there now, do not wait for more")
+@guard
+def second(
+    source: str,
+    target: Path,
+    notice_hash: str | None,
+    statement_hash: str | None,
+    earlier: tuple[Path, ...],
+    report: str | None,
+    code: str | None,
+    machine: str | None,
+    once: bool,
+) -> None:
+    """公证员自己的电脑:跟随公布的文件逐步复算 The notary's own machine follows the published files and recomputes.
+
+    SOURCE: http://host:port/ of the public side, or a folder. Exit 0 all agrees, 1 something differs, 2 not all was checked.
+    """
+    for value in (notice_hash, statement_hash):
+        if value is not None and not matches(HASH, value):
+            raise click.UsageError("校验码须为 64 位小写十六进制 a hash is 64 lower-case hex digits")
+    fingerprint = digest(program.listing())
+    reporter = None
+    if report is not None:
+        code = code or secret_line(say("second.ask_code"), None)
+        reporter = Reporter(report, code, machine or platform.node() or "second", fingerprint)
+    wanted = Wanted(notice=notice_hash, statement=statement_hash, earlier=earlier)
+    machine_two = Second(sources.of(source), target, wanted, reporter, _flushed)
+    show_code("second.program", fingerprint)
+    try:
+        result = machine_two.once() if once else machine_two.follow()
+    except KeyboardInterrupt:
+        note(say("second.ended"))
+        result = 1 if machine_two.found.bad else 2
+    sys.exit(result)
+
+
+def _flushed(text: str) -> None:
+    """To the terminal or the file at once: somebody is reading along."""
+    red = text.startswith("✗")
+    click.echo(click.style(text, fg="red", bold=True) if red else text)
+    sys.stdout.flush()

@@ -18,6 +18,7 @@ from draw.intake.private_roster import PrivateRow, read_roster_csv
 from draw.intake.sheet import Sheet
 from draw.intake.table import Table
 from draw.verify import COULD_NOT, MATCH, MISMATCH, Report, verify
+from draw.words import say
 
 Progress = Callable[[str], None]
 Found = tuple[dict[str, bytes], list[str]]
@@ -67,15 +68,13 @@ def check(records: Sequence[Path], others: Sequence[Path], progress: Progress) -
     for path in dict.fromkeys(records):
         files, odd = found[path]
         size = sum(len(f["pool.csv"]) for f, _ in found.values() if "pool.csv" in f)
-        progress(f"核验 verifying {path}" if size > 2_000_000 else "")
+        progress(f"{say('edge.verifying')} {path}" if size > 2_000_000 else "")
         report = verify(files, odd, earlier=[pair for other, pair in found.items() if other != path])
         if report.verdict == MISMATCH:
             raise DrawError(f"{path}: {' '.join(report.sentence())}")
         stopped = next((s for s in report.steps if s.word == COULD_NOT and s.number not in _BY_HAND), None)
         if stopped is not None:
-            hint = (
-                "用 --earlier 给出更早的记录 give the records before it with --earlier" if stopped.number == 17 else ""
-            )
+            hint = say("edge.give_records_before_earlier") if stopped.number == 17 else ""
             raise DrawError(f"{path}: {stopped.line()}. {hint}".rstrip(". "))
         result.append(Checked(name=str(path), files=files, report=report))
     return result
@@ -85,7 +84,7 @@ def private_of(session: Session) -> tuple[str, dict[str, PrivateRow]]:
     """(notice hash, applicant -> private row) of an open session. Raises DrawError if the roster is not the notice's."""
     data = session.store.file(session.attempt, "private/roster.csv")
     if digest(data) != session.state.the_notice().roster:
-        raise DrawError(f"{session.folder}: 名册与公告中的校验码不符 the roster is not the one that the notice names")
+        raise DrawError(f"{session.folder}: {say('edge.roster_one_notice_names')}")
     return session.state.notice_hash, {row.applicant: row for row in read_roster_csv(data)}
 
 
@@ -96,7 +95,7 @@ def read(checked: Sequence[Checked], opened: Mapping[str, Mapping[str, PrivateRo
     """
     known = {digest(one.files["notice.json"]) for one in checked}
     if not set(opened) <= known:
-        words = "打开的场次不属于所给的记录 a session that was opened belongs to none of the records"
+        words = say("edge.session_opened_belongs_none")
         raise DrawError(words)
     found = [
         earlier.read(one.files, Path(one.name).name, opened.get(digest(one.files["notice.json"]))) for one in checked
@@ -110,7 +109,7 @@ def _sheet_data(directory: Path, procedure: str | None) -> dict[str, bytes]:
     if procedure:
         return samples.sheet_of(procedure)
     if not path.exists():
-        raise DrawError(f"{path}: 没有派位方案 there is no rule sheet; --procedure NAME")
+        raise DrawError(f"{path}: {say('edge.there_rule_sheet_procedure')}")
     return {samples.SHEET: path.read_bytes()}
 
 
@@ -135,15 +134,15 @@ def carry(records: Sequence[Earlier], directory: Path, planned: Planned, forms: 
     nobody or no place is left (R29); StepRefused for a folder that is frozen or has another roster.
     """
     if Session.exists(directory):
-        raise StepRefused(f"{directory}: 已冻结,不能再改 is frozen already")
+        raise StepRefused(f"{directory}: {say('edge.frozen_already')}")
     given = None if forms is None else round_forms.read(forms, planned.sheet)
     draft = carrying.draft(records, planned.sheet, given)
     if not draft.drawn and draft.abstained:
-        raise NotHeld("没有学生交表,本场不举行 nobody hands in a form: this session is not held")
+        raise NotHeld(say("edge.nobody_hands_form_session"))
     if not draft.drawn:
-        raise NotHeld("没有需要派位的学生,本场不举行 nobody is left to draw: this session is not held")
+        raise NotHeld(say("edge.nobody_left_draw_session"))
     if not any(s.places for s in planned.sheet.rules.schools):
-        raise NotHeld("没有剩余学位,本场不举行 no place is left: this session is not held")
+        raise NotHeld(say("edge.place_left_session_held"))
     _write(directory, planned, draft_roster.roster(draft.children, planned.sheet), records)
     codes = [code for record in records for code in record.pool.applicants]
     return Carried(
@@ -161,12 +160,10 @@ def _write(directory: Path, planned: Planned, roster: bytes, records: Sequence[E
     files = planned.files
     there = [p for p in (directory / "roster.xlsx", directory / samples.ROSTER) if p.exists()]
     if there and (there[0].name != samples.ROSTER or there[0].read_bytes() != roster):
-        raise StepRefused(f"{there[0]}: 已有名册,不覆盖 a roster is there already and is not overwritten")
+        raise StepRefused(f"{there[0]}: {say('edge.roster_there_already_overwritten')}")
     other = [n for n, d in files.items() if (directory / n).exists() and (directory / n).read_bytes() != d]
     if other and not planned.own:
-        raise StepRefused(
-            f"{directory / other[0]}: 已有方案,请去掉 --procedure is there already, leave --procedure out"
-        )
+        raise StepRefused(f"{directory / other[0]}: {say('edge.procedure_there_already_leave')}")
     if there and not other:
         raise AlreadyDone(f"carry {directory}", roster.count(b"\n") - 1, "roster.csv, children:")
     earlier_records.keep(directory, records)

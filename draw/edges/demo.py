@@ -30,6 +30,7 @@ from draw.hashing import digest, read_aloud
 from draw.intake.sheet import read as read_sheet
 from draw.notice import Mode
 from draw.verify import verify
+from draw.words import say as words
 from web.programme import page
 from web.serve import Running
 
@@ -76,7 +77,7 @@ def _quickly(work: Path, seconds: int) -> None:
     text = re.sub(r"(?m)^reveal_seconds *= *[0-9]+", f"reveal_seconds = {seconds}", path.read_text(encoding="utf-8"))
     durable.write(path, text.encode())
     if read_sheet(text.encode(), path.name).mode is not Mode.REHEARSAL:
-        raise DrawError("示例必须是演练 the demo runs rehearsals only")
+        raise DrawError(words("demo.rehearsals_only"))
 
 
 def _freeze(work: Path, plan: Plan, ambient: Ambient, say: Say) -> tuple[Session, str]:
@@ -85,7 +86,7 @@ def _freeze(work: Path, plan: Plan, ambient: Ambient, say: Say) -> tuple[Session
     passphrase = secrets.token_hex(8)
     sheets.missing_glyphs(Session.inputs(work).people, work)
     session = Session.create(work, passphrase, ambient)
-    say(f"冻结 freeze       {session.freeze()}")
+    say(f"{words('demo.freeze')}       {session.freeze()}")
     return session, passphrase
 
 
@@ -103,8 +104,9 @@ def _continue(stage: Path, work: Path, before: Sequence[Held], say: Say) -> None
         if path.is_file() and path.name not in (samples.SHEET, samples.ROSTER, "README.md"):
             durable.write(work / path.name, path.read_bytes())
     say(
-        f"接续 carried      {carried.drawn} 人 children; 已录取 placed {carried.placed}, 未交表 no form {carried.abstained}, "
-        f"新报名 new {carried.added}, 提前录取 removed {carried.removed}"
+        f"{words('demo.carried')}      {words('cli.in_session')} {carried.drawn} · {words('cli.placed')} {carried.placed} · "
+        f"{words('cli.no_form')} {carried.abstained} · {words('cli.added')} {carried.added} · "
+        f"{words('cli.placed_earlier')} {carried.removed}"
     )
 
 
@@ -121,7 +123,7 @@ def _amend(session: Session, say: Say) -> None:
             possible.append(one)
     if possible:
         value = session.amend(session.plan(possible))
-        say(f"更正单 amendment  {value}  事项 events {len(possible)}/{len(asked)}")
+        say(f"{words('demo.amendment')}  {value}  {words('demo.events')} {len(possible)}/{len(asked)}")
 
 
 def _command(held: Held, before: Sequence[Held]) -> list[str]:
@@ -151,27 +153,27 @@ def check(held: Held, before: Sequence[Held], say: Say) -> bool:
     say(f"scripts/verify.py {last}")
     if before:
         alone = verify(files, odd, notice_hash=notice, statement_hash=signed)
-        say(f"没有前场记录 without the earlier records: {alone.last_line()}")
-    say("用签字纸质件上的校验码重新核验 to check it yourself, with the codes of the signed papers:")
+        say(f"{words('demo.alone')}: {alone.last_line()}")
+    say(f"{words('demo.yourself')}:")
     say(f"  python3 scripts/verify.py {' '.join(arguments)}")
-    for name, value in (("公告 notice   ", notice), ("声明 statement", signed)):
-        say(f"  {name} {read_aloud(value)}")
+    for name, value in (("demo.notice", notice), ("demo.statement", signed)):
+        say(f"  {words(name):<14} {read_aloud(value)}")
     return report.verdict == "match" and code == 0
 
 
 def _ceremony(session: Session, passphrase: str, record: Path, running: Running, plan: Plan, say: Say) -> Held:
     """One ceremony on the running pages, to its record."""
-    say(f"主持端 desk       {running.desk_url}  口令 code {running.desk_code}")
-    say(f"投影 projector    {running.hall_url}")
-    say(f"公众 public       {running.public_url}")
+    say(f"{words('demo.desk')}       {running.desk_url}  {words('demo.code')} {running.desk_code}")
+    say(f"{words('demo.projector')}    {running.hall_url}")
+    say(f"{words('demo.public')}       {running.public_url}")
     hold(session, plan.pace, say)
-    say(f"结果单 sheet      {sheets.write_result_sheet(session, lambda step: None)}")
+    say(f"{words('demo.sheet')}      {sheets.write_result_sheet(session, lambda step: None)}")
     if plan.pace:
         running.play(plan.pace)
     _amend(session, say)
     shutil.copytree(session.public, record)
-    say(f"记录 record       {record}")
-    say(f"场次文件夹 session {session.folder}  口令 passphrase {passphrase}")
+    say(f"{words('cli.record')}       {record}")
+    say(f"{words('demo.session')} {session.folder}  {words('demo.passphrase')} {passphrase}")
     return Held(record=record, session=session)
 
 
@@ -182,9 +184,7 @@ def run(plan: Plan, ambient: Ambient, say: Say, *, once: bool) -> bool:
     chained = stages != (sample,)
     work = work_folder(plan.out)
     if plan.out.exists() or work.exists():
-        raise DrawError(
-            f"{plan.out} 或 or {work} 已存在,换一个名字或先移走 is there already: choose another name or move it"
-        )
+        raise DrawError(words("demo.there", out=plan.out, work=work))
     good, held = True, list[Held]()
     with ExitStack() as pages:
         ports = plan.port, plan.public_port
@@ -210,7 +210,7 @@ def run(plan: Plan, ambient: Ambient, say: Say, *, once: bool) -> bool:
         if chained:
             _programme(plan.out, held, say)
         if not once:
-            say("页面仍在开放,按 Ctrl-C 结束 the pages stay open; Ctrl-C ends")
+            say(words("demo.stay"))
             running.wait()
     return good
 
@@ -219,4 +219,4 @@ def _programme(out: Path, held: Sequence[Held], say: Say) -> None:
     """The page of all sessions, beside their records."""
     target = out / "programme.html"
     durable.write(target, page(of(station(source(h.record, target)) for h in held)).encode())
-    say(f"全部场次 sessions {target}")
+    say(f"{words('demo.sessions')} {target}")

@@ -13,6 +13,7 @@ from draw.edges.folder import read_record
 from draw.errors import InputErrors, Problem
 from draw.intake.sheet import Sheet
 from draw.verify import MATCH, MISMATCH
+from draw.words import say
 
 FOLDER: Final = "earlier"
 # the hash in `after` stands for the signed papers, the record's own beacon was looked at when it was carried
@@ -38,13 +39,13 @@ def load(directory: Path, plan: Sheet, progress: Callable[[str], None]) -> tuple
         named = [value for value in plan.after if value in hashes(files)]
         if not named:
             continue
-        progress(f"核验前场记录 verifying the earlier record {place.name}")
+        progress(f"{say('edge.verifying_earlier_record')} {place.name}")
         report = verify.verify(files, odd, earlier=[other for path, other in given.items() if path != place])
         wrong = next((s for s in report.steps if s.word != MATCH and s.number not in _NAMED_BY_HASH), None)
         wrong = report.first(MISMATCH) or wrong
         if wrong is not None:
-            words = f"记录不符 the record does not hold: {wrong.line()}"
-            problems.append(_problem(place.name, words, "换上完整的记录 replace it by the whole record"))
+            words = f"{say('edge.record_does_hold')}: {wrong.line()}"
+            problems.append(_problem(place.name, words, say("edge.replace_whole_record")))
             continue
         current, terms = notice.read(files["notice.json"]), rules.read(files["rules.json"])
         people = pool.read(files["pool.csv"], terms)
@@ -53,10 +54,8 @@ def load(directory: Path, plan: Sheet, progress: Callable[[str], None]) -> tuple
         ]
     if not problems:
         for value in chain.missing(plan.after, found):
-            words = f"缺少 after 所列的前场记录 the record that after names is missing: {value}"
-            problems.append(
-                _problem(FOLDER, words, "用 draw carry 起草,或放入 earlier/ 文件夹 let draw carry put it there")
-            )
+            words = f"{say('edge.record_after_names_missing')}: {value}"
+            problems.append(_problem(FOLDER, words, say("edge.let_draw_carry_put")))
     if problems:
         raise InputErrors(problems)
     return tuple(found)

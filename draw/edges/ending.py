@@ -40,7 +40,7 @@ class Ending(Hall):
         self._same_program()
         self.fix_seed()
         if self.state.stage is Stage.SEEDED:
-            progress("派位顺序与结果 orders and results")
+            progress(say("edge.orders_results"))
             with without_cycles():
                 _, plan, people = self.frozen()
                 outputs = results.compute(people, plan, self.state.seed, progress)
@@ -48,7 +48,7 @@ class Ending(Hall):
         if self.state.stage is not Stage.DONE:
             raise StepRefused(say("refuse.stage", stage=say(f"stage.{self.state.stage}")))
         if not self.sealed():
-            progress("声明与签名 statement and signature")
+            progress(say("edge.statement_signature"))
             signer = self._signer()
             self._seal(self._statement_files(signer), signer)
         self._destroy_signer()

@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 from draw.errors import DrawError
+from draw.words import say
 
 MOST_FILES = 10_000
 MOST_BYTES = 4 * 2**30
@@ -13,7 +14,7 @@ MOST_BYTES = 4 * 2**30
 def read_record(folder: Path) -> tuple[dict[str, bytes], list[str]]:
     """(path -> bytes, paths that are no regular file, are too big or too many). Raises DrawError if there is no folder."""
     if not folder.is_dir():
-        raise DrawError(f"{folder}: 没有这个文件夹 no such folder")
+        raise DrawError(f"{folder}: {say('edge.such_folder')}")
     files: dict[str, bytes] = {}
     odd: list[str] = []
     seen = 0

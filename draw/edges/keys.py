@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from draw.edges import durable
 from draw.errors import StoreError
+from draw.words import say
 
 PBKDF2_ROUNDS: Final = 600_000
 SHORTEST_PASSPHRASE: Final = 8
@@ -42,9 +43,7 @@ def _derive(passphrase: str, salt: bytes, setting: dict[str, int]) -> bytes:
 def create_vault(path: Path, passphrase: str, entropy: Entropy) -> bytes:
     """A new data key (32 bytes), wrapped at `path`. Raises StoreError for a passphrase that is too short."""
     if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise StoreError(
-            f"口令至少 {SHORTEST_PASSPHRASE} 个字符 the passphrase needs at least {SHORTEST_PASSPHRASE} characters"
-        )
+        raise StoreError(say("edge.passphrase_needs_least_characters", shortest_passphrase=SHORTEST_PASSPHRASE))
     key, salt, nonce = entropy("vault-key", 32), entropy("vault-salt", 16), entropy("vault-nonce", 12)
     wrapped = AESGCM(_derive(passphrase, salt, _ARGON)).encrypt(nonce, key, b"vault1")
     value = {"format": "vault1", "argon2id": _ARGON, "salt": salt.hex(), "wrapped": (nonce + wrapped).hex()}
@@ -58,11 +57,11 @@ def open_vault(path: Path, passphrase: str) -> bytes:
         value = json.loads(path.read_bytes())
         salt, wrapped, setting = bytes.fromhex(value["salt"]), bytes.fromhex(value["wrapped"]), value["argon2id"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"无法读取保险库 the vault cannot be read: {path}: {error}") from None
+        raise StoreError(f"{say('edge.vault_cannot_read')}: {path}: {error}") from None
     try:
         return AESGCM(_derive(passphrase, salt, setting)).decrypt(wrapped[:12], wrapped[12:], b"vault1")
     except InvalidTag:
-        raise StoreError("口令不对 wrong passphrase") from None
+        raise StoreError(say("edge.wrong_passphrase")) from None
 
 
 def pin_hash(pin: str, entropy: Entropy, label: str) -> str:
@@ -122,7 +121,7 @@ def load_pem(data: bytes, passphrase: str) -> Ed25519PrivateKey:
     try:
         key = load_pem_private_key(data, passphrase.encode())
     except ValueError as error:
-        raise StoreError(f"签名私钥无法打开 the signing key cannot be opened: {error}") from None
+        raise StoreError(f"{say('edge.signing_key_cannot_opened')}: {error}") from None
     if not isinstance(key, Ed25519PrivateKey):
-        raise StoreError("签名私钥不是 Ed25519 the signing key is not Ed25519")
+        raise StoreError(say("edge.signing_key_ed25519"))
     return key

@@ -6,6 +6,7 @@ from pathlib import Path
 from draw.chaining.programme import SHEET, Source
 from draw.edges import folder
 from draw.errors import DrawError
+from draw.words import say
 
 
 def source(path: Path, page: Path) -> Source:
@@ -14,7 +15,7 @@ def source(path: Path, page: Path) -> Source:
     Raises DrawError for a folder that is neither.
     """
     if not path.is_dir():
-        raise DrawError(f"{path}: 没有这个文件夹 no such folder")
+        raise DrawError(f"{path}: {say('edge.such_folder')}")
     files: dict[str, bytes] = {}
     record = path if (path / "notice.json").is_file() else path / "public"
     if (record / "notice.json").is_file():
@@ -22,7 +23,7 @@ def source(path: Path, page: Path) -> Source:
     if record != path and (path / SHEET).is_file():
         files[SHEET] = (path / SHEET).read_bytes()
     if not files:
-        raise DrawError(f"{path}: 不是场次也不是记录 neither a session folder nor a record")
+        raise DrawError(f"{path}: {say('edge.neither_session_folder_nor')}")
     return Source(name=path.name, files=files, href=_href(record, page) if record.is_dir() else "")
 
 

@@ -85,7 +85,9 @@ def make(folder: Path) -> Path:
     part = target.with_name(f".{target.name}.part")  # so that a folder of that name is always whole
     shutil.rmtree(part, ignore_errors=True)
     for name in uploading.names(folder):
-        durable.write(part / name, text.encode() if name == uploading.SHEET else (folder / name).read_bytes(), private=True)
+        durable.write(
+            part / name, text.encode() if name == uploading.SHEET else (folder / name).read_bytes(), private=True
+        )
     if (folder / _EARLIER).is_dir():
         shutil.copytree(folder / _EARLIER, part / _EARLIER)
     part.rename(target)

@@ -13,6 +13,7 @@ from draw.errors import DrawError
 from draw.hashing import commitment
 from draw.ledger import CHECK_ITEMS
 from draw.notice import Notice
+from draw.words import say as words
 from draw.words import zh
 
 Say = Callable[[str], None]
@@ -37,7 +38,7 @@ def hold(session: Session, pace: float, say: Say) -> None:
     for party in notice.parties:
         session.commit(party.id, commitment(value, party.id, made[party.id]))
         time.sleep(beat)
-    say(f"公告板 board      {session.close_board()}")
+    say(f"{words('demo.board')}      {session.close_board()}")
     session.open_reveal()
     opening = notice.open_parties()
     away = opening[-1:] if len(opening) > max(1, notice.min_open) else ()
@@ -45,9 +46,7 @@ def hold(session: Session, pace: float, say: Say) -> None:
         if party not in away:
             session.reveal(party.id, made[party.id])
             time.sleep(beat)
-    say(
-        f"等待揭示时限 {notice.reveal_seconds} 秒 waiting for the reveal's deadline; {' '.join(p.id for p in away)} 缺席 absent"
-    )
+    say(words("demo.waiting", seconds=notice.reveal_seconds, absent=" ".join(p.id for p in away)))
     while session.seconds_left():
         time.sleep(0.2)
     session.close_reveal()
@@ -56,15 +55,15 @@ def hold(session: Session, pace: float, say: Say) -> None:
     for party in notice.sealed_parties():
         session.open_paper(party.id, made[party.id])
         time.sleep(beat)
-    say(f"种子 seed         {session.state.seed}")
-    say(f"结果校验码 result {session.finish(lambda step: None)}")
+    say(f"{words('code.seed')}         {session.state.seed}")
+    say(f"{words('demo.result')} {session.finish(lambda step: None)}")
 
 
 def _attend(session: Session, beat: float) -> None:
     """Everybody whom the rule sheet asks for signs in under a played name, the notary checks, a parent looks up a row."""
     for kind, count in session.state.missing_people().items():
         for number in range(1, count + 1):
-            session.sign_in(kind, f"演练 {zh(f'person.{kind}')} {number}")
+            session.sign_in(kind, f"{zh('mode.rehearsal')} {zh(f'person.{kind}')} {number}")
             time.sleep(beat / 4)
     for item in CHECK_ITEMS:
         session.check_item(item)
@@ -78,11 +77,11 @@ def _attend(session: Session, beat: float) -> None:
 def _dice(session: Session, notice: Notice, beat: float, say: Say) -> None:
     spec = dice.parse(notice.dice)
     if spec is None:
-        raise DrawError("演示需要骰子 the demo needs dice")
+        raise DrawError(words("demo.needs_dice"))
     text = _throw(spec)
     for value in spec.values(text):
         for role in ("operator", "checker"):
             session.type_dice(role, value)
         time.sleep(beat / 2)
     session.confirm_dice()
-    say(f"现场数字 dice     {text}")
+    say(f"{words('demo.dice')}     {text}")

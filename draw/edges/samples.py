@@ -8,6 +8,7 @@ from draw.chaining import draft_roster, rewriting
 from draw.edges import durable
 from draw.errors import DrawError
 from draw.intake import sheet
+from draw.words import say
 
 SAMPLES: Final = Path(__file__).parent.parent / "samples"
 TEMPLATE: Final = "template"
@@ -37,7 +38,7 @@ def find(name: str) -> Path:
     """The folder of a procedure or of one of its stages. Raises DrawError with all names."""
     folder = SAMPLES / name
     if _NAME.fullmatch(name) is None or not stages(folder):
-        raise DrawError(f"没有示例 no sample {name!r}; 可选 choose from: {' '.join(names())}")
+        raise DrawError(say("edge.sample_choose_from", name=f"{name!r}", listed=" ".join(names())))
     return folder
 
 
@@ -79,7 +80,7 @@ def sheet_of(name: str) -> dict[str, bytes]:
     source = find(name)
     if not (source / SHEET).is_file():
         parts = " ".join(f"{name}/{p.name}" for p in stages(source))
-        raise DrawError(f"{name} 有几个场次,请写明一个 has several stages, name one: {parts}")
+        raise DrawError(say("edge.several_stages_name_one", name=name, parts=parts))
     data = (source / SHEET).read_bytes()
     return {SHEET: data, **_lists(source, data)}
 
@@ -97,7 +98,7 @@ def _lists(stage: Path, data: bytes) -> dict[str, bytes]:
 def _write(files: dict[Path, bytes]) -> list[Path]:
     there = [path for path in files if path.exists()]
     if there:
-        raise DrawError(f"{there[0]}: 已有文件,不覆盖 files are there already and are not overwritten")
+        raise DrawError(f"{there[0]}: {say('edge.files_there_already_overwritten')}")
     for path, data in files.items():
         durable.write(path, data)
     return list(files)

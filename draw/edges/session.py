@@ -40,5 +40,5 @@ class Session(Freezing, Appealing):
             current.session,
         )
         if digest(private) != current.roster:
-            problems.insert(0, "the private roster is not the one whose hash the notice names 名册与公告中的校验码不符")
+            problems.insert(0, say("edge.private_roster_one_whose"))
         return problems

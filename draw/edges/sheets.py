@@ -11,6 +11,7 @@ from draw.intake.roster import Roster
 from draw.masking import mask
 from draw.sheets.from_record import result_sheet_data
 from draw.sheets.result import characters, result_sheet
+from draw.words import say
 
 
 def missing_glyphs(people: Roster, directory: Path) -> None:
@@ -25,8 +26,8 @@ def missing_glyphs(people: Roster, directory: Path) -> None:
             row=row.row,
             column="姓名",
             value=row.name,
-            problem=f"字库缺字 no glyph for {' '.join(f'{c} U+{ord(c):04X}' for c in row.name if c in gone)}",
-            remedy="核对该字,或换用含此字的字库 check the character, or use a font that has it",
+            problem=f"{say('edge.glyph')} {' '.join(f'{c} U+{ord(c):04X}' for c in row.name if c in gone)}",
+            remedy=say("edge.check_character_use_font"),
         )
         for row in people.rows
         if gone & set(row.name)

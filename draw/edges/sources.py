@@ -3,8 +3,8 @@
 Only names that a record can have are ever asked for (SPEC §2); a server is trusted with nothing, not even with its size.
 """
 
+import errno
 import os
-import stat
 import time
 import urllib.error
 import urllib.request
@@ -14,6 +14,7 @@ from typing import Final, Protocol
 from urllib.parse import quote, urlsplit
 
 from draw.edges import folder
+from draw.edges.record_names import of_record
 from draw.errors import DrawError
 from draw.hashing import digest
 from draw.words import say
@@ -130,22 +131,18 @@ class Medium:
         """See Source. A link is no file of a record."""
         path = self._path / name
         try:
-            if not stat.S_ISREG(path.lstat().st_mode) or path.parent.resolve() != (self._path / name).parent.absolute():
+            if any(p.is_symlink() for p in (path, *path.parents) if p == path or self._path in p.parents):
                 return None
-            if path.stat().st_size > MOST_BYTES:
+            if not path.is_file() or path.stat().st_size > MOST_BYTES:
+                if not self._path.is_dir():
+                    raise Unreachable(f"{self._path}: {os.strerror(errno.ENOENT)}")
                 return None
             return path.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            if not self._path.is_dir():
-                raise Unreachable(f"{self._path}: {os.strerror(2)}") from None
-            return None
         except OSError as error:
             raise Unreachable(f"{self._path}: {error.strerror}") from None
 
     def odd(self) -> list[str]:
         """Files and links that no record holds."""
-        from draw.edges.record_names import of_record
-
         try:
             files, odd = folder.read_record(self._path)
         except DrawError:

@@ -37,7 +37,7 @@ _APPEND_ONLY: Final = "".join(
 )
 
 
-_OVERTAKEN: Final = "另一程序刚刚写入,请重试 another program has just written; try again"
+_OVERTAKEN: Final = say("edge.another_program_just_written")
 GONE: Final = ""  # in place of an object hash: this name is no longer part of the record
 RETIRED: Final = "retired.json"  # beside the database: another machine has taken the session over
 
@@ -54,7 +54,7 @@ class Store:
             with closing(self._connect()) as db:
                 db.executescript(_SCHEMA + _APPEND_ONLY)
         except sqlite3.Error as error:
-            raise StoreError(f"数据库无法打开 the database cannot be opened: {error}") from None
+            raise StoreError(f"{say('edge.database_cannot_opened')}: {error}") from None
 
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(self._path, timeout=10, isolation_level=None)
@@ -81,7 +81,7 @@ class Store:
         try:
             return self._aead.decrypt(blob[:12], blob[12:], place.encode())
         except InvalidTag:
-            raise StoreError(f"数据损坏 damaged data: {place}") from None
+            raise StoreError(f"{say('edge.damaged_data')}: {place}") from None
 
     # -- ledger ---------------------------------------------------------------------------------------------------
 
@@ -139,7 +139,7 @@ class Store:
                     db.execute("ROLLBACK")
                     raise
         except sqlite3.Error as error:
-            raise StoreError(f"未能写入,什么都没有记录 could not write, nothing was recorded: {error}") from None
+            raise StoreError(f"{say('edge.could_write_nothing_recorded')}: {error}") from None
 
     # -- objects --------------------------------------------------------------------------------------------------
 
@@ -151,7 +151,7 @@ class Store:
             try:
                 durable.write(path, self._seal(data, f"object:{name}"), private=True)
             except OSError as error:
-                raise StoreError(f"未能写入 could not write: {error}") from None
+                raise StoreError(f"{say('edge.could_write')}: {error}") from None
         return name
 
     def get(self, name: str) -> bytes:
@@ -159,7 +159,7 @@ class Store:
         try:
             blob = (self._objects / name).read_bytes()
         except OSError as error:
-            raise StoreError(f"对象丢失 missing object {name[:8]}: {error}") from None
+            raise StoreError(say("edge.object_missing", name=name[:8], error=error)) from None
         return self._unseal(blob, f"object:{name}")
 
     def files(self, attempt: int) -> dict[str, tuple[str, bool]]:
@@ -186,7 +186,7 @@ class Store:
         """The bytes of a named file. Raises StoreError if there is none."""
         found = self.files(attempt).get(name)
         if found is None:
-            raise StoreError(f"没有文件 no file {name}")
+            raise StoreError(f"{say('edge.file')} {name}")
         return self.get(found[0])
 
     # -- notes: what is typed but not yet part of the minutes -------------------------------------------------------
@@ -206,7 +206,7 @@ class Store:
                 self._put_notes(db, notes)
                 db.execute("COMMIT")
         except sqlite3.Error as error:
-            raise StoreError(f"未能写入 could not write: {error}") from None
+            raise StoreError(f"{say('edge.could_write')}: {error}") from None
 
     def note(self, key: str) -> bytes | None:
         """A note, or None."""
@@ -230,13 +230,13 @@ class Store:
                 last = db.execute("SELECT max(n) FROM show").fetchone()[0] or 0
                 if n != last + 1:
                     db.execute("ROLLBACK")
-                    raise StoreError("展示已前进 the show has moved on")
+                    raise StoreError(say("edge.show_moved"))
                 db.execute(
                     "INSERT INTO show VALUES (?, ?)", (n, self._seal(encoding.canonical_json(event), f"show:{n}"))
                 )
                 db.execute("COMMIT")
         except sqlite3.Error as error:
-            raise StoreError(f"未能写入 could not write: {error}") from None
+            raise StoreError(f"{say('edge.could_write')}: {error}") from None
 
     def show(self, after: int = 0) -> list[dict[str, Any]]:
         """Show events with n > after, each with its "n"."""

@@ -11,6 +11,7 @@ from typing import Final
 
 from draw.errors import InputErrors, Problem
 from draw.intake.table import EMPTY, Cell, Kind, Row, Table
+from draw.words import say
 
 MAX_BYTES: Final = 100 * 2**20
 MAX_CELLS: Final = 2_000_000
@@ -34,7 +35,7 @@ def _decode(data: bytes, file: str) -> tuple[str, str]:
         try:
             return data.decode("utf-16"), "UTF-16"
         except UnicodeDecodeError:
-            raise _one(file, 0, "UTF-16 文字已损坏 damaged UTF-16", "另存为 UTF-8 的 CSV save as CSV UTF-8") from None
+            raise _one(file, 0, say("edge.damaged_utf_16"), say("edge.save_csv_utf_8_2")) from None
     try:
         return data.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError as error:
@@ -44,14 +45,14 @@ def _decode(data: bytes, file: str) -> tuple[str, str]:
         sound = sum(c > "\x7f" for c in loose) - broken
         row = data.count(b"\n", 0, error.start) + 1
         if broken * 4 < sound:
-            raise _one(file, row, "UTF-8 文字已损坏 damaged UTF-8", "重新导出文件 export the file again") from None
+            raise _one(file, row, say("edge.damaged_utf_8"), say("edge.export_file_again")) from None
     try:
         return data.decode("gb18030").translate(_GB18030_2022), "GB18030"
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
         raise _one(
-            file, row, "既非 UTF-8 也非 GB18030 neither UTF-8 nor GB18030",
-            "另存为 UTF-8 的 CSV 或 .xlsx save as CSV UTF-8 or .xlsx",
+            file, row, say("edge.neither_utf_8_nor"),
+            say("edge.save_csv_utf_8"),
         ) from None  # fmt: skip
 
 
@@ -80,7 +81,7 @@ def _csv(data: bytes, file: str) -> Table:
     text, encoding = _decode(data, file)
     if "\x00" in text:
         row = text.count("\n", 0, text.index("\x00")) + 1
-        raise _one(file, row, "不是文字文件 not a text file", "另存为 CSV 或 .xlsx save as CSV or .xlsx")
+        raise _one(file, row, say("edge.text_file"), say("edge.save_csv_xlsx"))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     rows: list[Row] = []
     seen: dict[str, Cell] = {}
@@ -89,17 +90,17 @@ def _csv(data: bytes, file: str) -> Table:
         for number, fields in enumerate(reader, start=1):
             count += len(fields)
             if count > MAX_CELLS:
-                raise _one(file, number, f"超过 {MAX_CELLS} 格 too many cells", "只保留名册 keep only the roster")
+                raise _one(file, number, say("edge.more_than_cells", max_cells=MAX_CELLS), say("edge.keep_only_roster"))
             cells = [seen.get(f) or seen.setdefault(f, _csv_cell(f)) for f in fields]
             while cells and cells[-1] is EMPTY:
                 cells.pop()
             rows.append(Row(number=number, cells=tuple(cells)))
     except csv.Error as error:
         raise _one(
-            file, len(rows) + 1, f"引号不成对或一格过长 quotes do not match or a field is too long: {error}",
-            "改正此行,或另存为 .xlsx correct this row, or save as .xlsx",
+            file, len(rows) + 1, f"{say('edge.quotes_do_match_field')}: {error}",
+            say("edge.correct_row_save_xlsx"),
         ) from None  # fmt: skip
-    notes = () if encoding == "UTF-8" else (f"{file}: 按 {encoding} 编码读入 read as {encoding}",)
+    notes = () if encoding == "UTF-8" else (f"{file}: {say('edge.read', encoding=encoding)}",)
     return Table(file=file, sheet="", rows=tuple(rows), notes=notes)
 
 
@@ -109,13 +110,13 @@ def parse(data: bytes, file: str, *, sheet: str | None = None) -> Table:
     `sheet` names the sheet of an XLSX; without it exactly one sheet may hold anything. Raises InputErrors.
     """
     if not data.strip():
-        raise _one(file, 0, "文件是空的 the file is empty", "放入名册 put the roster into it")
+        raise _one(file, 0, say("edge.file_empty"), say("edge.put_roster_into"))
     if len(data) > MAX_BYTES:
-        raise _one(file, 0, f"文件超过 {MAX_BYTES >> 20} MiB the file is too large", "只保留名册 keep only the roster")
+        raise _one(file, 0, say("edge.file_larger_than_mib", value=MAX_BYTES >> 20), say("edge.keep_only_roster"))
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         locked = "EncryptedPackage".encode("utf-16-le") in data
-        problem = "文件有打开密码 the file has a password" if locked else "是旧式 .xls 文件 this is an old .xls file"
-        raise _one(file, 0, problem, "另存为不加密的 .xlsx save it as .xlsx without password")
+        problem = say("edge.file_password") if locked else say("edge.old_xls_file")
+        raise _one(file, 0, problem, say("edge.save_xlsx_without_password"))
     if data.startswith(b"PK"):
         from draw.edges import xlsx  # brings a spreadsheet library, which most commands do not need
 
@@ -131,6 +132,6 @@ def load(path: Path | str, *, sheet: str | None = None) -> Table:
             data = handle.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        remedy = "检查文件名与权限 check name and rights"
-        raise _one(path.name, 0, f"文件打不开 cannot be read: {words}", remedy) from None
+        remedy = say("edge.check_name_rights")
+        raise _one(path.name, 0, f"{say('edge.cannot_read')}: {words}", remedy) from None
     return parse(data, path.name, sheet=sheet)

@@ -8,6 +8,7 @@ import json
 import os
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -70,10 +71,8 @@ def require_open(state: Ceremony) -> None:
 def names(folder: Path) -> tuple[str, ...]:
     """The input files that are there, in order: rule sheet, roster, the lists that the sheet names."""
     listed: Sequence[str] = ()
-    try:
+    with suppress(OSError, InputErrors):  # what such a sheet would name is not known; the check says why
         listed = rewriting.lists((folder / SHEET).read_bytes())
-    except (OSError, InputErrors):
-        pass  # what the sheet would name is not known; the check says why
     plain = [name for name in listed if Path(name).name == name]
     return tuple(name for name in dict.fromkeys((SHEET, *ROSTER_NAMES, *plain)) if (folder / name).is_file())
 

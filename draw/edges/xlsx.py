@@ -18,6 +18,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 
 from draw.errors import InputErrors, Problem
 from draw.intake.table import EMPTY, Cell, Kind, Row, Table
+from draw.words import say
 
 MAX_INFLATED: Final = 200 * 2**20
 MAX_CELLS: Final = 2_000_000
@@ -39,8 +40,8 @@ class _Bad(Exception):
         self.problem, self.remedy, self.row, self.sheet = problem, remedy, row, sheet
 
 
-_DAMAGED: Final = "用 Excel 或 WPS 打开后另存为 .xlsx open it in Excel or WPS and save as .xlsx"
-_BOMB: Final = "只把名册复制到新文件 copy only the roster to a new file"
+_DAMAGED: Final = say("edge.open_excel_wps_save")
+_BOMB: Final = say("edge.copy_only_roster_new")
 
 
 def _measure(package: zipfile.ZipFile) -> None:
@@ -48,9 +49,9 @@ def _measure(package: zipfile.ZipFile) -> None:
     members = package.infolist()
     names = [m.filename for m in members]
     if len(members) > MAX_MEMBERS or len(set(names)) != len(names):
-        raise _Bad("压缩包内文件过多或重名 too many or repeated parts", _BOMB)
+        raise _Bad(say("edge.too_many_repeated_parts"), _BOMB)
     if any(m.flag_bits & 1 for m in members):
-        raise _Bad("文件已加密 the file is encrypted", "去掉密码后另存为 .xlsx remove the password and save as .xlsx")
+        raise _Bad(say("edge.file_encrypted"), say("edge.remove_password_save_xlsx"))
     total = tags = 0
     for member in members:
         size, tail = 0, b""
@@ -58,19 +59,19 @@ def _measure(package: zipfile.ZipFile) -> None:
             while piece := part.read(1 << 16):
                 if size == 0 and (piece.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in piece[:4]):
                     if member.filename.endswith((".xml", ".rels", ".vml")):
-                        raise _Bad("部件不是 UTF-8 a part is not UTF-8", _DAMAGED)
+                        raise _Bad(say("edge.part_utf_8"), _DAMAGED)
                 size += len(piece)
                 total += len(piece)
                 if total > MAX_INFLATED:
-                    raise _Bad(f"解压后超过 {MAX_INFLATED >> 20} MiB inflates to too much", _BOMB)
+                    raise _Bad(say("edge.inflates_more_than_mib", value=MAX_INFLATED >> 20), _BOMB)
                 if size > _RATIO_FROM and size > _RATIO * max(member.compress_size, 1):
-                    raise _Bad("压缩比异常 suspicious compression", _BOMB)
+                    raise _Bad(say("edge.suspicious_compression"), _BOMB)
                 tags += piece.count(b"<")
                 if tags > MAX_TAGS:
-                    raise _Bad(f"超过 {MAX_CELLS} 格 too many cells", _BOMB)
+                    raise _Bad(say("edge.more_than_cells", max_cells=MAX_CELLS), _BOMB)
                 window = tail + piece
                 if b"<!DOCTYPE" in window or b"<!ENTITY" in window:
-                    raise _Bad("含有 DTD 或 ENTITY holds a DTD or ENTITY", _DAMAGED)
+                    raise _Bad(say("edge.holds_dtd_entity"), _DAMAGED)
                 tail = piece[-9:]
 
 
@@ -84,7 +85,7 @@ def _whole(package: zipfile.ZipFile, name: str) -> Element | None:
     except KeyError:
         return None
     if member.file_size > MAX_SMALL:
-        raise _Bad(f"部件过大 a part is too large: {name[:60]}", _BOMB)
+        raise _Bad(f"{say('edge.part_too_large')}: {name[:60]}", _BOMB)
     return fromstring(package.read(member))
 
 
@@ -130,7 +131,7 @@ def _strings(package: zipfile.ZipFile, name: str) -> list[str]:
                 found.append(_text(element))
                 root.clear()
                 if len(found) > MAX_CELLS:
-                    raise _Bad(f"超过 {MAX_CELLS} 格 too many cells", _BOMB)
+                    raise _Bad(say("edge.more_than_cells", max_cells=MAX_CELLS), _BOMB)
     return found
 
 
@@ -227,7 +228,7 @@ def _rows(part: IO[bytes], strings: list[str], formats: list[str], epoch: object
             continue
         before, number = number, int(element.get("r", number + 1))
         if not before < number <= MAX_ROWS:
-            raise _Bad(f"行号混乱 row numbers out of order: {number}", _DAMAGED, before, sheet)
+            raise _Bad(f"{say('edge.row_numbers_out_order')}: {number}", _DAMAGED, before, sheet)
         cells: list[Cell] = []
         for child in element:
             if _local(child) != "c":
@@ -235,12 +236,12 @@ def _rows(part: IO[bytes], strings: list[str], formats: list[str], epoch: object
             found = _REFERENCE.fullmatch(child.get("r", ""))
             column = _column(found.group(1)) if found else len(cells)
             if not len(cells) <= column < MAX_COLUMNS or (found and int(found.group(2)) != number):
-                raise _Bad("单元格次序混乱 cells out of order", _DAMAGED, number, sheet)
+                raise _Bad(say("edge.cells_out_order"), _DAMAGED, number, sheet)
             cell = _cell(child, strings, formats, epoch)
             if cell is not EMPTY:  # empty styled cells are only filled in before a full one
                 cells_seen += column + 1 - len(cells)
                 if cells_seen > MAX_CELLS:
-                    raise _Bad(f"超过 {MAX_CELLS} 格 too many cells", _BOMB, number, sheet)
+                    raise _Bad(say("edge.more_than_cells", max_cells=MAX_CELLS), _BOMB, number, sheet)
                 cells.extend([EMPTY] * (column - len(cells)))
                 cells.append(cell)
         data.clear()
@@ -253,7 +254,7 @@ def _read(data: bytes, wanted: str | None) -> tuple[str, tuple[Row, ...], tuple[
         start = [part for kind, part in _relations(package, "").values() if kind == "officeDocument"]
         book = _whole(package, start[0]) if start else None
         if book is None or _local(book) != "workbook":
-            raise _Bad("不是 .xlsx 工作簿 not an .xlsx workbook", _DAMAGED)
+            raise _Bad(say("edge.xlsx_workbook"), _DAMAGED)
         relations = _relations(package, start[0])
         parts = dict(relations.values())
         sheets: list[tuple[str, str, bool]] = []
@@ -268,9 +269,9 @@ def _read(data: bytes, wanted: str | None) -> tuple[str, tuple[Row, ...], tuple[
                     sheets.append((child.get("name", ""), part, child.get("state", "visible") != "visible"))
         names = [name for name, _, _ in sheets]
         if len({part for _, part, _ in sheets}) < len(sheets):  # one part read a thousand times is a bomb, too
-            raise _Bad("同一工作表登记了两次 a sheet is listed twice", _DAMAGED)
+            raise _Bad(say("edge.sheet_listed_twice"), _DAMAGED)
         if wanted is not None and wanted not in names:
-            raise _Bad(f"没有工作表 {wanted} no such sheet", f"可选 {' '.join(names)} choose one of these"[:300])
+            raise _Bad(say("edge.there_sheet", wanted=wanted), say("edge.choose_one", names=" ".join(names))[:300])
         strings = _strings(package, parts.get("sharedStrings", ""))
         formats = _formats(package, parts.get("styles", ""))
         filled = []
@@ -282,12 +283,12 @@ def _read(data: bytes, wanted: str | None) -> tuple[str, tuple[Row, ...], tuple[
                     filled.append((name, rows, hidden))
     if len(filled) > 1:
         found = " ".join(name for name, _, _ in filled)
-        remedy = "指明工作表或删去其余 name the sheet, or delete the others"
-        raise _Bad(f"多张工作表有内容 several sheets hold something: {found}"[:300], remedy)
+        remedy = say("edge.name_sheet_delete_others")
+        raise _Bad(f"{say('edge.several_sheets_hold_something')}: {found}"[:300], remedy)
     if not filled:
-        raise _Bad("工作表是空的 the sheet is empty", "放入名册 put the roster into it", 0, wanted or "")
+        raise _Bad(say("edge.sheet_empty"), say("edge.put_roster_into"), 0, wanted or "")
     name, rows, hidden = filled[0]
-    return name, rows, ("读入的工作表是隐藏的 the sheet is hidden",) if hidden else ()
+    return name, rows, (say("edge.sheet_hidden"),) if hidden else ()
 
 
 def parse(data: bytes, file: str, sheet: str | None) -> Table:
@@ -304,7 +305,7 @@ def parse(data: bytes, file: str, sheet: str | None) -> Table:
         ValueError, ArithmeticError, RecursionError, MemoryError, TypeError, AttributeError,
     ) as error:  # fmt: skip
         # A hostile package can break the parser in ways that cannot be listed by fault; all of them mean "damaged".
-        words = f"文件已损坏 damaged: {type(error).__name__}"
+        words = f"{say('edge.damaged')}: {type(error).__name__}"
         problem = Problem(file=file, sheet="", row=0, column="", value="", problem=words, remedy=_DAMAGED)
         raise InputErrors([problem]) from None
     return Table(file=file, sheet=name, rows=rows, notes=notes)

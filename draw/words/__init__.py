@@ -13,6 +13,7 @@ from draw.words import (
     cards,
     cli,
     desk,
+    edges,
     floor,
     hall,
     handbook,
@@ -29,7 +30,7 @@ from draw.words import (
 
 PARTS: Final = (
     record, refusals, hall, screen, desk, setup, floor, people, witness, phone, public, machines, handbook, cards, card_steps,
-    afterwards, cli,
+    afterwards, cli, edges,
 )  # fmt: skip
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {key: words for part in PARTS for key, words in part.WORDS.items()}

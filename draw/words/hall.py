@@ -269,9 +269,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "hall.incident_ruling": ("裁定第 {n} 号", "ruling {n}"),
     "hall.card": ("视力测试卡", "Legibility test card"),
-    "hall.card_line": ("{at} 米处可读", "can be read from {at} m"),
-    "hall.card_times": ("画面高度 {at} 倍处可读", "can be read from {at} times the picture's height"),
-    "hall.card_sample": ("派位号 0385 学位 录取", "code 0385 place"),
+    "hall.card_why": (
+        "每一行标着能看清它的最远距离（150 倍字高）",
+        "each line names the distance from which it can be read (150 times the height of a character)",
+    ),
+    "hall.card_line": ("0385 派位 {at} 米", "0385 place {at} m"),
+    "hall.card_times": ("0385 派位 画面高度 {at} 倍", "0385 place {at} × the picture's height"),
     "hall.card_furthest": ("最后一排", "the last row"),
     "hall.card_ask": (
         "请最后一排的人读出标有“最后一排”的一行；四角的标记必须完整可见",
@@ -320,6 +323,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "incident.PAUSE": ("派位暂停", "The draw is paused"),
     "incident.POSTPONE": ("派位改期", "The draw is postponed"),
     "incident.CARD": ("情况说明", "What is happening"),
+    "incident.why": ("原因：{zh}", "reason: {en}"),
     "incident.what": ("正在处理，请稍候", "It is being dealt with; please wait"),
     "guarantee.list": (
         "名单已冻结，公告校验码不变；恢复后从这一步继续",

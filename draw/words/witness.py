@@ -23,13 +23,15 @@ STATION: Final[Mapping[str, tuple[str, str]]] = {
         "There is a new notice. A secret made for another one is not used again.",
     ),
     "station.who": ("您代表：{name}", "You are here for: {name}"),
-    "station.what": ("您要做三件事", "You will do three things"),
+    "station.what": ("您要做三件事：", "You will do three things:"),
+    "station.next": ("下一步", "Next"),
     "station.what_1": ("用这台设备生成一个只有您知道的秘密值", "make a secret on this device that only you know"),
     "station.what_2": ("核对公告板上您的那一行", "check your line on the board"),
     "station.what_3": ("听到通知后，按一下“揭示”", "press “reveal” when you are asked to"),
-    "station.compare": (
-        "现在请核对：下面十组数字，与您手中公告上的“口播核对码”相同吗？",
-        "Now compare: are these ten groups the read-aloud code on your paper notice?",
+    "station.compare": ("请核对公告", "Compare the notice"),
+    "station.compare_why": (
+        "下面十组数字，与您手中公告上的“口播核对码”相同吗？",
+        "Are these ten groups the read-aloud code on your paper notice?",
     ),
     "station.same": ("相同，开始", "They are the same: begin"),
     "station.differs": (
@@ -90,6 +92,7 @@ STATION: Final[Mapping[str, tuple[str, str]]] = {
         "请看大屏：您的那一行应当与下面相同。公告板封定以后，本页会自动核对。",
         "Look at the screen: your line must be the one below. When the board is closed this page compares it by itself.",
     ),
+    "station.board_closed": ("公告板已封定", "The board is closed"),
     "station.board_ok": ("公告板上您的那一行正确", "Your line on the board is right"),
     "station.board_bad": ("公告板与您的承诺不符", "The board is not what you committed to"),
     "station.board_bad_why": (
@@ -159,8 +162,9 @@ STATION: Final[Mapping[str, tuple[str, str]]] = {
         "已过时限：已作为“逾期”记录，不参与计算。",
         "Too late: recorded as late, and never part of the seed.",
     ),
-    "station.seed_ok": ("您的秘密值就在种子里 ✓", "Your secret is in the seed ✓"),
-    "station.seed_absent": ("种子已生成，{party} 记为缺席", "The seed is fixed; {party} stands as absent"),
+    "station.seed_fixed": ("种子已生成", "The seed is fixed"),
+    "station.seed_ok": ("您的秘密值就在种子里", "Your secret is in the seed"),
+    "station.seed_absent": ("{party} 在种子文件里记为缺席", "{party} stands as absent in seed.txt"),
     "station.seed_bad": ("种子文件不对", "seed.txt is not right"),
     "station.seed_why": (
         "本机已重新计算：种子文件的校验码就是种子。请与大屏核对口播核对码。",

@@ -243,7 +243,7 @@ class Room:
         here = self.service.position
         return {"token": self.token(), "attempt": str(here.attempt), "expected": str(here.event), **more}
 
-    def act(self, name: str, **more: str) -> int:
+    def act(self, name: str, /, **more: str) -> int:
         """Do one act at the desk. -> status."""
         return self.client.post(f"/act/{name}", data=self.form(**more), headers=ORIGIN).status_code
 

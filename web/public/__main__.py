@@ -76,7 +76,7 @@ class Public:
         frame = frame_of(line)
         if frame is not None:
             self._now.tell(frame)
-            self._hub.tell("state", self._now.moment.event)
+            self._hub.tell(self._now.moment.event)
             self._looked.set()  # what was just done may have published a file
 
     async def _looks(self) -> None:
@@ -86,7 +86,7 @@ class Public:
             self._looked.clear()
             try:
                 if self._now.see(await loop.run_in_executor(self._threads, self._record.look)):
-                    self._hub.tell("state", self._now.moment.event)
+                    self._hub.tell(self._now.moment.event)
             except OSError:
                 pass  # a folder that is away for a moment: the next look has it
             try:
@@ -97,7 +97,7 @@ class Public:
     async def _beats(self) -> None:
         while True:
             await asyncio.sleep(HEARTBEAT_SECONDS)
-            self._hub.tell("hb", self._now.beat())
+            self._hub.tell(self._now.beat())
 
     async def _counts(self, parent: bool) -> None:
         """Tell the ceremony side how many phones follow; if it does not read, only this waits."""

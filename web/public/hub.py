@@ -1,9 +1,11 @@
-"""Who follows, and one shared bytes object for all of them: the newest moment wins, a phone that does not read is let go."""
+"""Who follows, and one shared bytes object for all of them; a phone that does not read is let go."""
 
 import asyncio
+from collections import deque
 from typing import Final, Protocol
 
 STEP: Final = 200  # phones written to before other requests get their turn
+MOST_WAITING: Final = 8  # each says everything: of more than these the oldest are left out
 
 
 class Viewer(Protocol):
@@ -14,14 +16,12 @@ class Viewer(Protocol):
 
 
 class Hub:
-    """Fan-out. A moment that is told while the one before is still being sent waits; of several waiting ones the last counts,
-    since each says everything.
-    """
+    """Fan-out. What is told while something is still being sent waits, and then goes out in one piece."""
 
     def __init__(self, most: int) -> None:
         self.most = most
         self._viewers: dict[Viewer, None] = {}
-        self._waiting: dict[str, bytes] = {}
+        self._waiting: deque[bytes] = deque(maxlen=MOST_WAITING)
         self._wake = asyncio.Event()
 
     def __len__(self) -> int:
@@ -39,9 +39,9 @@ class Hub:
         """No more; unknown viewers are fine."""
         self._viewers.pop(viewer, None)
 
-    def tell(self, kind: str, data: bytes) -> None:
+    def tell(self, data: bytes) -> None:
         """Send to everybody soon; returns at once."""
-        self._waiting[kind] = data
+        self._waiting.append(data)
         self._wake.set()
 
     async def run(self) -> None:
@@ -49,8 +49,8 @@ class Hub:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            waiting, self._waiting = self._waiting, {}
-            data = b"".join(waiting.values())
+            data = b"".join(self._waiting)
+            self._waiting.clear()
             for n, viewer in enumerate(list(self._viewers), 1):
                 if viewer in self._viewers:
                     viewer.push(data)

@@ -1,34 +1,78 @@
-// The desk works without this. With it, the page follows the ceremony: parts that nobody is typing in are fetched again.
+// The stations work without this. With it, the page follows the ceremony: parts that nobody is typing in are fetched again.
 
 import { follow } from "./feed.js";
 
 const byId = (id) => document.getElementById(id);
-const PARTS = ["steps", "acts", "screen", "tail", "health"];
+const parts = () => [...document.querySelectorAll("[data-part]")];
 let wanted = 0;
 let fetching = false;
 let last = "";
-
-let touched = false; // somebody has begun a form: nothing may be taken from under their hands until it is sent or reloaded
+let touched = null; // the form that somebody has begun: nothing may be taken from under their hands until it is sent or reloaded
 
 function typing() {
-  return touched || document.activeElement?.closest("#acts form[data-act]") instanceof Element;
+  if (touched && !touched.isConnected) touched = null;
+  return touched ?? document.activeElement?.closest("#acts form[data-act]") ?? null;
 }
 
-document.addEventListener("input", (e) => { if (e.target.closest("#acts form[data-act]")) touched = true; });
+// A typed code says how long it is; a wrong length is seen before it is sent.
+function count(area) {
+  const of = Number(area.dataset.length);
+  const n = area.value.replace(/\s/g, "").length;
+  let note = area.nextElementSibling;
+  if (!note?.classList.contains("count")) {
+    note = document.createElement("p");
+    area.after(note);
+  }
+  note.className = `count ${n === of ? "good" : n > of ? "bad" : ""}`;
+  note.textContent = `${n === of ? "✓ " : ""}${n} / ${of}`;
+}
+
+document.addEventListener("input", (e) => {
+  const form = e.target.closest("#acts form[data-act]");
+  if (form) touched = form;
+  if (e.target.dataset.length) count(e.target);
+});
+
+// What was opened stays open; a present step's chapter opens by itself.
+function take(next) {
+  const old = byId(next.id);
+  for (const details of old.querySelectorAll("details[id]")) {
+    const twin = next.querySelector(`#${CSS.escape(details.id)}`);
+    if (twin && details.open) twin.open = true;
+  }
+  const scrolled = old.scrollTop;
+  old.replaceWith(document.adoptNode(next));
+  byId(next.id).scrollTop = scrolled;
+}
+
+function address() {
+  const here = new URLSearchParams(location.search);
+  const asked = new URLSearchParams({ part: "1" });
+  if (here.get("step")) asked.set("step", here.get("step"));
+  return `/?${asked}`;
+}
 
 async function refresh() {
   if (fetching) return;
   fetching = true;
   const seen = wanted;
   try {
-    const answer = await fetch("/?part=1", { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(5000) });
-    if (!answer.ok || answer.redirected) return location.assign("/login");
+    const answer = await fetch(address(), { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(5000) });
+    if (!answer.ok || answer.redirected) return location.assign("/");
     // The same server, the same template with every value escaped: nodes are taken over, no text is turned into markup here.
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const id of PARTS) {
-      const next = page.getElementById(id);
-      if (id === "acts" && typing()) byId("moved").hidden = next.dataset.n === byId("acts").dataset.n;
-      else if (next) byId(id).replaceWith(document.adoptNode(next));
+    for (const part of parts()) {
+      const next = page.getElementById(part.id);
+      if (!next) continue;
+      const form = part.id === "acts" ? typing() : null;
+      if (form) {
+        const moved = next.dataset.n !== part.dataset.n;
+        const loose = "loose" in form.dataset;
+        byId("moved").hidden = !moved || loose;
+        byId("moved-loose").hidden = !moved || !loose;
+      } else {
+        take(next);
+      }
     }
   } catch {
     // the mark below says it
@@ -59,6 +103,9 @@ follow({ attempt: Number(acts.attempt), n: Number(acts.n), v: "." }, {
 document.addEventListener("submit", (e) => {
   for (const button of e.target.querySelectorAll("button")) setTimeout(() => { button.disabled = true; }, 0);
 });
+// The drawer of incident cards closes with Escape or a press beside it.
+document.addEventListener("keydown", (e) => { if (e.key === "Escape" && byId("cards")) byId("cards").open = false; });
+document.addEventListener("click", (e) => { if (byId("cards")?.open && !e.target.closest("#cards")) byId("cards").open = false; });
 
 setInterval(() => {
   for (const node of document.querySelectorAll("[data-left]")) {
@@ -71,3 +118,5 @@ setInterval(() => {
     }
   }
 }, 1000);
+setInterval(changed, 15000); // health: phones, stations and disk make no event
+for (const area of document.querySelectorAll("[data-length]")) if (area.value) count(area);

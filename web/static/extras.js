@@ -65,22 +65,23 @@ function headOf(text) {
   return node;
 }
 
-function machine(name, program, value, verdict) {
+function machine(name, program, code, verdict) {
   const key = el("p", "quiet", name, " · ", say1("hall.second_program"), " ", el("span", "mono", ends(program)));
-  return el("li", verdict ? verdict.className : "", key, hash(value), verdict ?? "");
+  const aloud = el("div", "aloud wide", code.aloud.split(" ").map((g) => el("span", "", g)));
+  const head = el("div", "showhead", key, verdict ?? "");
+  return el("li", verdict ? verdict.className : "", head, hash(code.hash), aloud);
 }
 
 function second(view) {
   const heading = view.agree ? sign("✓", "ok", say2("hall.second", {}, "h1", "line")) : sign("✗", "bad", say2("hall.second_differ", {}, "h1", "line"));
   const others = view.rows.map((r) => {
     const verdict = r.agrees ? sign("✓", "ok", say2("hall.agrees", {}, "p", "line")) : sign("✗", "bad", say2("hall.differs", {}, "p", "line"));
-    return machine(r.machine, r.program, r.value, verdict);
+    return machine(r.machine, r.program, r.code, verdict);
   });
   return [
     heading,
     say2(view.agree ? "hall.second_why" : "hall.second_stop", {}, "p", view.agree ? "both quiet" : "both bad"),
-    el("ul", "machines", machine(say1("hall.second_here"), view.program, view.code.hash, null), others),
-    el("div", "", say2("hall.aloud", {}, "p", "line quiet"), el("div", "aloud wide", view.code.aloud.split(" ").map((g) => el("span", "", g)))),
+    el("ul", "machines", machine(say1("hall.second_here"), view.program, view.code, null), others),
   ];
 }
 
@@ -143,7 +144,7 @@ function incident(view) {
 function card(view) {
   const lines = view.lines.map((line) => {
     const text = say1(view.height ? "hall.card_line" : "hall.card_times", { at: line.at });
-    const row = el("li", line.asked ? "asked" : "", say1("hall.card_sample"), " · ", text);
+    const row = el("li", line.asked ? "asked" : "", text);
     if (line.asked) row.append(" ", sign("◀", "now", say1("hall.card_furthest", {}, "b")));
     row.style.setProperty("font-size", `${line.size}vh`);
     return row;
@@ -155,6 +156,7 @@ function card(view) {
   return [
     ...corners,
     say2("hall.card", {}, "h1", "line"),
+    say2("hall.card_why", {}, "p", "line quiet"),
     el("div", "cardbody", el("ul", "sizes", lines), cm ? el("div", "rulerbox", bar, say2("hall.card_ruler", { cm }, "p", "both")) : ""),
     say2("hall.card_ask", {}, "p", "line quiet"),
   ];

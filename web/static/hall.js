@@ -17,6 +17,7 @@ let blanked = ""; // what this window alone shows instead: "", "black", "white"
 let spoken = 0;
 let deadline = null;
 
+const TOLD = new Set(["incident", "second"]); // scenes that say themselves what the band would say
 const ends = (hash) => `${hash.slice(0, 8)}…${hash.slice(-8)}`;
 const clock = (date) => date.toTimeString().slice(0, 8);
 
@@ -42,7 +43,7 @@ function bands(state) {
     rows.push(row);
   }
   if (state.rehearsal) rows.push(say2("hall.rehearsal", {}, "div", "band rehearsal"));
-  if (state.band && state.scene !== "incident") rows.push(both(state.band.words, "div", `band ${state.band.kind}`));
+  if (state.band && !TOLD.has(state.scene)) rows.push(both(state.band.words, "div", `band ${state.band.kind}`));
   if (state.back) rows.push(say2("hall.back", {}, "div", "band back"));
   byId("bands").replaceChildren(...rows);
 }
@@ -53,7 +54,7 @@ function footer(state) {
   const record = el("span", "", say1("hall.foot_record", { n: state.ledger }), " ", el("span", "mono", ends(state.head)), ` ${state.time.slice(11, 19)}`);
   if (state.shown) record.append(" · ", say1("hall.foot_show", { n: state.shown }));
   byId("foot").replaceChildren(
-    el("span", "gives", state.session),
+    el("span", "", state.session),
     say1("hall.foot_attempt", { n: state.attempt, v: state.voided, r: state.rehearsals }),
     el("span", "", say1("hall.foot_notice"), " ", el("span", "mono", ends(state.notice))),
     record,

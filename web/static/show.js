@@ -24,7 +24,7 @@ function tile(t, v, fresh) {
   const kids = t.members.map((m) => {
     const said = verdict(m, t, v, split);
     const below = said && said.className === "at";
-    return el("div", "", el("div", "code", m.code), el("div", "name", m.name, below ? "" : said), below ? said : "");
+    return el("div", "", el("div", "code", m.code), el("div", "name", m.name ? el("span", "", m.name) : "", below ? "" : said), below ? said : "");
   });
   return el("li", cls.filter(Boolean).join(" "), rank, el("div", "kids", kids));
 }

@@ -15,6 +15,7 @@ const link = new Link(party, shelf);
 
 let state = { stage: "start", party, attempt: 0 };
 let barred = "connecting"; // what stands in the way of the state, or ""
+let met = false; // the first screen was read
 let begun = ""; // the notice that was compared
 let typing = false; // the secret of another device is being typed
 let error = null; // a pair
@@ -36,6 +37,7 @@ function view() {
   if (typing && state.board && !state.revealed && !state.closed) return { screen: "type", step: 4, send: false };
   return choose(state, {
     held: state.notice ? shelf.secrets(state, party) : [],
+    met,
     begun: begun !== "" && begun === state.notice,
     durable: shelf.durable,
     saved: (commitment) => shelf.marked("saved", party, commitment),
@@ -70,7 +72,7 @@ function draw(force = false) {
     byId("screen").dataset.screen = now.screen;
     byId("screen").classList.toggle("busy", busy);
     if (busy) for (const one of byId("screen").querySelectorAll("button, textarea, input")) one.disabled = true;
-    document.title = `${say(titleOf(now), { party })[0]} · ${party}`;
+    document.title = `${say(titleOf(now), { party, name: state.name })[0]} · ${party}`;
     if (moved) {
       scrollTo(0, 0);
       byId("screen").querySelector("h1").focus({ preventScroll: true });
@@ -158,6 +160,11 @@ async function hand(what, fields, done) {
 
 const acts = {
   durable: shelf.durable,
+
+  meet() {
+    met = true;
+    draw();
+  },
 
   begin() {
     begun = state.notice;

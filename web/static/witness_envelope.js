@@ -70,12 +70,12 @@ function slip(kind, head, rows, code, codeKey, more) {
 function slips() {
   const { notice, party, secret, commitment } = made;
   const head = party.startsWith("W") ? "slip.own_head" : "slip.sealed_head";
-  const common = [line("slip.party_short", party), line("slip.notice_hash", notice)];
+  const common = () => [line("slip.party_short", party), line("slip.notice_hash", notice)];
   const shell = [say2("slip.line", {}, "p", "line"), el("p", "mono line-of-shell", commandLine(notice, party, secret))];
   const sign = el("p", "sign-here", both(say("slip.sign"), "span", "line"));
   return [
-    slip("secret", head, [line("slip.secret", secret), ...common, line("slip.commitment", commitment)], secret, "slip.secret_qr", shell),
-    slip("give", "slip.give_head", [line("slip.commitment", commitment), ...common, line("slip.aloud", readAloud(notice).join(" "))], commitment, "slip.commitment_qr", [sign]),
+    slip("secret", head, [line("slip.secret", secret), ...common(), line("slip.commitment", commitment)], secret, "slip.secret_qr", shell),
+    slip("give", "slip.give_head", [line("slip.commitment", commitment), ...common(), line("slip.aloud", readAloud(notice).join(" "))], commitment, "slip.commitment_qr", [sign]),
   ];
 }
 

@@ -35,7 +35,7 @@ function whole(key, published, party) {
 function typing(keyDo, press, off) {
   const field = el("textarea", "mono");
   field.id = "typed";
-  field.rows = 4;
+  field.rows = 6;
   for (const [name, value] of [["autocomplete", "off"], ["autocapitalize", "off"], ["spellcheck", "false"]]) field.setAttribute(name, value);
   const label = say2("station.secret", {}, "label", "line");
   label.htmlFor = "typed";
@@ -58,11 +58,14 @@ const SCREENS = {
   not_party: (view, s) => [text("station.not_party", { party: s.party })],
 
   welcome: (view, s, acts) => [
-    view.again ? el("div", "box wait", text("station.again", { attempt: s.attempt }, "strong"), text("station.again_why")) : "",
-    text("station.who", { name: s.name }, "strong"),
-    text("station.what"),
+    text("station.what", {}, "strong"),
     el("ol", "three", ...["station.what_1", "station.what_2", "station.what_3"].map((key) => say2(key, {}, "li"))),
-    text("station.compare", {}, "strong"),
+    button("station.next", acts.meet),
+  ],
+
+  compare: (view, s, acts) => [
+    view.again ? el("div", "box wait", text("station.again", { attempt: s.attempt }, "strong"), text("station.again_why")) : "",
+    text("station.compare_why"),
     aloud(s.notice, "station.notice"),
     view.ready ? button("station.same", acts.begin) : el("div", "box wait", text("station.before")),
     text("station.differs", {}, "quiet"),
@@ -71,13 +74,13 @@ const SCREENS = {
   make: (view, s, acts) => [
     acts.durable ? "" : el("div", "box wait", text("station.memory_only")),
     text("station.make_why"),
-    button(acts.durable ? "station.make_do" : "station.make", acts.make, { off: s.paused }),
+    button(acts.durable ? "station.make_do" : "station.make", acts.make, { off: view.paused }),
   ],
 
   hand_in: (view, s, acts) => [
     text("station.hand_in_why"),
     el("p", "mine mono", `${s.party} ${view.mine.commitment}`),
-    button("station.hand_in", acts.commit, { off: s.paused }),
+    button("station.hand_in", acts.commit, { off: view.paused }),
   ],
 
   receipt: (view, s, acts) => {
@@ -131,7 +134,8 @@ const SCREENS = {
   ],
 
   seed: (view, s, acts) => [
-    el("div", `box ${view.absent ? "wait" : "good"} big`, el("p", "sign", view.absent ? "–" : "✓"), text("station.seed_why")),
+    el("div", `box ${view.absent ? "wait" : "good"} big`, el("p", "sign", view.absent ? "–" : "✓"), text(view.absent ? "station.seed_absent" : "station.seed_ok", { party: s.party }, "strong")),
+    text("station.seed_why"),
     aloud(view.seed.hash, "station.seed"),
     whole("station.seed_text", view.seed, s.party),
     button("station.forget", acts.forget, { main: false }),
@@ -155,9 +159,9 @@ const SCREENS = {
 };
 
 const TITLES = {
-  not_frozen: "station.title", not_party: "station.title", welcome: "station.title", make: "station.make", hand_in: "station.hand_in",
-  receipt: "station.receipt", wait: "station.wait", type: "station.type", board: "station.board_ok", reveal: "station.reveal",
-  revealed: "station.revealed", seed: "station.seed_ok", link: "station.link", staff: "station.title", taken: "station.title",
+  not_frozen: "station.title", not_party: "station.title", welcome: "station.who", compare: "station.compare", make: "station.make", hand_in: "station.hand_in",
+  receipt: "station.receipt", wait: "station.wait", type: "station.type", board: "station.board_closed", reveal: "station.reveal",
+  revealed: "station.revealed", seed: "station.seed_fixed", link: "station.link", staff: "station.title", taken: "station.title",
   connecting: "station.title", forgotten: "station.title",
 };
 
@@ -166,7 +170,6 @@ export function titleOf(view) {
   if (view.title) return view.title;
   if (view.screen === "receipt" && view.first) return "station.keep_first";
   if (view.screen === "type" && !view.send) return "station.elsewhere";
-  if (view.screen === "seed" && view.absent) return "station.seed_absent";
   if (view.screen === "void") return view.over ? "station.void" : "station.must_void";
   return TITLES[view.screen];
 }
@@ -182,7 +185,7 @@ function countdown() {
 
 // Everything of a screen, its heading first.
 export function screen(view, s, acts) {
-  const heading = both(say(titleOf(view), { party: s.party }), "h1", "both");
+  const heading = both(say(titleOf(view), { party: s.party, name: s.name }), "h1", "both");
   heading.tabIndex = -1;
   return [heading, ...SCREENS[view.screen](view, s, acts).filter((node) => node !== "")];
 }

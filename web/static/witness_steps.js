@@ -5,7 +5,7 @@ import { sha256Text } from "./sha256.js";
 
 export const STEPS = 6;
 
-// s: the ceremony's state. here: {held: [{secret, commitment}], begun, durable, saved(c), handed(c), shown(c)}.
+// s: the ceremony's state. here: {held: [{secret, commitment}], met, begun, durable, saved(c), handed(c), shown(c)}.
 export function choose(s, here) {
   if (s.stage === "start") return { screen: "not_frozen", step: 1 };
   if (!s.known) return { screen: "not_party", step: 1 };
@@ -29,9 +29,11 @@ export function choose(s, here) {
 
 // No commitment on record, and the board still open.
 function before(s, here) {
-  if (s.stage !== "commit") return { screen: "welcome", step: 1, ready: false, notice: s.notice };
-  const again = s.attempt > 1 || s.version > 1;
-  if (!here.held.length) return { screen: here.begun ? "make" : "welcome", step: here.begun ? 2 : 1, ready: true, again, notice: s.notice };
+  if (!here.held.length) {
+    if (!here.met) return { screen: "welcome", step: 1 };
+    if (here.begun) return { screen: "make", step: 2, paused: s.paused };
+    return { screen: "compare", step: 1, ready: s.stage === "commit", again: s.attempt > 1 || s.version > 1, notice: s.notice };
+  }
   const mine = here.held[0];
   if (!here.durable && !here.saved(mine.commitment)) return { screen: "receipt", step: 3, mine, first: true };
   return { screen: "hand_in", step: 2, mine, paused: s.paused };
