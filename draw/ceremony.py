@@ -68,10 +68,10 @@ class Ceremony:
     accepted_since_freeze: bool = False
     sign_ins: int = 0
     signed_in: list[SignIn] = field(default_factory=list)  # since the last freeze
-    posts: dict[str, str] = field(default_factory=dict)  # person -> OPERATOR, CHECKER or NOTARY, whichever came first
-    missing_accepted: bool = False  # ruled since the last freeze: who is missing is not waited for
-    checks: list[str] = field(default_factory=list)  # items that the notary found in order
-    spots: list[str] = field(default_factory=list)  # applicants looked up since the last freeze
+    posts: dict[str, str] = field(default_factory=dict)  # since then: person -> OPERATOR, CHECKER or NOTARY
+    missing_accepted: bool = False  # ruled since then: who is missing is not waited for
+    checks: list[str] = field(default_factory=list)  # since then: items that the notary found in order
+    spots: list[str] = field(default_factory=list)  # since then: applicants looked up
     commitments: dict[str, str] = field(default_factory=dict)
     board_hash: str = ""
     reveals: dict[str, str] = field(default_factory=dict)
@@ -179,7 +179,7 @@ class Ceremony:
             raise _refuse("refuse.ended")
         if self.stage is Stage.START and kind != "freeze":
             raise _refuse("refuse.not_frozen")
-        if self.paused and kind not in ("ruling", "resume", "late", "void"):
+        if self.paused and kind not in ("ruling", "resume", "late", "sign-in", "void"):
             raise _refuse("refuse.paused")
         if self.void_ruled and kind != "void":
             raise _refuse("refuse.void_ruled")
@@ -405,7 +405,8 @@ class Ceremony:
     def _apply_freeze(self, by: str, body: Body, time: str) -> None:
         self.freezes.append((body["version"], body["notice"]))
         self.accepted_since_freeze = False
-        self.signed_in, self.spots, self.missing_accepted = [], [], False
+        self.signed_in, self.posts, self.missing_accepted = [], {}, False
+        self.checks, self.spots = [], []
         self.stage = Stage.OBJECTIONS
 
     def _apply_objection(self, by: str, body: Body, time: str) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 
 from draw import notice, pool, results, rules, statement
 from draw.encoding import strict_lines, text_file
+from draw.errors import DrawError
 from draw.hashing import digest
 from draw.notice import Notice
 
@@ -53,12 +54,15 @@ STEPS: Final[Mapping[Claim, tuple[int, ...]]] = {
 
 
 def published(files: Files) -> dict[Claim, str]:
-    """The hash that each claim made so far has by the published files."""
+    """The hash that each claim made so far has by the published files; "" for one whose file cannot be read."""
     found = {claim: digest(files[name]) for claim, name in SOURCE.items() if name in files}
     if Claim.RESULT in found:
         found[Claim.RESULT] = statement.result_hash(files["statement.txt"])
     if Claim.TRANSCRIPT in found:
-        found[Claim.TRANSCRIPT] = _transcript(files)
+        try:
+            found[Claim.TRANSCRIPT] = _transcript(files)
+        except (DrawError, LookupError):
+            found[Claim.TRANSCRIPT] = ""
     return found
 
 
@@ -74,22 +78,29 @@ class Recomputed:
     def __init__(self) -> None:
         self._outputs: dict[tuple[str, str], str] = {}
 
-    def values(self, files: Files) -> dict[Claim, str]:
-        """Our own hash of every claim that the inputs at hand settle. Raises DrawError where an input is not sound.
+    def values(self, files: Files) -> tuple[dict[Claim, str], str]:
+        """Our own hash of every claim that the inputs at hand settle, and what kept us from the next one, or "".
 
         From the seed on, outputs and result are ours before anybody has published theirs.
         """
         found: dict[Claim, str] = {}
+        try:
+            self._fill(found, files)
+        except (DrawError, LookupError) as error:
+            return found, str(error) or type(error).__name__
+        return found, ""
+
+    def _fill(self, found: dict[Claim, str], files: Files) -> None:
         if "notice.json" not in files:
-            return found
-        current, value = notice.read(files["notice.json"]), digest(files["notice.json"])
-        found[Claim.NOTICE] = value
+            return
+        found[Claim.NOTICE] = digest(files["notice.json"])
+        current, value = notice.read(files["notice.json"]), found[Claim.NOTICE]
         if "board.txt" in files:
             found[Claim.BOARD] = digest(files["board.txt"])
         if "void.txt" in files:
             found[Claim.VOID] = _void(files, current, value)
         if "seed.txt" not in files or Claim.BOARD not in found:
-            return found
+            return
         found[Claim.TRANSCRIPT] = _transcript(files)
         found[Claim.SEED] = digest(files["seed.txt"])
         found[Claim.OUTPUTS] = self._outputs_of(files, current, found[Claim.SEED])
@@ -98,7 +109,6 @@ class Recomputed:
         if "ledger.jsonl" in files:
             last = digest(files["ledger.jsonl"].splitlines()[-1])
             found[Claim.STATEMENT] = digest(statement.statement(current, value, **facts, ledger=last))
-        return found
 
     def _outputs_of(self, files: Files, current: Notice, seed: str) -> str:
         """The hash of outputs.txt as we compute it from what the notice has frozen."""

@@ -205,13 +205,20 @@ class Asking(threading.Thread):
 def measure(command: list[str], viewers: int, rate: float, seconds: float, ceremony: int) -> dict[str, Any]:
     """Start a server, let the phones join, send frames, ask the ceremony side meanwhile."""
     server = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert server.stdin and server.stdout
     port = server.stdout.readline().split()[1].decode()
     threading.Thread(target=server.stdout.read, daemon=True).start()
     hall = subprocess.Popen(
-        [sys.executable, __file__, "phones", port, str(viewers)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, __file__, "phones", port, str(viewers)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert hall.stdin and hall.stdout
     joined = json.loads(hall.stdout.readline())["joined"]
@@ -249,7 +256,11 @@ def measure(command: list[str], viewers: int, rate: float, seconds: float, cerem
 
 def told(name: str, viewers: int, rate: float, found: dict[str, Any]) -> str:
     """One measurement in two lines."""
-    wait = f"p50 {found['p50']:.0f} ms, p99 {found['p99']:.0f} ms, most {found['most']:.0f} ms" if "p50" in found else "nothing arrived"
+    wait = (
+        f"p50 {found['p50']:.0f} ms, p99 {found['p99']:.0f} ms, most {found['most']:.0f} ms"
+        if "p50" in found
+        else "nothing arrived"
+    )
     missing = f", {viewers - found['joined']} could not join" if found["joined"] < viewers else ""
     gone = f", {found['gone']} dropped" if found["gone"] else ""
     return (

@@ -278,8 +278,8 @@ def test_every_kind_in_every_stage(kind: str, stage: Stage) -> None:
 
 @pytest.mark.parametrize("stage", [Stage(s) for s in ANY.split()])
 @pytest.mark.parametrize("kind", TABLE)
-def test_in_a_pause_only_four_kinds(kind: str, stage: Stage) -> None:
-    """SPEC §9: "After `PAUSE` or `POSTPONE` nothing but `ruling`, `resume`, `late`, `void` until `CONTINUE` or
+def test_in_a_pause_only_five_kinds(kind: str, stage: Stage) -> None:
+    """SPEC §9: "After `PAUSE` or `POSTPONE` nothing but `ruling`, `resume`, `late`, `sign-in`, `void` until `CONTINUE` or
     `RESUME_STANDBY`".
     """
     allowed = stage in TABLE[kind][0].split()
@@ -288,7 +288,7 @@ def test_in_a_pause_only_four_kinds(kind: str, stage: Stage) -> None:
     for back in ("CONTINUE", "RESUME_STANDBY"):
         walk = at(stage, kind)
         walk.rule("PAUSE")
-        if kind in ("ruling", "resume", "late", "void"):
+        if kind in ("ruling", "resume", "late", "sign-in", "void"):
             assert walk.refuses(kind) is not allowed
             continue
         assert walk.refuses(kind)
@@ -452,11 +452,12 @@ def test_r46_a_ruling_stands_for_everybody_but_three() -> None:
 
 
 def test_r46_a_new_freeze_asks_everybody_again() -> None:
-    """SPEC §9: "signed in since the last freeze", "a ruling came after the last freeze"; the numbers go on."""
+    """SPEC §9: sign-ins, checks and rulings count "since the last freeze"; the numbers of sign-ins go on."""
     walk = Walk(LIVE).to(Stage.OBJECTIONS)
     enter(walk, *POSTS, ("PARENT", "丁"))
     walk.rule("ACCEPT_MISSING_WITNESS")
     walk.say("spot")
+    walk.say("check", item="PROGRAM")
     assert walk.state.missing_people() == {}
     walk.say("objection")
     assert walk.refuses("sign-in")  # not while an objection has no outcome
@@ -468,10 +469,11 @@ def test_r46_a_new_freeze_asks_everybody_again() -> None:
     walk.state.notice, walk.state.notice_hash = second, value
     walk.notice, walk.hash = second, value
     walk.say("freeze")
-    assert (walk.state.signed_in, walk.state.spots) == ([], [])
+    assert (walk.state.signed_in, walk.state.spots, walk.state.checks) == ([], [], [])
+    walk.say("check", item="PROGRAM")  # the new version may name another program
     assert walk.state.missing_people() == {"OPERATOR": 1, "CHECKER": 1, "NOTARY": 1, "PARENT": 2}
     assert walk.refuses("sign-in", number=1)
-    enter(walk, *POSTS, ("PARENT", "丁"), ("PARENT", "戊"))
+    enter(walk, ("OPERATOR", "乙"), ("CHECKER", "甲"), *POSTS[2:], ("PARENT", "丁"), ("PARENT", "戊"))
     assert walk.state.signed_in[0][0] == 5
     walk.say("convene")
 
@@ -491,11 +493,12 @@ def test_r45_nobody_is_two_of_three() -> None:
 
 def test_r45_a_later_operator_takes_the_place_over() -> None:
     """SPEC §9: "there is one `OPERATOR` and one `CHECKER` at a time: a later sign-in takes the place over", also in the
-    middle of the draw; who was one of three never becomes another.
+    middle of the draw and in a pause; who was one of three becomes no other.
     """
     walk = Walk().to(Stage.OBJECTIONS)
     enter(walk, *POSTS)
     walk.to(Stage.OPENING)
+    walk.rule("PAUSE")
     enter(walk, ("OPERATOR", "庚"))
     assert walk.refuses("sign-in", kind="CHECKER", person=hashed("甲"))
     assert walk.refuses("sign-in", kind="OPERATOR", person=hashed("丙"))
@@ -512,7 +515,7 @@ def test_sign_in_numbers_have_no_gap() -> None:
 
 
 def test_the_notary_checks_each_item_once() -> None:
-    """SPEC §9 `check`: "once an item"."""
+    """SPEC §9 `check`: "once an item since the last freeze"."""
     walk = Walk().to(Stage.OBJECTIONS)
     walk.say("check", item="OFFLINE")
     assert walk.refuses("check", item="OFFLINE")
@@ -568,6 +571,17 @@ def test_r47_lines_before_the_last_freeze_are_not_judged_by_its_quorum() -> None
     )
     with pytest.raises(StepRefused, match="at least 2 members of the decision group D1 to D3"):
         again.apply(line)
+
+
+def test_r47_the_spare_machine_changes_nothing() -> None:
+    """R47: "ruling 2: RESUME_STANDBY 15:52, 3 signers; order hash before = after"."""
+    walk = Walk().to(Stage.SEEDED)
+    before = walk.state.seed
+    walk.rule("PAUSE")
+    assert walk.refuses("outputs")
+    walk.say("ruling", **walk.ruled("RESUME_STANDBY") | {"reason": "MACHINE", "signers": ["D1", "D2", "D3"]})
+    assert (walk.state.rulings, walk.state.seed) == (2, before)
+    walk.say("outputs")
 
 
 PEOPLE = st.lists(

@@ -26,6 +26,8 @@ from web.handbook import CARDS, PAGES
 from web.plan import STEPS
 from web.legibility import Density
 from web.scenes import SCENES
+from web.setup_rules import FACTS
+from web.setup_steps import STEPS as PREP
 from web.screen import Order, Theme
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -71,6 +73,13 @@ DYNAMIC: dict[str, tuple[str, ...]] = {
     "programme": tuple(ProgrammeStatus),
     "card": tuple(f"{c.key}_{part}" for c in CARDS for part in ("title", "hall", "decides", "say", "guarantee", "step1")),
     "handbook": PAGES,
+    "prep": PREP,
+    "prepmark": ("done", "now", "open", "later"),
+    "work": ("import", "check", "freeze", "audit"),
+    "fact": (*FACTS, "after", "parties", "beacon"),
+    "hint": ("scheduled", "dice", "id", "min_open"),
+    "how": ("empty", "sheet", "roster", "two", "after"),
+    "sign": ("operator", "notary", "witness", "date"),
     "host": (),  # only steps at which the host speaks; the code looks first
 }
 # Shown with Chinese beside English, the English leaves out what stands beside it already; and two keys are one formula.

@@ -12,7 +12,9 @@ from web import (
     hall,
     handbook_routes,
     lookup,
+    machines,
     screen_page,
+    second,
     setup,
     setup_limits,
     witness,
@@ -37,7 +39,7 @@ def create_ceremony_app(config: Config) -> Flask:
     )
     app.jinja_env.globals["t"] = t
     app.jinja_options["autoescape"] = True
-    app.context_processor(lambda: {"rehearsal": config.service.rehearsal()})
+    app.context_processor(lambda: {"rehearsal": config.service.rehearsal(), "machines": lambda: machines.facts(config)})
     app.register_blueprint(hall.blueprint(config))
     app.register_blueprint(door.blueprint(config))
     sheets = Sheets(config.service)
@@ -48,6 +50,7 @@ def create_ceremony_app(config: Config) -> Flask:
     app.register_blueprint(handbook_routes.blueprint(config))
     app.register_blueprint(lookup.blueprint(config))
     app.register_blueprint(setup.blueprint(config))
+    app.register_blueprint(second.blueprint(config))
     faults.install(app)
     setup_limits.install(app, config)
     guard.install(app, config)

@@ -90,6 +90,7 @@ class Facts:
     roles: frozenset[str]  # that have an account
     agreed: bool  # every second machine that reported agrees, and one did
     sealed: bool
+    shown: int  # pages of the show
     shown_all: bool
 
     def past(self, stage: Stage) -> bool:
@@ -133,13 +134,19 @@ class Facts:
             found.setdefault(key, self.past(stage))
         return found.get(step, False)
 
+    def begun(self, step: str) -> bool:
+        """True if the ledger shows that the hall is at this step, or beyond it."""
+        state = self.state
+        found = {"sign_in": state.signed_in, "checks": state.checks, "spot": state.spots, "show": self.shown}
+        return bool(found.get(step))
+
     def may_tick(self, step: str) -> bool:
         """True if the operator marks this step by hand."""
         return step in BY_HAND or (step in _PLAYED and not self.live)
 
 
 def _now(facts: Facts) -> str:
-    """The step that comes next."""
+    """The step that comes next; one that is only ticked by hand holds nobody up once a later one has begun."""
     stage = facts.state.stage
     if stage is Stage.VOID:
         return "void"
@@ -151,7 +158,13 @@ def _now(facts: Facts) -> str:
         order = ("finish", "second", "show", "sheets", "archive")
     else:
         order = (*CHAPTERS["before"], *CHAPTERS["opening"])
-    return next((s for s in order if not facts.left_out(s) and not facts.done(s)), order[-1])
+    begun = [n for n, step in enumerate(order) if facts.begun(step)]
+    furthest = begun[-1] if begun else -1
+    for n, step in enumerate(order):
+        if facts.left_out(step) or facts.done(step) or (step in BY_HAND and n < furthest):
+            continue
+        return step
+    return order[-1]
 
 
 def checklist(facts: Facts) -> list[Step]:

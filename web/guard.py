@@ -8,8 +8,9 @@ from flask import Flask, Response, abort, request, session
 from web.config import Config
 from web.headers import DESK_POLICY, POLICY, strict
 
-# There is no login yet whose token these could carry.
-NO_TOKEN: Final = frozenset({"door.enter", "door.accept", "witness.enter"})
+# There is no login yet whose token these could carry; what a second machine reports comes from a program under its pairing
+# code, which no browser of a logged-in person carries along.
+NO_TOKEN: Final = frozenset({"door.enter", "door.accept", "witness.enter", "second.report"})
 
 _FORMS: Final = frozenset({"desk", "door", "setup", "floor", "screen", "witness", "second", "lookup"})  # pages that post
 

@@ -1,72 +1,26 @@
 """What a station's page says: the checklist with the step that comes next, its forms, and everything that stands beside them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from draw.ceremony import Stage
 from draw.edges.people import Role
 from draw.edges.session import Session
 from draw.ledger import CHECK_ITEMS
-from draw.words import WORDS, pair
-from web import extras, floor_steps, order, pending
-from web.acts import ACTS
-from web.floor_acts import PAPER
+from draw.words import pair
+from web import extras, floor_pending, floor_steps, order
 from web.floor_fields import NOTHING, FormView, Pair, Typed, described
 from web.floor_next import codes, coming
 from web.floor_rulings import rulings
-from web.floor_steps import CHAPTERS, GUIDE, STEPS, VIEWS, Facts, Mark, Step
+from web.floor_steps import CHAPTERS, GUIDE, SIGNS, STEPS, VIEWS, Facts, Mark, Step
 from web.forms import Forms, missing_words
 from web.handbook import CARDS
 from web.login import Login
 from web.service import Service
 from web.view import build, line_view
 
-__all__ = ["ATTEST", "STEPS", "plan"]
+__all__ = ["STEPS", "plan"]
 TAIL: Final = 60
-# Step -> how many things the notary checks at it.
-ATTEST: Final[Mapping[str, int]] = {
-    step: next(n for n in range(99) if f"attest.{step}_{n + 1}" not in WORDS)
-    for step in (*(key for key, _ in STEPS), "void")
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PendingView:
-    """What waits for the second person, told in full. `mine`: this person proposed it; `confirm`: this person may confirm it."""
-
-    act: str
-    title: Pair
-    why: Pair
-    then: Pair
-    rows: list[tuple[Pair, str]]
-    by: Pair
-    name: str
-    second: Pair
-    mine: bool
-    confirm: bool
-    paper: bool
-
-
-def _pending(session: Session, forms: list[FormView], login: Login | None) -> PendingView | None:
-    found = pending.waiting(session)
-    if found is None:
-        return None
-    view = next((f for f in forms if f.act == found.act), None)
-    key, second = found.act.replace("-", "_"), ACTS[found.act].second or Role.NOTARY
-    return PendingView(
-        act=found.act,
-        title=pair(f"act.{key}"),
-        why=pair(f"why.{key}"),
-        then=pair(f"then.{found.act}"),
-        rows=described(view, found.form),
-        by=pair(f"role.{found.by.role}"),
-        name=found.by.name,
-        second=pair(f"role.{second}"),
-        mine=login is not None and login.account is not None and login.account.id == found.by.id,
-        confirm=login is not None and login.role is second,
-        paper=PAPER in found.form,
-    )
 
 
 def _host(service: Service, session: Session, step: str) -> Pair | None:
@@ -95,6 +49,7 @@ def _facts(service: Service, session: Session, live: bool) -> Facts:
         roles=frozenset(str(a.role) for a in session.people.accounts()),
         agreed=bool(reports) and all(report.agrees for report in reports),
         sealed=session.sealed(),
+        shown=service.position.shown,
         shown_all=record is not None and service.position.shown >= len(record.frames),
     )
 
@@ -135,6 +90,8 @@ def plan(service: Service, login: Login | None, *, step: str = "", typed: Typed 
         steps = floor_steps.checklist(_facts(service, session, live))
         now = next(s.key for s in steps if s.mark is Mark.NOW)
         here = step if step in {s.key for s in steps} else now
+        if state.paused and not typed.act:
+            typed = Typed(act="rule", values={"action": "CONTINUE"})
         forms = Forms(session, session.people.accounts())
         every = [_filled(f, typed) for f in forms.all()]
         mine = _mine(every, login, service.alone())
@@ -149,7 +106,7 @@ def plan(service: Service, login: Login | None, *, step: str = "", typed: Typed 
             "live": live,
             "views": [v for v in views if not v.startswith("show:") or v == shown["at"]],
             "chapters": [(c, [s for s in steps if s.chapter == c]) for c in CHAPTERS],
-            "steps": steps,
+            "signs": SIGNS,
             "now": now,
             "here": here,
             "panel": panel,
@@ -161,7 +118,7 @@ def plan(service: Service, login: Login | None, *, step: str = "", typed: Typed 
             "host_now": _host(service, session, now),
             "following": _following(steps),
             "host_next": _host(service, session, _following(steps)) if _following(steps) and not state.paused else None,
-            "attest": [pair(f"attest.{here}_{n}") for n in range(1, ATTEST.get(here, 0) + 1)],
+            "attest": floor_pending.attest(here),
             "forms": mine,
             "main": [f for f in main if f.main],
             "beside": [f for f in main if not f.main],
@@ -169,7 +126,7 @@ def plan(service: Service, login: Login | None, *, step: str = "", typed: Typed 
             "ruling_forms": [f for f in mine if f.step == "rulings"],
             "lost": [] if any(f.act == typed.act for f in mine) else described(_by_act(every, typed), typed.values),
             "typed": typed,
-            "pending": _pending(session, every, login),
+            "pending": floor_pending.shown(session, every, login),
             "rulings": rulings(session),
             "cast": extras.cast(service, session, 0) if frozen else None,
             "missing": missing_words(missing) if missing else None,

@@ -25,6 +25,7 @@ from web.service import Service
 
 THREADS: Final = 48  # twice the streams, so that a hall full of screens never keeps the desk waiting
 _CONNECTIONS: Final = 200
+_BODY: Final = 128 * 2**20  # what a stranger could put on the disk; our own, smaller limits answer in words (setup_limits)
 _LOCAL: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _EVERYWHERE: Final = frozenset({"", "0.0.0.0", "::"})
 
@@ -41,6 +42,7 @@ class _Waitress:
             sockets=[socket.create_server((host, port), family=family)],
             threads=THREADS,
             connection_limit=_CONNECTIONS,
+            max_request_body_size=_BODY,
             channel_request_lookahead=1,  # lets a stream notice that its page is gone
             ident=None,
         )

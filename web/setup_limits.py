@@ -10,13 +10,14 @@ from web.access import current
 from web.config import Config
 
 _FORM: Final = 64 * 1024  # what stands around a file in its form
-LIMITS: Final[Mapping[str, int]] = {
-    "setup.sheet_file": uploading.MOST_SHEET,
-    "setup.sheet_text": uploading.MOST_SHEET,
-    "setup.roster_file": uploading.MOST_TABLE,
-    "setup.list_file": uploading.MOST_TABLE,
-    "setup.object": objecting.MOST,
+_MOST: Final[Mapping[str, int]] = {
+    "sheet_file": uploading.MOST_SHEET,
+    "sheet_text": uploading.MOST_SHEET,
+    "roster_file": uploading.MOST_TABLE,
+    "list_file": uploading.MOST_TABLE,
+    "object": objecting.MOST,
 }
+LIMITS: Final[Mapping[str, int]] = {f"setup.{name}": most for name, most in _MOST.items()}
 
 
 def install(app: Flask, config: Config) -> None:

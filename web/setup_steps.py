@@ -154,6 +154,8 @@ def _roster(f: Facts) -> Pair:
 
 
 def _check(f: Facts) -> Pair:
+    if f.checked is None and not (f.sheet and f.roster):
+        return pair("setup.check_later")
     if f.checked is None:
         return pair("setup.check_needed") if not f.frozen or f.changeable else pair("setup.check_frozen")
     sound = f.checked.sound

@@ -14,6 +14,7 @@ from draw.cli_parts.common import (
     main,
     mode_of,
     note,
+    open_or_begin,
     open_session,
     out,
     show_code,
@@ -74,15 +75,15 @@ def status(directory: Path, source: Path | None) -> None:
 
 @main.command()
 @click.argument("record", metavar="RECORD", type=click.Path(path_type=Path))
-@click.option("--notice", "notice_hash", metavar="HASH", help=say("cli.notice_hash_from_signed"))
-@click.option("--statement", "statement_hash", metavar="HASH", help=say("cli.statement_hash_from_signed"))
+@click.option("--notice", "notice_hash", metavar="HASH", help=say("cli.notice_hash_from_signed_paper"))
+@click.option("--statement", "statement_hash", metavar="HASH", help=say("cli.statement_hash_from_signed_paper"))
 @click.option("--applicant", metavar="CODE", help=say("cli.explain_one_applicant"))
 @click.option(
     "--earlier",
     multiple=True,
     metavar="FOLDER",
     type=click.Path(path_type=Path),
-    help=say("cli.record_session_one_continues"),
+    help=say("cli.record_session_one_continues_repeatable"),
 )
 def verify(
     record: Path,
@@ -94,7 +95,7 @@ def verify(
     """按 SPEC §11 逐步核验一份记录 Verify a record step by step; exit 0 match, 1 mismatch, 2 could not check."""
     for value in (notice_hash, statement_hash):
         if value is not None and not matches(HASH, value):
-            raise click.UsageError(say("cli.hash_64_lower_case"))
+            raise click.UsageError(say("cli.hash_64_lower_case_hex"))
     try:
         files, odd = folder.read_record(record)
         others = [folder.read_record(path) for path in earlier]
@@ -137,7 +138,7 @@ def _progress(size: int) -> Callable[[str], None]:
     multiple=True,
     metavar="FOLDER",
     type=click.Path(path_type=Path, file_okay=False),
-    help=say("cli.standby_copy_stick_kept"),
+    help=say("cli.standby_copy_stick_kept_up"),
 )
 @PASSPHRASE
 @guard
@@ -147,7 +148,7 @@ def serve(
     """启动主持端与投影 Serve the operator's desk, the projector page and the public files."""
     from web.serve import serve as run  # the web side is loaded only where it is used
 
-    session = open_session(directory, source)
+    session = open_or_begin(directory, source)
     run(session, host=host, port=port, public_port=public_port, say=out, standbys=standbys)
 
 
@@ -164,12 +165,12 @@ def sheet_command(directory: Path, source: Path | None) -> None:
 
 @main.command()
 @click.option("--procedure", "sample", default="xinghualing", show_default=True, help=say("cli.folder_draw_samples"))
-@click.option("--out", "target", type=click.Path(path_type=Path), help=say("cli.where_record_goes_else"))
-@click.option("--once", is_flag=True, help=say("cli.exit_when_done_instead"))
-@click.option("--pace", type=click.FloatRange(min=0, max=60), help=say("cli.seconds_name_0_show"))
+@click.option("--out", "target", type=click.Path(path_type=Path), help=say("cli.where_record_goes_else_rec"))
+@click.option("--once", is_flag=True, help=say("cli.exit_when_done_instead_serving"))
+@click.option("--pace", type=click.FloatRange(min=0, max=60), help=say("cli.seconds_name_0_no_show"))
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=0, help=say("cli.port_ceremony_side_0"))
-@click.option("--public-port", default=0, help=say("cli.port_public_side_0"))
+@click.option("--port", default=0, help=say("cli.port_ceremony_side_0_any"))
+@click.option("--public-port", default=0, help=say("cli.port_public_side_0_any"))
 @guard
 def demo(
     sample: str, target: Path | None, once: bool, pace: float | None, host: str, port: int, public_port: int

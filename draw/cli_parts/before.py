@@ -23,7 +23,7 @@ from draw.cli_parts.common import (
     show_code,
     trial_salt,
 )
-from draw.edges import ambient, durable, samples
+from draw.edges import ambient, durable, rehearsal_copy, samples
 from draw.edges.session import PIN_ROLES, Session
 from draw.encoding import HASH, matches
 from draw.errors import DrawError, InputErrors
@@ -34,8 +34,8 @@ from draw.words import say
 
 @main.command()
 @click.argument("directory", metavar="DIR", required=False, type=click.Path(path_type=Path, file_okay=False))
-@click.option("--procedure", metavar="NAME", help=say("cli.sample_s_rule_sheet"))
-@click.option("--sample", metavar="NAME", help=say("cli.whole_sample_roster_try"))
+@click.option("--procedure", metavar="NAME", help=say("cli.sample_rule_sheet_empty_roster"))
+@click.option("--sample", metavar="NAME", help=say("cli.whole_sample_roster_try_out"))
 @click.option("--list", "listed", is_flag=True, help=say("cli.list_procedures"))
 @guard
 def new(directory: Path | None, procedure: str | None, sample: str | None, listed: bool) -> None:
@@ -87,7 +87,7 @@ def audit_roster(directory: Path, source: Path | None) -> None:
         note(problem)
     if problems:
         sys.exit(1)
-    out(say("cli.every_seal_belongs_row"))
+    out(say("cli.every_seal_belongs_row_private"))
 
 
 @main.command()
@@ -98,7 +98,7 @@ def audit_roster(directory: Path, source: Path | None) -> None:
 def secret(party: str, notice_hash: str, target: Path) -> None:
     """参与方在自己的设备上生成秘密值,只显示承诺值 A party's own device: make a secret, print its commitment only."""
     if not matches(HASH, notice_hash):
-        raise DrawError(say("cli.notice_hash_64_lower"))
+        raise DrawError(say("cli.notice_hash_64_lower_case"))
     if target.exists():
         value = target.read_text(encoding="ascii").strip()
         note(f"{target}: {say('cli.secret_there_already_kept')}")
@@ -106,6 +106,15 @@ def secret(party: str, notice_hash: str, target: Path) -> None:
         value = ambient.from_environment().entropy(f"secret:{notice_hash}:{party}", 32).hex()
         durable.write(target, f"{value}\n".encode(), private=True)
     out(commitment(notice_hash, party, value))
+
+
+@main.command()
+@DIRECTORY
+@guard
+def rehearse(directory: Path) -> None:
+    """建立演练文件夹,名册与规则相同 Make a rehearsal's folder beside it, with the same roster and rules."""
+    made = rehearsal_copy.make(directory)
+    out(say("rehearse.made", folder=made.name), f"draw serve {made}")
 
 
 @main.command()
@@ -137,7 +146,7 @@ def freeze(directory: Path, source: Path | None) -> None:
 @main.command("object")
 @DIRECTORY
 @click.option("--paper", type=click.Path(path_type=Path, exists=True, dir_okay=False), help=say("cli.paper"))
-@click.option("--outcome", type=click.Choice(["accepted", "rejected"]), help=say("cli.notary_s_outcome"))
+@click.option("--outcome", type=click.Choice(["accepted", "rejected"]), help=say("cli.notary_outcome"))
 @click.option("--number", type=int, help=say("cli.number_objection"))
 @PASSPHRASE
 @guard

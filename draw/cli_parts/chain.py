@@ -32,15 +32,15 @@ YES = ("yes", "y", "是")  # an answer typed in Chinese
     multiple=True,
     envvar="DRAW_PASSPHRASE_FILE",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help=say("cli.one_each_session_order"),
+    help=say("cli.one_each_session_order_one"),
 )
-@click.option("--procedure", metavar="NAME", help=say("cli.rule_sheet_sample_e"))
+@click.option("--procedure", metavar="NAME", help=say("cli.rule_sheet_sample_e_g"))
 @click.option(
     "--forms",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help=say("cli.forms_registration_number_columns"),
+    help=say("cli.forms_registration_number_columns_choices"),
 )
-@click.option("--yes", is_flag=True, help=say("cli.codes_been_compared_signed"))
+@click.option("--yes", is_flag=True, help=say("cli.codes_been_compared_signed_papers"))
 @guard
 def carry(
     record: Path,
@@ -79,12 +79,12 @@ def _confirm(checked: list[Checked], yes: bool) -> None:
                 out(step.line())
     words = say("cli.compare")
     if doubtful and not yes and secret_line(words, None).strip().casefold() not in YES:
-        raise DrawError(say("cli.confirmed_nothing_written"))
+        raise DrawError(say("cli.not_confirmed_nothing_written"))
 
 
 def _opened(folders: tuple[Path, ...], sources: tuple[Path, ...]) -> dict[str, dict[str, PrivateRow]]:
     if len(sources) not in (0, 1, len(folders)):
-        raise click.UsageError(say("cli.passphrase_file_one_many"))
+        raise click.UsageError(say("cli.passphrase_file_one_many_session"))
     found = {}
     for n, folder in enumerate(folders):
         source = sources[n if len(sources) > 1 else 0] if sources else None

@@ -103,6 +103,14 @@ def open_session(directory: Path, source: Path | None) -> Session:
     return Session.open(directory, passphrase(source, new=False), ambient.from_environment())
 
 
+def open_or_begin(directory: Path, source: Path | None) -> Session:
+    """The session, or a new one whose passphrase is asked twice: the desk leads on from an empty folder."""
+    fresh = not Session.exists(directory)
+    if fresh:
+        note(say("setup.new_folder", folder=directory))
+    return Session.create(directory, passphrase(source, new=fresh), ambient.from_environment())
+
+
 def ask_pins(session_mode: Mode | None, roles: Iterable[str]) -> dict[str, str]:
     """Ask each person of a two-person step, in live mode only."""
     if session_mode is not Mode.LIVE:
@@ -114,7 +122,7 @@ def confirm(mode: Mode | None, name: str) -> None:
     """In live mode what cannot be undone is confirmed by typing the session's id."""
     prompt = say("cli.confirm", session=name)
     if mode is Mode.LIVE and secret_line(prompt, None) != name:
-        raise DrawError(say("cli.session_id_nothing_done"))
+        raise DrawError(say("cli.not_session_id_nothing_done"))
 
 
 def mode_of(session: Session) -> Mode | None:
@@ -127,14 +135,14 @@ PASSPHRASE = click.option(
     "source",
     envvar="DRAW_PASSPHRASE_FILE",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help=say("cli.file_session_passphrase_else"),
+    help=say("cli.file_session_passphrase_else_you"),
 )
-PARTY = click.option("--party", required=True, metavar="ID", help=say("cli.party_e_g_a1"))
+PARTY = click.option("--party", required=True, metavar="ID", help=say("cli.party_e_g_a1_n1"))
 FROM = click.option(
     "--from",
     "secret_file",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help=say("cli.file_secret_else_you"),
+    help=say("cli.file_secret_else_you_asked"),
 )
 
 

@@ -50,7 +50,7 @@ def board(directory: Path, source: Path | None) -> None:
 
 @main.command()
 @DIRECTORY
-@click.option("--party", metavar="ID", help=say("cli.open_party_e_g"))
+@click.option("--party", metavar="ID", help=say("cli.open_party_e_g_w01"))
 @click.option("--open", "opening", is_flag=True, help=say("cli.start_running_time"))
 @click.option("--close", "closing", is_flag=True, help=say("cli.close_once_time_over"))
 @FROM
@@ -72,7 +72,7 @@ def reveal(
         value = secret_line(say("cli.secret_of", party=party), secret_file)
         words = {
             "revealed": say("cli.matches_commitment_2"),
-            "late": say("cli.late_logged_hashed"),
+            "late": say("cli.late_logged_not_hashed"),
         }
         out(f"{party}: {words[session.reveal(party, value)]}")
 
@@ -114,8 +114,8 @@ def beacon(directory: Path, signature: str, source: Path | None) -> None:
 
 @main.command("open")
 @DIRECTORY
-@click.option("--party", metavar="ID", help=say("cli.sealed_party_e_g"))
-@click.option("--mismatch", is_flag=True, help=say("cli.two_readers_agree_paper"))
+@click.option("--party", metavar="ID", help=say("cli.sealed_party_e_g_a1"))
+@click.option("--mismatch", is_flag=True, help=say("cli.two_readers_agree_paper_does"))
 @FROM
 @PASSPHRASE
 @guard
@@ -128,10 +128,10 @@ def open_envelopes(
         pins = ask_pins(mode_of(session), ["notary"])
         confirm(mode_of(session), session.state.the_notice().session)
         session.open_envelopes(pins=pins)
-        out(say("cli.all_papers_lie_face"))
+        out(say("cli.all_papers_lie_face_up"))
     elif mismatch:
         session.paper_mismatch(party, pins=ask_pins(mode_of(session), ["operator", "notary"]))
-        out(f"{party}: {say('cli.does_match_recorded')}")
+        out(f"{party}: {say('cli.does_not_match_recorded')}")
     else:
         fixed = session.open_paper(party, secret_line(say("cli.paper_of", party=party), secret_file))
         out(f"{party}: {say('cli.matches_commitment')}")

@@ -39,11 +39,11 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     "--event", "events", multiple=True, metavar="KIND", help=f"{say('cli.repeatable')}: {' '.join(EventKind)}"
 )
 @click.option("--applicant", "applicants", multiple=True, metavar="CODE", help=say("cli.one_each_event"))
-@click.option("--date", "dates", multiple=True, metavar="DATE", help=say("cli.one_each_event_one"))
-@click.option("--paper", "papers", multiple=True, type=FILE, help=say("cli.one_each_event_one_all"))
+@click.option("--date", "dates", multiple=True, metavar="DATE", help=say("cli.dates"))
+@click.option("--paper", "papers", multiple=True, type=FILE, help=say("cli.papers"))
 @click.option("--from", "table", type=FILE, help=say("cli.events_table"))
-@click.option("--list", "listing", is_flag=True, help=say("cli.open_offers_waiting_lists"))
-@click.option("--yes", is_flag=True, help=say("cli.do_ask_again_rehearsals"))
+@click.option("--list", "listing", is_flag=True, help=say("cli.open_offers_waiting_lists_free"))
+@click.option("--yes", is_flag=True, help=say("cli.do_not_ask_again_rehearsals"))
 @PASSPHRASE
 @guard
 def amend(
@@ -116,7 +116,7 @@ def _from_table(path: Path) -> list[tuple[Asked, bytes]]:
 @DIRECTORY
 @click.option("--code", metavar="CODE", help=say("cli.code_appeal_about"))
 @click.option("--question", type=FILE, help=say("cli.question_kept_encrypted"))
-@click.option("--deadline", metavar="DATE", help=say("cli.day_which_answered"))
+@click.option("--deadline", metavar="DATE", help=say("cli.day_which_must_answered"))
 @click.option("--case", "number", type=int, metavar="N", help=say("cli.record_outcome_case"))
 @click.option("--outcome", type=click.Choice([str(c) for c in Closing]), help=say("cli.outcome"))
 @click.option("--answer", type=FILE, help=say("cli.answer_kept_encrypted"))
@@ -173,7 +173,7 @@ def _case(session: Session, case: Case) -> list[str]:
 @main.command()
 @DIRECTORY
 @click.argument("registration", metavar="REGISTRATION", type=FILE)
-@click.option("--declared", type=FILE, help=say("cli.children_placed_outside_draw"))
+@click.option("--declared", type=FILE, help=say("cli.children_placed_outside_draw_group"))
 @click.option(
     "--out",
     "target",

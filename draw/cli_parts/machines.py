@@ -65,13 +65,11 @@ def _line(made: Manifest) -> str:
 @main.command("takeover")
 @click.argument("folder", metavar="FOLDER", type=FOLDER)
 @click.argument("directory", metavar="[DIR]", required=False, type=FOLDER)
-@click.option("--record", "n", metavar="N", help="大屏页脚最后的记录号 last record number in the footer of the screen")
-@click.option("--head", metavar="8HEX-8HEX", help="该记录的首尾码 the ends of its code")
-@click.option("--check", "only_check", is_flag=True, help="只核对,不接管 check the copy and make nothing")
-@click.option(
-    "--old", type=FOLDER, help="原机器的场次文件夹(可达时) the session folder before, where it can be reached"
-)
-@click.option("--again", is_flag=True, help="这份备份已被接管过也继续 although the copy was taken over before")
+@click.option("--record", "n", metavar="N", help=say("machine.record"))
+@click.option("--head", metavar="8HEX-8HEX", help=say("machine.head"))
+@click.option("--check", "only_check", is_flag=True, help=say("machine.check"))
+@click.option("--old", type=FOLDER, help=say("machine.old"))
+@click.option("--again", is_flag=True, help=say("machine.again"))
 @PASSPHRASE
 @guard
 def take_over(
@@ -137,14 +135,14 @@ def _next(session: Session, directory: Path) -> list[str]:
 
 @main.command()
 @click.argument("source", metavar="SOURCE")
-@click.option("--out", "target", required=True, type=FOLDER, help="下载到哪个新文件夹 a new folder for the files")
-@click.option("--notice", "notice_hash", metavar="HASH", help="签字纸质件上的公告校验码 from the signed paper")
-@click.option("--statement", "statement_hash", metavar="HASH", help="签字纸质件上的声明校验码 from the signed paper")
-@click.option("--earlier", multiple=True, metavar="RECORD", type=FOLDER, help="前续场次的记录 a record this continues")
-@click.option("--report", metavar="URL", help="主持端地址:逐步报告复算结果 tell the ceremony side at this address")
-@click.option("--code", metavar="CODE", help="配对码;不给则提示输入 pairing code from the desk; else you are asked")
-@click.option("--machine", metavar="NAME", help="本机名称,显示在大屏 name of this machine on the screen")
-@click.option("--once", is_flag=True, help="只核对现有文件,不等待 check what is there now, do not wait for more")
+@click.option("--out", "target", required=True, type=FOLDER, help=say("machine.out"))
+@click.option("--notice", "notice_hash", metavar="HASH", help=say("machine.notice"))
+@click.option("--statement", "statement_hash", metavar="HASH", help=say("machine.statement"))
+@click.option("--earlier", multiple=True, metavar="RECORD", type=FOLDER, help=say("machine.earlier"))
+@click.option("--report", metavar="URL", help=say("machine.report"))
+@click.option("--code", metavar="CODE", help=say("machine.code"))
+@click.option("--machine", metavar="NAME", help=say("machine.name"))
+@click.option("--once", is_flag=True, help=say("machine.once"))
 @guard
 def second(
     source: str,
@@ -163,7 +161,7 @@ def second(
     """
     for value in (notice_hash, statement_hash):
         if value is not None and not matches(HASH, value):
-            raise click.UsageError("校验码须为 64 位小写十六进制 a hash is 64 lower-case hex digits")
+            raise click.UsageError(say("cli.hash_64_lower_case_hex"))
     fingerprint = digest(program.listing())
     reporter = None
     if report is not None:

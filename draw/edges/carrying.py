@@ -84,7 +84,7 @@ def private_of(session: Session) -> tuple[str, dict[str, PrivateRow]]:
     """(notice hash, applicant -> private row) of an open session. Raises DrawError if the roster is not the notice's."""
     data = session.store.file(session.attempt, "private/roster.csv")
     if digest(data) != session.state.the_notice().roster:
-        raise DrawError(f"{session.folder}: {say('edge.roster_one_notice_names')}")
+        raise DrawError(f"{session.folder}: {say('edge.roster_not_one_notice_names')}")
     return session.state.notice_hash, {row.applicant: row for row in read_roster_csv(data)}
 
 
@@ -95,7 +95,7 @@ def read(checked: Sequence[Checked], opened: Mapping[str, Mapping[str, PrivateRo
     """
     known = {digest(one.files["notice.json"]) for one in checked}
     if not set(opened) <= known:
-        words = say("edge.session_opened_belongs_none")
+        words = say("edge.session_opened_belongs_none_records")
         raise DrawError(words)
     found = [
         earlier.read(one.files, Path(one.name).name, opened.get(digest(one.files["notice.json"]))) for one in checked
@@ -109,7 +109,7 @@ def _sheet_data(directory: Path, procedure: str | None) -> dict[str, bytes]:
     if procedure:
         return samples.sheet_of(procedure)
     if not path.exists():
-        raise DrawError(f"{path}: {say('edge.there_rule_sheet_procedure')}")
+        raise DrawError(f"{path}: {say('edge.there_no_rule_sheet_procedure')}")
     return {samples.SHEET: path.read_bytes()}
 
 
@@ -138,11 +138,11 @@ def carry(records: Sequence[Earlier], directory: Path, planned: Planned, forms: 
     given = None if forms is None else round_forms.read(forms, planned.sheet)
     draft = carrying.draft(records, planned.sheet, given)
     if not draft.drawn and draft.abstained:
-        raise NotHeld(say("edge.nobody_hands_form_session"))
+        raise NotHeld(say("edge.nobody_hands_form_session_not"))
     if not draft.drawn:
-        raise NotHeld(say("edge.nobody_left_draw_session"))
+        raise NotHeld(say("edge.nobody_left_draw_session_not"))
     if not any(s.places for s in planned.sheet.rules.schools):
-        raise NotHeld(say("edge.place_left_session_held"))
+        raise NotHeld(say("edge.no_place_left_session_not"))
     _write(directory, planned, draft_roster.roster(draft.children, planned.sheet), records)
     codes = [code for record in records for code in record.pool.applicants]
     return Carried(
@@ -160,10 +160,10 @@ def _write(directory: Path, planned: Planned, roster: bytes, records: Sequence[E
     files = planned.files
     there = [p for p in (directory / "roster.xlsx", directory / samples.ROSTER) if p.exists()]
     if there and (there[0].name != samples.ROSTER or there[0].read_bytes() != roster):
-        raise StepRefused(f"{there[0]}: {say('edge.roster_there_already_overwritten')}")
+        raise StepRefused(f"{there[0]}: {say('edge.roster_there_already_not_overwritten')}")
     other = [n for n, d in files.items() if (directory / n).exists() and (directory / n).read_bytes() != d]
     if other and not planned.own:
-        raise StepRefused(f"{directory / other[0]}: {say('edge.procedure_there_already_leave')}")
+        raise StepRefused(f"{directory / other[0]}: {say('edge.procedure_there_already_leave_procedure')}")
     if there and not other:
         raise AlreadyDone(f"carry {directory}", roster.count(b"\n") - 1, "roster.csv, children:")
     earlier_records.keep(directory, records)

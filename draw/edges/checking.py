@@ -27,7 +27,7 @@ from draw.pool import read as read_pool
 from draw.rules import read as read_rules
 from draw.turnout import Turnout
 from draw.version_difference import Version, VersionDifference, difference
-from draw.words import pair
+from draw.words import pair, say
 
 Pair = tuple[str, str]
 Say = Callable[[Pair], None]
@@ -74,23 +74,23 @@ def trial_salt(registration_no: str) -> str:
     return digest(registration_no.encode())[:32]
 
 
-def check(session: Session, say: Say) -> Checked:
+def check(session: Session, tell: Say) -> Checked:
     """Check what stands in the folder now. Only reads; a file that changes meanwhile gives a subject that is no longer so."""
     folder = session.folder
     before = uploading.files(folder)
-    say(pair("setup.step_reading"))
+    tell(pair("setup.step_reading"))
     problems: list[Problem] = []
     notes: tuple[str, ...] = ()
     sound: Sound | None = None
     try:
-        given = Session.inputs(folder, lambda text: say((text, "")))
+        given = Session.inputs(folder, lambda text: tell((text, "")))
     except InputErrors as errors:
         problems += errors.problems
     else:
         notes = given.people.notes
-        say(pair("setup.step_glyphs"))
+        tell(pair("setup.step_glyphs"))
         problems += glyph_problems(given)
-        say(pair("setup.step_forming"))
+        tell(pair("setup.step_forming"))
         try:
             register = session.register()
             formed = Session.formed(given, register, trial_salt)
@@ -99,7 +99,7 @@ def check(session: Session, say: Say) -> Checked:
         else:
             notes = (*notes, *formed.notes)
             if not problems:
-                say(pair("setup.step_counting"))
+                tell(pair("setup.step_counting"))
                 sound = _sound(session, given, formed.pool, formed.removed_csv, register)
     return Checked(
         subject=uploading.subject(before), files=before, problems=tuple(problems), notes=notes, sound=sound
@@ -126,8 +126,8 @@ def glyph_problems(given: Inputs) -> list[Problem]:
             found.append(
                 Problem(
                     file=plan.file, sheet="", row=plan.lines.get(key, 0), column=key, value=text[:60],
-                    problem=f"字库缺字 no glyph for {shown}",
-                    remedy="核对该字,或换用含此字的字库 check the character, or use a font that has it",
+                    problem=say("setup.no_glyph", characters=shown),
+                    remedy=say("setup.no_glyph_remedy"),
                 )
             )  # fmt: skip
     return found

@@ -11,7 +11,7 @@ from typing import Final
 from draw.edges import folder, program
 from draw.verify import COULD_NOT, MISMATCH, verify
 
-_LINE: Final = re.compile(r"\( ?([0-9]+)\) [a-z ]+ (?:相符|不符|未能核验) (match|mismatch|could not check)(?:: (.*))?")
+_LINE: Final = re.compile(r"\( ?([0-9]+)\) [a-z ]+ \S+ (match|mismatch|could not check)(?:: (.*))?")
 ANCHORS: Final = 18
 
 

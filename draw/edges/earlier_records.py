@@ -44,7 +44,7 @@ def load(directory: Path, plan: Sheet, progress: Callable[[str], None]) -> tuple
         wrong = next((s for s in report.steps if s.word != MATCH and s.number not in _NAMED_BY_HASH), None)
         wrong = report.first(MISMATCH) or wrong
         if wrong is not None:
-            words = f"{say('edge.record_does_hold')}: {wrong.line()}"
+            words = f"{say('edge.record_does_not_hold')}: {wrong.line()}"
             problems.append(_problem(place.name, words, say("edge.replace_whole_record")))
             continue
         current, terms = notice.read(files["notice.json"]), rules.read(files["rules.json"])
@@ -55,7 +55,7 @@ def load(directory: Path, plan: Sheet, progress: Callable[[str], None]) -> tuple
     if not problems:
         for value in chain.missing(plan.after, found):
             words = f"{say('edge.record_after_names_missing')}: {value}"
-            problems.append(_problem(FOLDER, words, say("edge.let_draw_carry_put")))
+            problems.append(_problem(FOLDER, words, say("edge.let_draw_carry_put_into")))
     if problems:
         raise InputErrors(problems)
     return tuple(found)

@@ -14,7 +14,7 @@ MOST_BYTES = 4 * 2**30
 def read_record(folder: Path) -> tuple[dict[str, bytes], list[str]]:
     """(path -> bytes, paths that are no regular file, are too big or too many). Raises DrawError if there is no folder."""
     if not folder.is_dir():
-        raise DrawError(f"{folder}: {say('edge.such_folder')}")
+        raise DrawError(f"{folder}: {say('edge.no_such_folder')}")
     files: dict[str, bytes] = {}
     odd: list[str] = []
     seen = 0

@@ -123,5 +123,5 @@ def load_pem(data: bytes, passphrase: str) -> Ed25519PrivateKey:
     except ValueError as error:
         raise StoreError(f"{say('edge.signing_key_cannot_opened')}: {error}") from None
     if not isinstance(key, Ed25519PrivateKey):
-        raise StoreError(say("edge.signing_key_ed25519"))
+        raise StoreError(say("edge.signing_key_not_ed25519"))
     return key

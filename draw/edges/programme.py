@@ -15,7 +15,7 @@ def source(path: Path, page: Path) -> Source:
     Raises DrawError for a folder that is neither.
     """
     if not path.is_dir():
-        raise DrawError(f"{path}: {say('edge.such_folder')}")
+        raise DrawError(f"{path}: {say('edge.no_such_folder')}")
     files: dict[str, bytes] = {}
     record = path if (path / "notice.json").is_file() else path / "public"
     if (record / "notice.json").is_file():
@@ -23,7 +23,7 @@ def source(path: Path, page: Path) -> Source:
     if record != path and (path / SHEET).is_file():
         files[SHEET] = (path / SHEET).read_bytes()
     if not files:
-        raise DrawError(f"{path}: {say('edge.neither_session_folder_nor')}")
+        raise DrawError(f"{path}: {say('edge.neither_session_folder_nor_record')}")
     return Source(name=path.name, files=files, href=_href(record, page) if record.is_dir() else "")
 
 

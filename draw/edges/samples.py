@@ -38,7 +38,7 @@ def find(name: str) -> Path:
     """The folder of a procedure or of one of its stages. Raises DrawError with all names."""
     folder = SAMPLES / name
     if _NAME.fullmatch(name) is None or not stages(folder):
-        raise DrawError(say("edge.sample_choose_from", name=f"{name!r}", listed=" ".join(names())))
+        raise DrawError(say("edge.no_sample_choose_from", name=f"{name!r}", listed=" ".join(names())))
     return folder
 
 
@@ -98,7 +98,7 @@ def _lists(stage: Path, data: bytes) -> dict[str, bytes]:
 def _write(files: dict[Path, bytes]) -> list[Path]:
     there = [path for path in files if path.exists()]
     if there:
-        raise DrawError(f"{there[0]}: {say('edge.files_there_already_overwritten')}")
+        raise DrawError(f"{there[0]}: {say('edge.files_there_already_not_overwritten')}")
     for path, data in files.items():
         durable.write(path, data)
     return list(files)

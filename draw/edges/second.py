@@ -17,9 +17,9 @@ from draw.edges.mirror import Mirror
 from draw.edges.reporting import Reporter
 from draw.edges.second_findings import Finding, Findings, Say
 from draw.edges.sources import Source, Unreachable
-from draw.errors import DrawError, FormatError
+from draw.errors import FormatError
 from draw.hashing import digest
-from draw.recomputing import SOURCE, STEPS, Claim, Recomputed, published
+from draw.recomputing import STEPS, Claim, Recomputed, published
 from draw.verify import MISMATCH
 from draw.words import say
 
@@ -153,14 +153,8 @@ class Second:
         return both.worst(_OF_THE_WHOLE)
 
     def _findings(self, files: Mapping[str, bytes], both: Both) -> list[Finding]:
-        problem = ""
-        ours: Mapping[Claim, str] = {}
-        theirs = {claim: "" for claim, name in SOURCE.items() if name in files}
-        try:
-            theirs = published(files)
-            ours = self._ours.values(files)
-        except (DrawError, LookupError, ValueError) as error:
-            problem = str(error) or type(error).__name__
+        theirs = published(files)
+        ours, problem = self._ours.values(files)
         self.found.early(ours, theirs)
         return [
             self._finding(claim, ours.get(claim, ""), theirs[claim], both, problem)
@@ -180,17 +174,19 @@ class Second:
             wrong = f"({worst.number}) {worst.detail}"
         elif paper.get(claim) not in (None, theirs):
             wrong = say("second.paper", paper=paper[claim])
+        elif ours and ours != theirs:
+            wrong = say("second.differs", ours=ours, theirs=theirs)
         elif worst is not None:
             unchecked = f"({worst.number}) {worst.detail}"
-        elif ours != theirs:
-            wrong = problem or say("second.differs", ours=ours or "—", theirs=theirs)
-        return Finding(claim=claim, value=ours or theirs, wrong=wrong, unchecked=unchecked)
+        elif not ours:
+            wrong = problem
+        return Finding(claim=claim, ours=ours, published=theirs, wrong=wrong, unchecked=unchecked)
 
     # -- what is said and reported ------------------------------------------------------------------------------------------
 
     def _tell(self, finding: Finding, files: Mapping[str, bytes]) -> None:
-        if self.found.add(finding) and self._reporter is not None:
-            self._reporter.tell(_attempt(files), finding.claim, MISMATCH if finding.wrong else finding.value)
+        if self.found.add(finding) and self._reporter is not None and (finding.wrong or finding.ours):
+            self._reporter.tell(_attempt(files), finding.claim, finding.reported)
 
     def _last_words(self, both: Both) -> None:
         self._say(f"draw verify       {both.verdicts[0]}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from draw.edges.checking_twice import Answer
 from draw.edges.reporting import Told
+from draw.edges.second_reports import NO_VALUE
 from draw.hashing import read_aloud
 from draw.recomputing import Claim
 from draw.verify import MISMATCH
@@ -15,15 +16,21 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A claim as we see it. `value`: our own hash, "" where we could make none. `wrong`: why it does not hold, or "".
+    """A claim as we see it. `ours`: our own hash, "" where we could make none. `wrong`: why it does not hold, or "".
 
     `unchecked`: what could not be checked, or "".
     """
 
     claim: Claim
-    value: str
+    ours: str
+    published: str
     wrong: str
     unchecked: str
+
+    @property
+    def reported(self) -> str:
+        """Our hash; NO_VALUE where it is the published one and yet something behind it does not hold."""
+        return self.ours if self.ours and not (self.wrong and self.ours == self.published) else NO_VALUE
 
 
 def _what(key: str) -> dict[str, str]:
@@ -79,9 +86,9 @@ class Findings:
         what = _what(f"claim.{finding.claim}")
         if finding.wrong:
             self._say(f"{say('second.wrong', **what)}: {finding.wrong}")
-        else:
-            self._say(f"{say('second.right', **what)}: {finding.value}")
-            self._say(f"    {read_aloud(finding.value)}")
+        elif finding.ours:
+            self._say(f"{say('second.right', **what)}: {finding.ours}")
+            self._say(f"    {read_aloud(finding.ours)}")
         if finding.unchecked:
             self._say(f"{say('second.could_not', **what)}: {finding.unchecked}")
         return True

@@ -19,7 +19,7 @@ from draw.hashing import digest, read_aloud
 from draw.recomputing import Claim
 from draw.words import say
 
-MISMATCH: Final = "mismatch"  # in place of a value: what was published does not hold
+NO_VALUE: Final = "0" * 64  # in place of a hash: what was published does not hold, so there is none of our own
 BY_HAND: Final = "none"  # in place of a program's hash: read out by a person
 MOST: Final = 200  # reports an attempt
 LONGEST_LABEL: Final = 40
@@ -29,7 +29,10 @@ _LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a second machine found at a step. `program`: hash of its program.txt. `value`: hash, read-aloud code or MISMATCH."""
+    """What a second machine found at a step. `program`: hash of its program.txt, or BY_HAND. `value`: its hash, or NO_VALUE.
+
+    Of a read-aloud code that is not ours `value` is the smallest number that reads aloud like it.
+    """
 
     n: int
     machine: str
@@ -72,7 +75,7 @@ class Seconding(Folder):
                 own[step] = self.own_value(step)
             if value["own"] == own[step]:
                 facts = {key: value[key] for key in ("machine", "program", "step", "value", "time")}
-                found.append(Report(n=n, agrees=_equal(value["value"], own[step]), **facts))
+                found.append(Report(n=n, agrees=value["value"] == own[step], **facts))
         latest = {(report.machine, report.step): report.n for report in found}
         return tuple(report for report in found if latest[(report.machine, report.step)] == report.n)
 
@@ -86,12 +89,12 @@ class Seconding(Folder):
             raise StepRefused(say("second.label", most=LONGEST_LABEL))
         if step not in list(Claim):
             raise StepRefused(say("second.step"))
-        typed = _typed(value)
-        if typed is None or (program != BY_HAND and not matches(HASH, program)):
-            raise StepRefused(say("second.value"))
         own = self.own_value(step)
         if not own:
             raise StepRefused(say("second.not_yet", step=say(f"claim.{step}")))
+        typed = _typed(value, own)
+        if typed is None or (program != BY_HAND and not matches(HASH, program)):
+            raise StepRefused(say("second.value"))
         same = [r for r in self.second_reports() if (r.machine, r.step) == (label, step)]
         if same and (same[-1].value, same[-1].program) == (typed, program):
             return same[-1]  # said before: nothing new to keep
@@ -103,7 +106,7 @@ class Seconding(Folder):
         key = _key(self.attempt, n)
         data = json.dumps({**facts, "own": own}, ensure_ascii=False).encode()
         self.store.append(self.attempt, [], {}, {key: data}, new=[key])
-        return Report(n=n, agrees=_equal(typed, own), **facts)
+        return Report(n=n, agrees=typed == own, **facts)
 
     def _stored(self) -> list[dict[str, Any]]:
         notes = self.store.notes(f"second:{self.attempt}:")
@@ -144,15 +147,11 @@ def _key(attempt: int, n: int) -> str:
     return f"second:{attempt}:{n:04}"
 
 
-def _typed(value: str) -> str | None:
-    """A hash, a read-aloud code of forty digits in any grouping, or MISMATCH, in its one form; None for anything else."""
+def _typed(value: str, own: str) -> str | None:
+    """A hash, or the one that a read-aloud code of forty digits, in any grouping, stands for; None for anything else."""
     text = "".join(value.split()).lower()
-    if text == MISMATCH or matches(HASH, text):
+    if matches(HASH, text):
         return text
     if len(text) == 40 and text.isascii() and text.isdigit():
-        return " ".join(text[n : n + 4] for n in range(0, 40, 4))
+        return own if text == "".join(read_aloud(own).split()) else f"{int(text):064x}"
     return None
-
-
-def _equal(value: str, own: str) -> bool:
-    return value in (own, read_aloud(own))

@@ -9,6 +9,7 @@ DIR/voided/NN/                          the public folder of attempt NN that was
 from draw import rules
 from draw.edges.appealing import Appealing
 from draw.edges.freezing import PIN_ROLES, Freezing
+from draw.edges.second_reports import Seconding
 from draw.edges.session_folder import Progress
 from draw.errors import StepRefused
 from draw.hashing import digest
@@ -19,7 +20,7 @@ from draw.words import say
 __all__ = ["PIN_ROLES", "Progress", "Session"]
 
 
-class Session(Freezing, Appealing):
+class Session(Freezing, Appealing, Seconding):
     """Everything that can be done with a session. Methods raise StepRefused, AlreadyDone, InputErrors or StoreError."""
 
     def private_roster(self) -> tuple[PrivateRow, ...]:
@@ -40,5 +41,5 @@ class Session(Freezing, Appealing):
             current.session,
         )
         if digest(private) != current.roster:
-            problems.insert(0, say("edge.private_roster_one_whose"))
+            problems.insert(0, say("edge.private_roster_not_one_whose"))
         return problems

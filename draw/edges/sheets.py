@@ -26,7 +26,7 @@ def missing_glyphs(people: Roster, directory: Path) -> None:
             row=row.row,
             column="姓名",
             value=row.name,
-            problem=f"{say('edge.glyph')} {' '.join(f'{c} U+{ord(c):04X}' for c in row.name if c in gone)}",
+            problem=f"{say('edge.no_glyph')} {' '.join(f'{c} U+{ord(c):04X}' for c in row.name if c in gone)}",
             remedy=say("edge.check_character_use_font"),
         )
         for row in people.rows

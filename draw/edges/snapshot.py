@@ -10,6 +10,7 @@ from typing import Final, Never
 from draw.edges.store import Store
 from draw.errors import StoreError
 from draw.hashing import digest
+from draw.words import say
 
 FINAL: Final = ("statement.sig", "SHA256SUMS.sig")  # with both of them the signing key has done its last work
 _ROLLBACK: Final = b"\x01\x01"  # bytes 18 and 19 of a database: no write-ahead log beside it (SQLite file format 1.3.3)
@@ -26,7 +27,7 @@ class Snapshot(Store):
                 source.backup(copy)
                 data = copy.serialize()
         except sqlite3.Error as error:
-            raise StoreError(f"数据库无法读取 the database cannot be read: {error}") from None
+            raise StoreError(f"{say('standby.unreadable')}: {error}") from None
         self.data = data[:18] + _ROLLBACK + data[20:]
 
     def _connect(self) -> sqlite3.Connection:
@@ -35,7 +36,7 @@ class Snapshot(Store):
         return db
 
     def _begin(self, db: sqlite3.Connection) -> Never:
-        raise StoreError("快照不可写 a snapshot is never written to")
+        raise StoreError(say("standby.snapshot"))
 
     def head(self, attempt: int) -> tuple[int, str]:
         """(number, hash) of the last ledger line of an attempt; (0, "none") before the first."""

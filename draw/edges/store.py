@@ -37,7 +37,7 @@ _APPEND_ONLY: Final = "".join(
 )
 
 
-_OVERTAKEN: Final = say("edge.another_program_just_written")
+_OVERTAKEN: Final = say("edge.another_program_just_written_try")
 GONE: Final = ""  # in place of an object hash: this name is no longer part of the record
 RETIRED: Final = "retired.json"  # beside the database: another machine has taken the session over
 
@@ -139,7 +139,7 @@ class Store:
                     db.execute("ROLLBACK")
                     raise
         except sqlite3.Error as error:
-            raise StoreError(f"{say('edge.could_write_nothing_recorded')}: {error}") from None
+            raise StoreError(f"{say('edge.could_not_write_nothing_recorded')}: {error}") from None
 
     # -- objects --------------------------------------------------------------------------------------------------
 
@@ -151,7 +151,7 @@ class Store:
             try:
                 durable.write(path, self._seal(data, f"object:{name}"), private=True)
             except OSError as error:
-                raise StoreError(f"{say('edge.could_write')}: {error}") from None
+                raise StoreError(f"{say('edge.could_not_write')}: {error}") from None
         return name
 
     def get(self, name: str) -> bytes:
@@ -186,7 +186,7 @@ class Store:
         """The bytes of a named file. Raises StoreError if there is none."""
         found = self.files(attempt).get(name)
         if found is None:
-            raise StoreError(f"{say('edge.file')} {name}")
+            raise StoreError(f"{say('edge.no_file')} {name}")
         return self.get(found[0])
 
     # -- notes: what is typed but not yet part of the minutes -------------------------------------------------------
@@ -206,7 +206,7 @@ class Store:
                 self._put_notes(db, notes)
                 db.execute("COMMIT")
         except sqlite3.Error as error:
-            raise StoreError(f"{say('edge.could_write')}: {error}") from None
+            raise StoreError(f"{say('edge.could_not_write')}: {error}") from None
 
     def note(self, key: str) -> bytes | None:
         """A note, or None."""
@@ -236,7 +236,7 @@ class Store:
                 )
                 db.execute("COMMIT")
         except sqlite3.Error as error:
-            raise StoreError(f"{say('edge.could_write')}: {error}") from None
+            raise StoreError(f"{say('edge.could_not_write')}: {error}") from None
 
     def show(self, after: int = 0) -> list[dict[str, Any]]:
         """Show events with n > after, each with its "n"."""

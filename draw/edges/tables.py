@@ -35,7 +35,7 @@ def _decode(data: bytes, file: str) -> tuple[str, str]:
         try:
             return data.decode("utf-16"), "UTF-16"
         except UnicodeDecodeError:
-            raise _one(file, 0, say("edge.damaged_utf_16"), say("edge.save_csv_utf_8_2")) from None
+            raise _one(file, 0, say("edge.damaged_utf_16"), say("edge.save_csv_utf_8")) from None
     try:
         return data.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError as error:
@@ -51,8 +51,8 @@ def _decode(data: bytes, file: str) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
         raise _one(
-            file, row, say("edge.neither_utf_8_nor"),
-            say("edge.save_csv_utf_8"),
+            file, row, say("edge.neither_utf_8_nor_gb18030"),
+            say("edge.save_csv_utf_8_xlsx"),
         ) from None  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def _csv(data: bytes, file: str) -> Table:
     text, encoding = _decode(data, file)
     if "\x00" in text:
         row = text.count("\n", 0, text.index("\x00")) + 1
-        raise _one(file, row, say("edge.text_file"), say("edge.save_csv_xlsx"))
+        raise _one(file, row, say("edge.not_text_file"), say("edge.save_csv_xlsx"))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     rows: list[Row] = []
     seen: dict[str, Cell] = {}
@@ -97,7 +97,7 @@ def _csv(data: bytes, file: str) -> Table:
             rows.append(Row(number=number, cells=tuple(cells)))
     except csv.Error as error:
         raise _one(
-            file, len(rows) + 1, f"{say('edge.quotes_do_match_field')}: {error}",
+            file, len(rows) + 1, f"{say('edge.quotes_do_not_match_field')}: {error}",
             say("edge.correct_row_save_xlsx"),
         ) from None  # fmt: skip
     notes = () if encoding == "UTF-8" else (f"{file}: {say('edge.read', encoding=encoding)}",)

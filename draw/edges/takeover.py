@@ -73,7 +73,7 @@ class Copy:
             self.key = keys.open_vault(vault, passphrase)
             self.manifest: Manifest = standby_manifest.read(data, self.key)
         except (FileNotFoundError, NotADirectoryError, FormatError, KeyError) as error:
-            raise Refused(say("takeover.no_copy", folder=folder, problem=str(error) or type(error).__name__)) from None
+            raise Refused(f"{folder}: {say('takeover.no_copy')}: {error}") from None
 
     def mark(self) -> Mark | None:
         """That of a machine which has taken this copy over already."""

@@ -40,8 +40,8 @@ class _Bad(Exception):
         self.problem, self.remedy, self.row, self.sheet = problem, remedy, row, sheet
 
 
-_DAMAGED: Final = say("edge.open_excel_wps_save")
-_BOMB: Final = say("edge.copy_only_roster_new")
+_DAMAGED: Final = say("edge.open_excel_wps_save_xlsx")
+_BOMB: Final = say("edge.copy_only_roster_new_file")
 
 
 def _measure(package: zipfile.ZipFile) -> None:
@@ -59,7 +59,7 @@ def _measure(package: zipfile.ZipFile) -> None:
             while piece := part.read(1 << 16):
                 if size == 0 and (piece.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in piece[:4]):
                     if member.filename.endswith((".xml", ".rels", ".vml")):
-                        raise _Bad(say("edge.part_utf_8"), _DAMAGED)
+                        raise _Bad(say("edge.part_not_utf_8"), _DAMAGED)
                 size += len(piece)
                 total += len(piece)
                 if total > MAX_INFLATED:
@@ -254,7 +254,7 @@ def _read(data: bytes, wanted: str | None) -> tuple[str, tuple[Row, ...], tuple[
         start = [part for kind, part in _relations(package, "").values() if kind == "officeDocument"]
         book = _whole(package, start[0]) if start else None
         if book is None or _local(book) != "workbook":
-            raise _Bad(say("edge.xlsx_workbook"), _DAMAGED)
+            raise _Bad(say("edge.not_xlsx_workbook"), _DAMAGED)
         relations = _relations(package, start[0])
         parts = dict(relations.values())
         sheets: list[tuple[str, str, bool]] = []
@@ -271,7 +271,7 @@ def _read(data: bytes, wanted: str | None) -> tuple[str, tuple[Row, ...], tuple[
         if len({part for _, part, _ in sheets}) < len(sheets):  # one part read a thousand times is a bomb, too
             raise _Bad(say("edge.sheet_listed_twice"), _DAMAGED)
         if wanted is not None and wanted not in names:
-            raise _Bad(say("edge.there_sheet", wanted=wanted), say("edge.choose_one", names=" ".join(names))[:300])
+            raise _Bad(say("edge.there_no_sheet", wanted=wanted), say("edge.choose_one", names=" ".join(names))[:300])
         strings = _strings(package, parts.get("sharedStrings", ""))
         formats = _formats(package, parts.get("styles", ""))
         filled = []

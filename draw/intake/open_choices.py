@@ -13,6 +13,7 @@ from typing import Final
 from draw.chaining.rewriting import rewrite
 from draw.errors import InputErrors, Problem
 from draw.intake.places import Path, dotted, locate, spans
+from draw.words import say
 
 OPEN: Final = "未定"
 CHOSEN: Final = "已定"
@@ -109,8 +110,8 @@ def choose(text: str, file: str, chosen: Mapping[int, str]) -> str:
     if wrong:
         raise InputErrors(
             Problem(
-                file=file, sheet="", row=line, column="", value="", problem="此行没有未定的选择 nothing is open on this line",
-                remedy="刷新后再选 reload and choose again",
+                file=file, sheet="", row=line, column="", value="", problem=say("setup.not_open"),
+                remedy=say("setup.not_open_remedy"),
             )
             for line in wrong
         )  # fmt: skip

@@ -74,6 +74,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "setup.roster_none": ("还没有名册", "no roster yet"),
     "setup.roster_there": ("名册已提交", "the roster is there"),
     "setup.check_needed": ("内容有变动，尚未检查", "something has changed; not checked yet"),
+    "setup.check_later": ("派位方案与名册齐全以后", "when rule sheet and roster are there"),
     "setup.check_frozen": ("已随冻结完成", "done with the freeze"),
     "setup.check_sound": (
         "没有问题：学生 {applicants} 人，派位对象 {units} 个，捆绑 {bundles} 组",
@@ -243,6 +244,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "setup.col_problem": ("问题", "what is wrong"),
     "setup.col_remedy": ("怎样改", "what would be right"),
     "setup.row": ("第 {row} 行", "row {row}"),
+    "setup.no_glyph": ("字库缺字 {characters}", "no glyph for {characters}"),
+    "setup.no_glyph_remedy": ("核对该字，或换用含此字的字库", "check the character, or use a font that has it"),
+    "setup.not_open": ("此行没有未定的选择", "nothing is open on this line"),
+    "setup.not_open_remedy": ("刷新后再选", "reload and choose again"),
     "setup.check_title": ("全面检查", "Check of everything"),
     "setup.check_now": ("现在检查", "Check now"),
     "setup.counts_head": ("人数与学校", "Counts and schools"),
@@ -426,6 +431,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "did.object_rejected": ("异议 {number} 不成立，已登记。", "Objection {number} is rejected; recorded."),
     # -- hall, rehearsal
+    "setup.new_folder": (
+        "{folder} 还没有场次，现在新建：请设定场次口令并妥善保管，忘记了谁也打不开。",
+        "{folder} holds no session yet and one is made now: choose its passphrase and keep it safe, nobody can recover it.",
+    ),
     "setup.hall_title": ("会场与大屏", "Hall and screen"),
     "setup.rehearsal_title": ("演练", "Rehearsal"),
     "rehearse.head": ("用同样的名册和规则演练", "Rehearse with the same roster and rules"),

@@ -373,10 +373,10 @@ SLIP: Final[Mapping[str, tuple[str, str]]] = {
         "秘密值只在本页。确认纸条打印清楚之前，不要关闭本页。",
         "The secret is only on this page. Do not close it before the slips are printed well.",
     ),
-    "slip.program": ("本页文件的校验码请与见证席页面上公布的核对", "compare this file's hash with the one shown at the desk"),
 }
 
 KIT: Final[Mapping[str, tuple[str, str]]] = {
+    "kit.envelope": ("信封纸条网页", "envelope page"),
     "kit.written": ("已写入 {folder}，文件校验码（SHA-256）：", "written to {folder}; SHA-256 of each file:"),
 }
 

@@ -7,7 +7,7 @@ from string import Formatter
 from draw.words import WORDS
 
 WEB = Path(__file__).resolve().parents[2] / "web"
-FAMILIES = "hall|rail|band|void|dice|action|ruling|line|desk|run|view|act|why|did|fault|public|serve|host|card|handbook|lookup"
+FAMILIES = "hall|rail|band|void|dice|action|ruling|line|desk|run|view|act|why|did|fault|public|serve|host|card|handbook|lookup|station|slip|setup|prep|work|fact|hint|how|sign|objection|rehearse"
 QUOTED = re.compile(rf"""["']((?:{FAMILIES})\.[A-Za-z0-9_-]+)["']""")
 
 
@@ -31,6 +31,9 @@ def test_every_key_that_pages_ask_for_is_in_the_catalogue() -> None:
         "handbook.html",
         "lookup.css",
         "lookup.html",
+        "setup.css",
+        "setup.html",
+        "setup.js",
     }
     asked -= {"hall.page", "hall.events", "hall.state", "hall.static", "desk.enter", "void.txt"}
     assert len(asked) > 150

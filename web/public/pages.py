@@ -21,8 +21,8 @@ _HERE: Final = Path(__file__).parent.parent
 _FAMILIES: Final = ("phone.", "proof.", "outcome.", "event.")
 # What the phone checks, in the order in which it is told (web/static/check.js reports each of them by this name).
 PROOFS: Final = (
-    "notice", "list", "rules", "board", "seed", "statement", "signature", "outputs", "order", "row", "allocation",
-    "amendments", "papers",
+    "notice", "rules", "list", "board", "seed", "statement", "signature", "outputs", "order", "row", "amendments",
+    "allocation", "papers",
 )  # fmt: skip
 _CODES: Final = ("notice.json", "board.txt", "seed.txt", "statement.txt", "void.txt")
 
@@ -60,7 +60,7 @@ class Pages:
         chained = programme.around(self._record.folder) is not None
         facts = inert(self._words)
         return self._page(
-            "phone.html", notice=look.notice, stage=look.stage, facts=facts, programme=chained, proofs=PROOFS
+            "phone.html", notice=look.notice, stage=look.stage, facts=facts, programme=chained
         )
 
     def files(self, look: Look) -> Answer:

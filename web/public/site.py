@@ -39,7 +39,7 @@ PROBES: Final = {
     "/connecttest.txt": (HTTPStatus.OK, "text/plain", b"Microsoft Connect Test"),
     "/success.txt": (HTTPStatus.OK, "text/plain", b"success\n"),
 }
-_KEEP: Final = 5.0  # seconds that a page is kept though the record is the same: sessions beside it may have changed
+KEEP: Final = 5.0  # seconds that a page is kept though the record is the same: sessions beside it may have changed
 
 
 class Site:
@@ -105,7 +105,7 @@ class Site:
     async def _page(self, path: str, make: Callable[[Look], Answer]) -> Answer:
         """Whoever comes first has the page made; the others wait for the same one."""
         look = self._now.look
-        key = (look.mark, int(time.monotonic() / _KEEP))
+        key = (look.mark, int(time.monotonic() / KEEP))
         known = self._made.get(path)
         if known is None or known[0] != key:
             made = asyncio.get_running_loop().run_in_executor(self._threads, partial(make, look))

@@ -3,53 +3,64 @@
 
 const SMALLEST = 40;
 const GAP = 1.2; // units between tiles
-const NARROWEST = 0.6; // em a digit of the code takes, bold
+const EDGE = 2; // units of border, both sides of the widest
+const PAD = 1; // em of padding, both sides
+const DIGIT = 0.6; // em that a bold digit takes
+const MOST_COLUMNS = 10;
+const LEAST_CODE = 1.35; // em: the code is the largest thing of a tile
 const ROOMY = 2;
 const LARGEST_CODE = 17; // units
-const LEAST_CODE = 1.35; // em: the code is the largest thing of a tile
 
-// The grid that gives the largest codes: columns, and the size of a code in px. `spans`: how many children each tile has.
-export function grid({ spans, width, height, gap, em, longest, lines, pad }) {
-  const widest = Math.max(2, ...spans); // one tile alone keeps its half of the screen
-  const most = Math.max(widest, Math.min(10, spans.reduce((a, b) => a + b, 0)));
+// The grid that gives the largest codes: columns, and the size of a code in px. Each tile: `span` columns, `rank` em of its first
+// line, `code` characters; `below(across)`: em of the lines under the code. Nothing if the lines of some tile fit no grid.
+export function grid({ tiles, width, height, gap, edge, em, rank, name, below }) {
+  const widest = Math.max(2, ...tiles.map((t) => t.span)); // one tile alone keeps its half of the screen
+  const most = Math.max(widest, Math.min(MOST_COLUMNS, tiles.reduce((sum, t) => sum + t.span, 0)));
   const best = { columns: widest, code: 0 };
   for (let columns = widest; columns <= most; columns += 1) {
+    const column = (width - gap * (columns - 1)) / columns;
+    const inner = (span) => column * span + gap * (span - 1) - edge - PAD * em;
+    if (tiles.some((t) => inner(t.span) < t.rank * rank * em || inner(t.span) / t.span < name * em)) continue;
     let rows = 1;
     let used = 0;
-    for (const span of spans) {
+    for (const { span } of tiles) {
       if (used + span > columns) {
         rows += 1;
         used = 0;
       }
       used += span;
     }
-    const across = (width - gap * (columns - 1)) / columns - pad * em;
-    const down = (height - gap * (rows - 1)) / rows - lines(across) * em;
-    const code = Math.min(across / (NARROWEST * longest), down / 1.14);
+    const across = Math.min(...tiles.map((t) => inner(t.span) / t.span - (t.span > 1 ? PAD * em / 2 : 0)));
+    const down = (height - gap * (rows - 1)) / rows - edge - (0.4 + 1.2 * rank + below(across)) * em;
+    const code = Math.min(across / (DIGIT * Math.max(4, ...tiles.map((t) => t.code))), down / 1.14);
     if (code > best.code) Object.assign(best, { columns, code });
   }
   return best;
 }
 
+// How many em a text takes: Han and full-width signs one, others a good half.
+const ems = (text) => [...text].reduce((sum, c) => sum + (c >= "\u2e80" ? 1.02 : 0.58), 0);
+const widths = (nodes) => Math.max(0, ...[...nodes].map((node) => ems(node.textContent)));
+
 function layTiles(main, em) {
   const list = main.querySelector(".tiles");
   if (!list) return true;
-  const tiles = [...list.children].map((tile) => [...tile.querySelectorAll(".code")].map((code) => code.textContent.length));
-  const schools = [...list.querySelectorAll(".at .to")].map((at) => at.textContent.length);
-  const unit = innerHeight / 100 > (innerWidth * 0.5625) / 100 ? (innerWidth * 0.5625) / 100 : innerHeight / 100;
+  const unit = Math.min(innerHeight / 100, innerWidth * 0.005625);
+  const school = widths(list.querySelectorAll(".at .to"));
   const named = [...list.querySelectorAll(".name")].some((name) => name.textContent);
-  const longest = Math.max(...schools, 0);
-  const lines = (rank) => (across) => 1.2 * rank + 0.45 + (named ? 1.25 : 0.2) + (longest ? 1.3 * Math.ceil((longest * em) / Math.max(em, across)) + 1 : 0);
-  const ask = (rank) => grid({
-    spans: tiles.map((codes) => Math.min(5, codes.length)), width: list.clientWidth, height: list.clientHeight, gap: GAP * unit, em,
-    longest: Math.max(4, ...tiles.flat()), lines: lines(rank), pad: 1.3,
+  const below = (across) => (named ? 1.2 : 0.2) + (school ? 1.2 * Math.ceil((school * em) / Math.max(em, across)) + 0.96 : 0);
+  const tiles = [...list.children].map((tile) => {
+    const codes = [...tile.querySelectorAll(".code")].map((code) => code.textContent.length);
+    return { span: Math.min(5, codes.length), rank: ems(tile.querySelector(".rank").textContent), code: Math.max(...codes) };
   });
-  const roomy = ask(1);
+  const facts = { tiles, width: list.clientWidth, height: list.clientHeight, gap: GAP * unit, edge: EDGE * unit, em, below };
+  const name = widths(list.querySelectorAll(".name"));
+  const roomy = grid({ ...facts, rank: 1, name });
   const rank = roomy.code > ROOMY * em ? 1 : 0.74; // the rank is as large as the name while the code stays far larger
-  const found = rank === 1 ? roomy : ask(rank);
+  const found = rank === 1 ? roomy : grid({ ...facts, rank, name });
   const size = Math.min(found.code, LARGEST_CODE * unit);
-  list.style.setProperty("--rank", `${rank}em`);
   list.style.setProperty("grid-template-columns", `repeat(${found.columns}, minmax(0, 1fr))`);
+  list.style.setProperty("--rank", `${rank}em`);
   list.style.setProperty("--code", `${Math.max(size, em * 0.9).toFixed(1)}px`);
   return size >= em * LEAST_CODE;
 }

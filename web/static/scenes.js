@@ -63,13 +63,16 @@ function title(view, state) {
   ];
 }
 
-function more(view) {
-  return view.pages > 1 ? say2("hall.rules_more", view, "p", "line quiet replay") : "";
+// A heading, and which page of how many it is.
+function heading(key, view) {
+  const node = say2(key, {}, "h1", "line");
+  if (view.pages > 1) node.append(" ", say2("hall.rules_more", view, "span", "line quiet part"));
+  return node;
 }
 
 function rules(view) {
   const lines = view.lines.map((line) => both(line.words, "li", line.kind));
-  return [say2("hall.rules", {}, "h1", "line"), el("ul", "sentences", lines), more(view)].filter(Boolean);
+  return [heading("hall.rules", view), el("ul", "sentences", lines)];
 }
 
 function pool(view) {
@@ -78,12 +81,11 @@ function pool(view) {
   const rows = view.rows.map((r) => el("tr", "", el("td", "", r.name), cell(r.places), cell(r.children), cell(r.units), cell(r.bundles)));
   const [all, accepted, rejected] = view.objections;
   return [
-    say2("hall.pool", {}, "h1", "line"),
+    heading("hall.pool", view),
     say2("hall.pool_counts", view),
     table(heads, rows),
     all ? say2("hall.objections", { all, accepted, rejected, version: view.version }, "p", "line quiet") : "",
     codes(view.code, "hall.pool_compare"),
-    more(view),
   ].filter(Boolean);
 }
 
@@ -133,7 +135,7 @@ function faceGrid(faces, width, height) {
   const size = Math.min(sizes[rows - 1], 5);
   const list = el("ol", "dice", faces);
   list.style.setProperty("grid-template-columns", `repeat(${columns}, ${cell - 0.14}em)`);
-  list.style.setProperty("font-size", `${size.toFixed(2)}em`);
+  list.style.setProperty("--face", (4.4 * size).toFixed(2));
   return list;
 }
 
