@@ -41,6 +41,7 @@ class PendingView:
     mine: bool
     confirm: bool
     paper: bool
+    proposal: str
 
 
 def attest(step: str) -> list[Pair]:
@@ -69,6 +70,7 @@ def shown(session: Session, forms: Sequence[FormView], login: Login | None) -> P
         mine=account is not None and account.id == found.by.id,
         confirm=login is not None and login.role is second,
         paper=PAPER in found.form,
+        proposal=found.proposal,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 RULE: Final = 150
 HAN: Final = 0.92
-LARGEST: Final = 6.4  # % of the height: with larger type not even eight tiles and their heading fit on one page
+LARGEST: Final = 5.5  # % of the height: with larger type not even eight tiles and their heading fit on one page
 
 
 class Aspect(StrEnum):

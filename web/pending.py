@@ -8,6 +8,7 @@ from typing import Final
 from draw.edges.people import Account, Proven, Role
 from draw.edges.session import Session
 from draw.errors import StepRefused
+from draw.hashing import digest
 from draw.words import pair, say
 from web.login import Login
 
@@ -25,6 +26,12 @@ class Pending:
     by: Account
     attempt: int
     subject: str
+
+    @property
+    def proposal(self) -> str:
+        """A hash of all of it: the second person's form carries it, so that what they read is what they confirm."""
+        value = [self.act, dict(sorted(self.form.items())), self.by.id, self.attempt, self.subject]
+        return digest(json.dumps(value, ensure_ascii=False).encode())
 
 
 def kept(form: Mapping[str, str]) -> dict[str, str]:

@@ -179,7 +179,8 @@ class Service:
             pins = pending.proofs(found, act.second or Role.NOTARY, login)
             self.expect(form)
             self._confirmed(form)
-            if act.subject(session, found.form) != found.subject:
+            other = form.get("proposal", found.proposal) != found.proposal  # withdrawn, and something else proposed
+            if other or act.subject(session, found.form) != found.subject:
                 raise StepRefused(say("people.changed"))
             pending.clear(session)
             return self._do(act, found.form, pins)

@@ -17,7 +17,9 @@ _MOST: Final[Mapping[str, int]] = {
     "list_file": uploading.MOST_TABLE,
     "object": objecting.MOST,
 }
-LIMITS: Final[Mapping[str, int]] = {f"setup.{name}": most for name, most in _MOST.items()}
+LIMITS: Final[Mapping[str, int]] = {f"setup.{name}": most for name, most in _MOST.items()} | {
+    "desk.act": objecting.MOST,  # the paper of a ruling
+}
 
 
 def install(app: Flask, config: Config) -> None:

@@ -17,7 +17,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "floor.people_page": ("人员与账号", "people"),
     "floor.handbook": ("手册", "handbook"),
-    "floor.setup_page": ("冻结与异议", "freeze and objections"),
+    "floor.open_page": ("打开这一步的页面", "Open the page of this step"),
+    "floor.open_proposal": ("打开提案，核对后在那里确认", "Open the proposal: check it and confirm it there"),
     "floor.stations_page": ("见证席", "witness stations"),
     "floor.at_step": ("您正在看的不是当前步骤", "This is not the present step"),
     "floor.to_now": ("回到当前步骤", "Back to the present step"),
@@ -173,6 +174,18 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "There is no result. Print and sign the certificate; the next attempt starts with a new freeze.",
     ),
     # what the press will do and what the hall then sees
+    "then.freeze": (
+        "名单与规则从此固定；公告签名公布，大屏显示公告校验码。",
+        "List and rules stand; the signed notice is published.",
+    ),
+    "then.object": (
+        "异议登记编号，纸质内容只以校验码入记录。",
+        "The objection has a number; only a hash of its paper is recorded.",
+    ),
+    "then.object-decide": (
+        "结论写入记录；成立的须冻结新版本。",
+        "The outcome is recorded; an accepted one needs a new version.",
+    ),
     "then.sign-in": (
         "签到写入记录（姓名只留本机），大屏更新到场人数。",
         "Recorded by salted hash; the hall sees the count, never a name.",
@@ -254,7 +267,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Sign in only who has signed the recusal sheet; tick the box.",
     ),
     "floor.name_first": ("请填写姓名。", "Give the name."),
-    "floor.known": ("有账号的人：已签声明表的，按姓名签到", "account holders who have signed the sheet: press to sign in"),
+    "floor.known": (
+        "有账号的人：已签声明表的，按姓名签到",
+        "account holders who have signed the sheet: press to sign in",
+    ),
     "floor.seen": ("已看到，确认", "Seen: confirm"),
     "floor.more_screen": ("更多大屏操作", "more for the screen"),
     "floor.paper_drawer": ("裁定书文字或扫描件（可不填）", "text or scan of the ruling (optional)"),

@@ -57,6 +57,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "setup.how_head": ("怎么做", "How it goes"),
     "setup.to_freeze": ("去冻结", "To the freeze"),
+    "setup.to_proposal": ("查看并核对拟冻结的内容", "See what is to be frozen"),
+    "setup.yours": ("等你处理", "waits for you"),
     "setup.to_notice": ("公告校验码", "Notice hash"),
     "setup.to_objections": ("异议", "Objections"),
     "setup.to_hall": ("去主持台", "To the desk"),

@@ -132,26 +132,30 @@ def test_a_dead_child_is_started_again_on_the_same_port(child: Child) -> None:
     """Killed twice: each time it comes back by itself, with the last state, on the port of the posters."""
     child.tell(state(5))
     until(lambda: told(child.port) == 5)
+    port, seen = child.port, {child.pid}
     for _ in range(2):
-        port, pid = child.port, child.pid
-        os.kill(pid, signal.SIGKILL)
-        until(lambda: not child.alive(), 3)
-        until(lambda pid=pid: child.pid != pid and told(port) == 5)  # type: ignore[misc]
+        os.kill(child.pid, signal.SIGKILL)
+        until(lambda: child.pid not in seen and told(port) == 5)
+        seen.add(child.pid)
     child.tell(state(6))
     until(lambda: told(child.port) == 6)
 
 
 def test_a_hanging_child_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stopped, not dead: it says nothing, so it is ended and started again."""
-    monkeypatch.setattr(children, "SILENT_SECONDS", 7.0)
+    """Stopped, not dead: it gives no sign of life, so it is ended and started again."""
+    code = (
+        "import time\nprint('port 1', flush=True)\nwhile True:\n    print('viewers 3', flush=True)\n    time.sleep(0.1)"
+    )
+    monkeypatch.setattr(children.sys, "executable", _fake(tmp_path, code))
+    monkeypatch.setattr(children, "SILENT_SECONDS", 1.0)
     made = Child(str(tmp_path), "127.0.0.1", 0)
     try:
         pid = made.pid
-        made.tell(state(1))
-        until(lambda: told(made.port) == 1)
+        until(lambda: made.viewers == 3)
         os.kill(pid, signal.SIGSTOP)
-        until(lambda: not made.alive(), 10)
-        until(lambda: made.pid != pid and told(made.port) == 1)
+        until(lambda: not made.alive() and made.viewers == 0)
+        until(lambda: made.pid != pid and made.alive())
+        assert not Path(f"/proc/{pid}").exists()
     finally:
         made.stop()
 

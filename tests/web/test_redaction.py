@@ -1,12 +1,15 @@
 """Nothing that the protocol does not allow yet is in any byte of any answer: names, ids, salts, secrets, typed dice, results."""
 
+import json
 from pathlib import Path
 
 import pytest
 import room
+from phones import Routes
 
 from draw.edges.session import Session
 from draw.errors import StepRefused
+from web.broadcast import frame
 from web.view import views
 
 PATHS = ("/", "/hall", "/hall?control=1", "/state.json", "/login")
@@ -115,3 +118,48 @@ def test_the_show_has_masked_names_and_codes_only(tmp_path: Path) -> None:
         here = {m["code"] for k in range(n + 1) for t in show.page(k).get("tiles", []) for m in t["members"]}
         assert [code for code in coming - here if f"'{code}'" in text] == []
     check(place, private(session), ["阚**"])
+
+
+def told(place: room.Room, session: Session) -> str:
+    """All that the public side is told and all that it tells: the line over its pipe, its stream, pages and files."""
+    place.feed.poke()
+    line = frame(json.loads(place.feed.moment.state))
+    routes = Routes(session.public)
+    routes.now.tell(line)
+    found = [json.dumps(line, ensure_ascii=False), routes.now.moment.event.decode(), routes.now.beat().decode()]
+    paths = ["/", "/files", "/programme", "/state.json", *(f"/record/{name}" for name in routes.record.look().names)]
+    return "".join(found + [routes.get(path).data.decode("utf-8", "replace") for path in paths])
+
+
+def test_the_public_side_is_told_no_name_and_no_secret_early(tmp_path: Path) -> None:
+    """From the freeze to the last page of the show: no name, masked or not, no id, no salt; each secret from its act on."""
+    session = room.freeze(tmp_path / "s")
+    place = room.Room(session)
+    never = [*private(session), "阚*"]
+    sealed = [room.secret("A1"), room.secret("N1")]
+
+    def clean(*forbidden: str) -> str:
+        text = told(place, session)
+        assert [word for word in (*never, *forbidden) if word in text] == []
+        return text
+
+    clean(*sealed, room.secret("W01"))
+    room.board_of(session)
+    clean(*sealed, room.secret("W01"), room.secret("W02"))
+    session.reveal("W01", room.secret("W01"))
+    clean(*sealed, room.secret("W02"))
+    session.close_reveal()
+    session.type_dice("operator", "7777777777")
+    clean(*sealed, "7777777777")
+    for role in ("operator", "checker"):
+        session.type_dice(role, room.DICE)
+    session.confirm_dice()
+    session.open_envelopes()
+    session.open_paper("A1", room.secret("A1"))
+    clean(*sealed)
+    session.open_paper("N1", room.secret("N1"))
+    assert session.state.seed in clean("results.csv")
+    session.finish()
+    while place.service.advance():
+        clean()
+    assert room.secret("A1") in clean()

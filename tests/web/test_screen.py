@@ -104,7 +104,7 @@ def test_a_screen_that_is_too_small_is_told() -> None:
     """With the height that would do, the distance that would do, and the frozen page that is too full."""
     found = screen.read(FORM | {"height": "1.5"})
     (kind, words), (_, full) = screen.told(found, 10)
-    assert kind == "bad" and "1.7" in words[0] and "13.24" in words[0] and "7.2" in words[1]
+    assert kind == "bad" and "1.98" in words[0] and "11.38" in words[0] and "7.2" in words[1]
     assert "8" in full[0] and "show.page" in full[1]
     assert [kind for kind, _ in screen.told(screen.read(FORM), 10)] == ["good"]
 

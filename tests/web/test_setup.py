@@ -6,11 +6,13 @@ from pathlib import Path
 import bureau
 import pytest
 import room
-from bureau import SESSION, Bureau
+from bureau import SESSION, Bureau, cheap
 
 from draw.ceremony import Stage
 from draw.hashing import digest, read_aloud
 from draw.ledger import Line
+
+pytestmark = pytest.mark.usefixtures(cheap.__name__)
 
 
 def lines(place: Bureau) -> list[Line]:
@@ -51,11 +53,11 @@ def test_from_an_empty_folder_to_a_frozen_live_session(
     for words in (digest(sheet), read_aloud(digest(sheet)), read_aloud(subject), "2026年示例区初中招生电脑随机派位", "正式"):
         assert words in proposal.replace("<wbr>", "")
     assert [word for word in (*room.NAMES, *room.IDS) if word in proposal] == []
-    assert notary.post("/setup/confirm", seen=subject, confirm="wrong").status_code in (200, 303)
-    assert lines(place) == []
-    assert notary.post("/setup/confirm", seen="0" * 64, confirm=SESSION).status_code in (200, 303)
-    assert lines(place) == []
-    done = notary.settled(notary.post("/setup/confirm", seen=subject, confirm=SESSION))
+    seen = bureau.shown(proposal, 'name="proposal" value="')
+    for wrong in ({"proposal": seen, "confirm": "wrong"}, {"proposal": "0" * 64, "confirm": SESSION}, {"confirm": SESSION}):
+        assert "没有执行" in notary.settled(notary.post("/setup/confirm", **wrong)).text
+        assert lines(place) == []
+    done = notary.settled(notary.post("/setup/confirm", proposal=seen, confirm=SESSION))
     session = place.reopened()
     assert session.state.stage is Stage.OBJECTIONS
     assert (session.state.the_notice().mode, session.state.the_notice().applicants) == ("live", 12)
@@ -74,15 +76,15 @@ def test_the_operator_cannot_confirm_and_the_notary_cannot_prepare(tmp_path: Pat
     host = place.join(boss, "host")
     subject = bureau.shown(boss.text("/setup/freeze"), 'name="inputs" value="')
     boss.post("/setup/freeze", inputs=subject, confirm=SESSION)
-    assert boss.post("/setup/confirm", seen=subject, confirm=SESSION).status_code == 403
+    assert boss.post("/setup/confirm", confirm=SESSION).status_code == 403
     assert boss.post("/second", confirm=SESSION).status_code == 403
     assert lines(place) == []
-    for path in ("/setup", "/setup/rules", "/setup/roster", "/setup/check", "/setup/problems.csv", "/setup/freeze"):
+    for path in ("/setup/rules", "/setup/roster", "/setup/check", "/setup/problems.csv", "/setup/freeze"):
         assert [s.get(path).status_code for s in (notary, host)] == [403, 403], path
     assert host.get("/setup/objections").status_code == 403
     assert host.get("/setup/session.toml").status_code == 403
     assert notary.get("/setup/session.toml").data.decode() == bureau.SHEET
-    assert host.post("/setup/confirm", seen=subject, confirm=SESSION).status_code == 403
+    assert host.post("/setup/confirm", confirm=SESSION).status_code == 403
     assert notary.post("/setup/freeze", inputs=subject, confirm=SESSION).status_code == 403
     for path in ("/setup/proposal", "/setup/words", "/setup/notice", "/setup/audit"):
         assert host.get(path).status_code == 200, path
@@ -96,7 +98,8 @@ def test_a_stale_proposal_is_refused(tmp_path: Path, what: str) -> None:
     bureau.inputs(boss)
     subject = bureau.shown(boss.text("/setup/freeze"), 'name="inputs" value="')
     assert boss.post("/setup/freeze", inputs=subject, confirm=SESSION).status_code == 303
-    assert 'name="seen"' in notary.text("/setup/proposal")
+    seen = bureau.shown(notary.text("/setup/proposal"), 'name="proposal" value="')
+    assert len(seen) == 64
     if what == "roster":
         boss.upload("/setup/roster", bureau.roster(bureau.rows()[:-1]), "r.csv")
     elif what == "sheet":
@@ -104,7 +107,7 @@ def test_a_stale_proposal_is_refused(tmp_path: Path, what: str) -> None:
     else:
         path = tmp_path / "s" / "roster.csv"
         path.write_bytes(path.read_bytes().replace(b"1001,", b"1901,"))
-    answer = notary.settled(notary.post("/setup/confirm", seen=subject, confirm=SESSION))
+    answer = notary.settled(notary.post("/setup/confirm", proposal=seen, confirm=SESSION))
     assert lines(place) == []
     assert "已经改变" in answer.text or "提出之后内容已经改变" in notary.settled(notary.get("/setup/proposal")).text
     # the operator, too, must look at the present state before proposing it
@@ -118,14 +121,17 @@ def test_a_proposal_that_took_another_s_place_is_not_confirmed(tmp_path: Path) -
     bureau.inputs(boss)
     first = bureau.shown(boss.text("/setup/freeze"), 'name="inputs" value="')
     boss.post("/setup/freeze", inputs=first, confirm=SESSION)
-    assert 'name="seen"' in notary.text("/setup/proposal")
+    seen = bureau.shown(notary.text("/setup/proposal"), 'name="proposal" value="')
     boss.upload("/setup/roster", bureau.roster(bureau.rows()[:-1]), "r.csv")
     assert boss.post("/withdraw").status_code == 303
     second = bureau.shown(boss.text("/setup/freeze"), 'name="inputs" value="')
     assert second != first
     assert boss.post("/setup/freeze", inputs=second, confirm=SESSION).status_code == 303
-    answer = notary.settled(notary.post("/setup/confirm", seen=first, confirm=SESSION))
+    answer = notary.settled(notary.post("/setup/confirm", proposal=seen, confirm=SESSION))
     assert "提出之后内容已经改变" in answer.text
+    assert lines(place) == []
+    # the same on the desk's own page
+    assert notary.post("/second", proposal=seen, confirm=SESSION).status_code == 422
     assert lines(place) == []
 
 
@@ -139,8 +145,9 @@ def test_a_restart_between_the_two_halves_loses_nothing(tmp_path: Path) -> None:
     place.start()
     notary = place.comes("notary")
     page = notary.settled(notary.get("/setup/proposal"))
-    assert bureau.shown(page.text, 'name="seen" value="') == subject
-    notary.settled(notary.post("/setup/confirm", seen=subject, confirm=SESSION))
+    assert subject in page.text.replace("<wbr>", "")
+    seen = bureau.shown(page.text, 'name="proposal" value="')
+    notary.settled(notary.post("/setup/confirm", proposal=seen, confirm=SESSION))
     assert [line.kind for line in lines(place)] == ["freeze"]
     assert place.comes("operator").get("/setup/roster").status_code == 200
 

@@ -82,6 +82,14 @@ async function refresh() {
   }
 }
 
+// What is not fetched again (incident cards, settings) still presses for the present moment: these forms do no act of the ceremony.
+function present(state) {
+  for (const form of document.querySelectorAll('form[action^="/screen/"]')) {
+    if (form.elements.expected) form.elements.expected.value = String(state.n);
+    if (form.elements.attempt) form.elements.attempt.value = String(state.attempt);
+  }
+}
+
 function changed() {
   wanted += 1;
   refresh();
@@ -92,6 +100,7 @@ follow({ attempt: Number(acts.attempt), n: Number(acts.n), v: "." }, {
   onState: (state) => {
     const now = byId("acts").dataset;
     const same = Number(now.n) === state.n && Number(now.attempt) === state.attempt;
+    present(state);
     if (!same || state.v !== last) changed();
     last = state.v;
   },
