@@ -13,6 +13,7 @@ from draw.amending import EventKind, Fate
 from draw.appeals import Closing
 from draw.ceremony import Stage
 from draw.chaining.programme import Status as ProgrammeStatus
+from draw.edges.people import STAFF
 from draw.edges.session import PIN_ROLES
 from draw.notice import Mode, Phase
 from draw.reconciling import KINDS
@@ -23,7 +24,10 @@ from draw.verify import EXIT
 from draw.words import WORDS, pair, say, zh
 from web.acts import ACTS
 from web.handbook import CARDS, PAGES
+from web.floor_pending import ATTEST
+from web.floor_steps import CHAPTERS, Mark
 from web.plan import STEPS
+from web.public.pages import PROOFS
 from web.legibility import Density
 from web.scenes import SCENES
 from web.setup_rules import FACTS
@@ -80,7 +84,15 @@ DYNAMIC: dict[str, tuple[str, ...]] = {
     "hint": ("scheduled", "dice", "id", "min_open"),
     "how": ("empty", "sheet", "roster", "two", "after"),
     "sign": ("operator", "notary", "witness", "date"),
-    "host": (),  # only steps at which the host speaks; the code looks first
+    "proof": PROOFS,
+    "host": (*(step for step, _ in STEPS), "void", "paused"),
+    "todo": (*(step for step, _ in STEPS), "void"),
+    "chapter": tuple(CHAPTERS),
+    "mark": tuple(Mark),
+    "then": tuple(ACTS),
+    "effect": ledger.ACTIONS,
+    "attest": tuple(f"{step}_{n}" for step, count in ATTEST.items() for n in range(1, count + 1)),
+    "seat": tuple(STAFF),
 }
 # Shown with Chinese beside English, the English leaves out what stands beside it already; and two keys are one formula.
 BESIDE = {
@@ -193,7 +205,7 @@ def test_every_key_in_code_is_in_the_catalogue(path: Path) -> None:
 
 TEMPLATES = sorted(p for p in (ROOT / "web").rglob("*") if p.suffix in (".html", ".txt", ".js") and p.is_file())
 LITERAL = re.compile(r"""(['"`])([a-z]+\.[A-Za-z0-9_.-]*)\1\s*([~+])?""")
-FILES = (".css", ".js", ".html", ".svg", ".png", ".txt", ".json", ".csv")
+FILES = (".css", ".js", ".html", ".svg", ".png", ".txt", ".json", ".csv", ".sig")
 
 
 def test_every_key_in_templates_is_in_the_catalogue() -> None:

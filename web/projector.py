@@ -63,7 +63,7 @@ def _named(to: str, views: Sequence[str], present: str) -> str:
     number = to[1:] if to.startswith("#") else ""
     if number == "last":
         return present
-    if number.isdecimal() and 1 <= int(number) <= len(views):
+    if number.isascii() and number.isdigit() and 1 <= int(number) <= len(views):
         return views[int(number) - 1]
     if to in (*views, *order.OUTSIDE):
         return to

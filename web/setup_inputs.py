@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from draw.chaining import draft_roster
 from draw.edges import checking, tables, uploading
+from draw.edges.freezing import ROSTER_NAMES
 from draw.errors import DrawError, InputErrors, StepRefused
 from draw.hashing import read_aloud
 from draw.intake import roster
@@ -60,8 +61,8 @@ def routes(setup: Blueprint, desk: SetupDesk) -> None:
         )
 
     def take(data: bytes, name: str, told: str) -> ResponseReturnValue:
-        """Read the file as a table in the background; only then it takes the place of the former. Then check everything."""
-        by = desk.me().name
+        """Read the file in the background. Only as a table with the columns needed it takes the former's place; then check all."""
+        by, sheet = desk.me().name, plan()
         with desk.service.reading() as here:
             uploading.require_open(here.state)
 
@@ -69,7 +70,9 @@ def routes(setup: Blueprint, desk: SetupDesk) -> None:
             tell(pair("setup.step_table"))
             desk.refused = ()
             try:
-                tables.parse(data, name)
+                table = tables.parse(data, name)
+                if sheet is not None and name in ROSTER_NAMES:
+                    roster.layout_of(table, sheet)
             except InputErrors as errors:
                 desk.refused = errors.problems
                 raise

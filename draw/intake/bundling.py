@@ -19,6 +19,7 @@ from draw.rules import (
     PreferenceDraw,
     Rules,
 )
+from draw.words import say
 
 Members = tuple[RosterRow, ...]
 
@@ -56,11 +57,11 @@ def _after_removals(roster: Roster, policy: MemberRemoved, notes: list[str]) -> 
         left = tuple(m for m in members if not m.removed)
         if len(left) < len(members):
             if policy is MemberRemoved.DISSOLVE or len(left) < 2:
-                words = "因成员被剔除而解除 is dissolved, a member was removed"
-                notes.append(f"捆绑组 bundle {group}: {words}: 行 rows {_rows(left)}")
+                words = say("intake.dissolved_member_removed")
+                notes.append(f"{say('intake.bundle', group=group)}: {words}: {say('intake.rows')} {_rows(left)}")
                 continue
-            words = "其余成员继续捆绑 the others stay together, a member was removed"
-            notes.append(f"捆绑组 bundle {group}: {words}: 行 rows {_rows(left)}")
+            words = say("intake.others_stay_together_member_removed")
+            notes.append(f"{say('intake.bundle', group=group)}: {words}: {say('intake.rows')} {_rows(left)}")
         result.append(left)
     return result
 
@@ -92,8 +93,8 @@ def bundles(roster: Roster, sheet: Sheet) -> Bundled:
         differing = [n for n in rules.read_attributes() if any(m.attributes[n] != first[n] for m in members)]
         allowed = differing == [rules.bundles.mixed_attribute]
         if differing and rules.bundles.mixed is Mixed.DISSOLVE and allowed:
-            words = f"{by_name[differing[0]].label}不一致而解除 is dissolved, its members differ"
-            notes.append(f"捆绑组 bundle {group}: {words}: 行 rows {_rows(members)}")
+            words = say("intake.dissolved_members_differ", label=by_name[differing[0]].label)
+            notes.append(f"{say('intake.bundle', group=group)}: {words}: {say('intake.rows')} {_rows(members)}")
             continue
         kept.append(members)
         if not differing:
@@ -103,8 +104,8 @@ def bundles(roster: Roster, sheet: Sheet) -> Bundled:
             name = differing[0]
             order = by_name[name].codes()
             same[name] = max((m.attributes[name] for m in members), key=order.index)
-            words = f"一并列入 {name} = {same[name]} all go there"
-            notes.append(f"捆绑组 bundle {group}: {words}: 行 rows {_rows(members)}")
+            words = say("intake.all_go", name=name, same=same[name])
+            notes.append(f"{say('intake.bundle', group=group)}: {words}: {say('intake.rows')} {_rows(members)}")
         else:
             may = "none" if rules.bundles.mixed is Mixed.REFUSE else rules.bundles.mixed_attribute
             for name in (d for d in differing if d != may):
@@ -113,8 +114,8 @@ def bundles(roster: Roster, sheet: Sheet) -> Bundled:
                 problems.append(
                     problem(
                         roster, odd, roster.attribute_places[name], odd.attributes[name],
-                        f"捆绑组 {group} 成员的{label}不一致 members of the bundle differ, rows {_rows(members)}",
-                        "改正名册,或清空组号 correct the roster, or empty the group",
+                        say("intake.members_bundle_differ_rows", group=group, label=label, rows=_rows(members)),
+                        say("intake.correct_roster_empty_group"),
                     )
                 )  # fmt: skip
         for m in members:
@@ -129,8 +130,8 @@ def bundles(roster: Roster, sheet: Sheet) -> Bundled:
                     problems.append(
                         problem(
                             roster, m, Field.CONSENT, said,
-                            "派位按 SPLIT 拆分,缺家长书面同意 the draw may split bundles, the consent is missing",
-                            "收到同意书后填 是,或清空组号 enter 是 when it is there, or empty the group",
+                            say("intake.draw_may_split_bundles_consent"),
+                            say("intake.enter_yes_when_there_empty"),
                         )
                     )  # fmt: skip
     return Bundled(bundles=tuple(kept), attributes=changed, problems=tuple(problems), notes=tuple(notes))

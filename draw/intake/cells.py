@@ -7,6 +7,7 @@ from typing import Final
 
 from draw import encoding
 from draw.intake.table import Cell, Kind
+from draw.words import say
 
 
 class Fault(Exception):
@@ -51,10 +52,10 @@ _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _DOTS: Final = re.compile("\\s*[\u00b7\u2022\u2027\u2219\u22c5\u30fb\uff65]\\s*")
 _LOST: Final = frozenset("?？*＊□〓\ufffd")
 _BAD_KINDS: Final[Mapping[Kind, tuple[str, str]]] = {
-    Kind.FORMULA: ("此格是公式 the cell is a formula", "选择性粘贴为数值 paste it as a value"),
-    Kind.ERROR: ("此格是错误值 the cell is an error value", "填写正确的值 enter the right value"),
-    Kind.DATE: ("此格是日期 the cell is a date", "设为文本格式后重填 format it as text and enter it again"),
-    Kind.BOOL: ("此格是逻辑值 the cell is TRUE or FALSE", "设为文本格式后重填 format it as text and enter it again"),
+    Kind.FORMULA: (say("intake.cell_formula"), say("intake.paste_value")),
+    Kind.ERROR: (say("intake.cell_error_value"), say("intake.enter_right_value")),
+    Kind.DATE: (say("intake.cell_date"), say("intake.format_text_enter_again")),
+    Kind.BOOL: (say("intake.cell_true_false"), say("intake.format_text_enter_again")),
 }
 
 
@@ -64,8 +65,8 @@ def plain(cell: Cell) -> str:
         raise Fault(*_BAD_KINDS[cell.kind])
     if cell.lost_digits:
         raise Fault(
-            "数字超过 15 位,后面的位数已丢失 a number over 15 digits has lost its last digits",
-            "该列设为文本后重新导出 format the column as text and export it again",
+            say("intake.number_over_15_digits_lost"),
+            say("intake.format_column_text_export_again"),
         )
     return cell.text
 
@@ -84,7 +85,11 @@ def _strange(text: str, allowed: str) -> str:
     bad = next((c for c in text if c not in allowed), "")
     if not bad:
         return ""
-    return f"含 {bad} holds it" if bad.isprintable() and bad != " " else f"含 U+{ord(bad):04X} holds it"
+    return (
+        say("intake.holds", bad=bad)
+        if bad.isprintable() and bad != " "
+        else say("intake.holds_u", ord=f"{ord(bad):04X}")
+    )
 
 
 _DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-"
@@ -94,10 +99,10 @@ def registration(text: str) -> str:
     """A registration number, NFKC and upper-case. Raises Fault."""
     value = _code_text(text)
     if _REGISTRATION.fullmatch(value) is None:
-        found = _strange(value, _DIGITS + "._/") or "首字或长度不对 wrong first character or length"
+        found = _strange(value, _DIGITS + "._/") or say("intake.wrong_first_character_length")
         raise Fault(
-            f"报名号不合格 not a registration number: {found}",
-            "只用 0-9 A-Z . _ / -,至多 32 位 use only these, at most 32",
+            f"{say('intake.not_registration_number')}: {found}",
+            say("intake.use_only_these_most_32"),
         )
     return value
 
@@ -106,10 +111,8 @@ def applicant(text: str) -> str:
     """An applicant code (SPEC §1), NFKC and upper-case. Raises Fault."""
     value = _code_text(text)
     if encoding.CODE.fullmatch(value) is None:
-        found = _strange(value, _DIGITS) or "首字或长度不对 wrong first character or length"
-        raise Fault(
-            f"派位号不合格 not an applicant code: {found}", "只用 0-9 A-Z -,至多 32 位 use only these, at most 32"
-        )
+        found = _strange(value, _DIGITS) or say("intake.wrong_first_character_length")
+        raise Fault(f"{say('intake.not_applicant_code')}: {found}", say("intake.use_only_these_most_32_2"))
     return value
 
 
@@ -129,23 +132,23 @@ def identity(text: str, *, student_number: bool, today: str) -> str:
         born = value[6:14]
         # 00:00 of that day as SPEC writes it: the core's own calendar, no library's
         if not encoding.is_time(f"{born[:4]}-{born[4:6]}-{born[6:]}T00:00:00+08:00") or born < "1900":
-            raise Fault(f"出生日期 {born} 不存在 this day of birth does not exist", "核对第 7-14 位 check digits 7-14")
+            raise Fault(say("intake.day_birth_does_not_exist", born=born), say("intake.check_digits_7_14"))
         if born > today:
-            raise Fault(f"出生日期 {born} 晚于派位日 born after the draw", "核对第 7-14 位 check digits 7-14")
+            raise Fault(say("intake.born_after_draw", born=born), say("intake.check_digits_7_14"))
         right = check_digit(value[:17])
         if value[17] != right:
             raise Fault(
-                f"校验位不符,应为 {right} wrong check digit, it should be {right}",
-                "对照证件核对全部 18 位 compare all 18 digits with the document",
+                say("intake.wrong_check_digit_should", right=right),
+                say("intake.compare_all_18_digits_document"),
             )
     elif re.fullmatch(r"[0-9]{14,19}[0-9X]", value) and not student_number:
         raise Fault(
-            f"身份证号应为 18 位,现为 {len(value)} 位 an id has 18 digits, this has {len(value)}",
-            "对照证件补正 correct it from the document",
+            say("intake.id_18_digits", count=len(value)),
+            say("intake.correct_from_document"),
         )
     elif _OTHER_ID.fullmatch(value) is None:
-        found = _strange(value, _DIGITS + "()") or f"{len(value)} 位 {len(value)} characters"
-        raise Fault(f"证件号不合格 not an id: {found}", "只用 0-9 A-Z ( ) -,4 至 32 位 use only these, 4 to 32")
+        found = _strange(value, _DIGITS + "()") or say("intake.characters", count=len(value))
+        raise Fault(f"{say('intake.not_id')}: {found}", say("intake.use_only_these_4_32"))
     return value
 
 
@@ -184,7 +187,7 @@ def name(text: str) -> str:
             value += word if value and word and _han(value[-1]) and _han(word[0]) else f" {word}"
         _check_characters(value)
     if len(value) > 50:
-        raise Fault(f"姓名 {len(value)} 字 the name has {len(value)} characters", "至多 50 字 at most 50")
+        raise Fault(say("intake.name_characters", count=len(value)), say("intake.most_50"))
     return value
 
 
@@ -192,20 +195,21 @@ def _check_characters(value: str) -> None:
     for c in value:
         kind = unicodedata.category(c)
         if c in ':,"':
-            raise Fault(f"姓名不得含 {c} a name must not hold it", "删去或改用全角符号 delete or use a full-width one")
+            raise Fault(say("intake.name_must_not_hold", c=c), say("intake.delete_use_full_width_one"))
         if c in _LOST:
             raise Fault(
-                f"姓名含 {c},可能丢失了生僻字 a rare character may have been lost",
-                "按证件重新录入 enter it from the document",
+                say("intake.name_holds_rare_character_may", c=c),
+                say("intake.enter_from_document_2"),
             )
         if kind == "Co":
             raise Fault(
-                f"自造字 U+{ord(c):04X} 无标准含义 a private character", "改用 Unicode 标准字 use the Unicode character"
+                say("intake.u_private_character_without_meaning", ord=f"{ord(c):04X}"),
+                say("intake.use_unicode_character"),
             )
         if kind in ("Cc", "Cf", "Cs", "Zl", "Zp"):
-            raise Fault(f"姓名含隐藏字符 U+{ord(c):04X} holds a hidden character", "重新键入姓名 type the name again")
+            raise Fault(say("intake.name_holds_hidden_character_u", ord=f"{ord(c):04X}"), say("intake.type_name_again"))
     if not any(unicodedata.category(c)[0] == "L" for c in value) or unicodedata.category(value[0])[0] == "M":
-        raise Fault("这不是姓名 this is no name", "按证件录入 enter it from the document")
+        raise Fault(say("intake.no_name"), say("intake.enter_from_document"))
 
 
 def bundle(text: str) -> str:
@@ -214,7 +218,7 @@ def bundle(text: str) -> str:
     if value in _NOTHING:
         return ""
     if len(value) > 50 or not value.isprintable():
-        raise Fault("组号不合格 not a group", "用简短的组号,如 D01 use a short group, e.g. D01")
+        raise Fault(say("intake.not_group"), say("intake.use_short_group_e_g"))
     return value
 
 
@@ -228,7 +232,7 @@ def removed(text: str) -> str:
     found = _REASON_WORDS.get(folded(text))
     if found is None:
         words = [*(w[0] for w in REASONS.values()), *REASONS]
-        raise Fault("剔除原因不在清单内 the reason is not on the list", "", words)
+        raise Fault(say("intake.reason_not_list"), "", words)
     return found
 
 
@@ -247,8 +251,8 @@ def day(cell: Cell) -> str:
             value = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
             if encoding.is_time(f"{value}T00:00:00+08:00") and value >= "1900":
                 return value
-            raise Fault("此日期不存在 this date does not exist", "按证件核对 compare it with the document")
-    raise Fault("不是日期 not a date", "写成 2024-06-30 或 2024年6月30日 write it so")
+            raise Fault(say("intake.date_does_not_exist"), say("intake.compare_document"))
+    raise Fault(say("intake.not_date"), say("intake.write_like_2024_06_30"))
 
 
 def code(text: str) -> str:
@@ -257,8 +261,8 @@ def code(text: str) -> str:
     if value in _NOTHING:
         return "NONE"
     if encoding.CODE.fullmatch(value) is None:
-        found = _strange(value, _DIGITS) or "首字或长度不对 wrong first character or length"
-        raise Fault(f"代码不合格 not a code: {found}", "只用 0-9 A-Z -,至多 32 位 use only these, at most 32")
+        found = _strange(value, _DIGITS) or say("intake.wrong_first_character_length")
+        raise Fault(f"{say('intake.not_code')}: {found}", say("intake.use_only_these_most_32_2"))
     return value
 
 
@@ -266,7 +270,7 @@ def key(text: str) -> str:
     """A private key such as a dwelling's or a family's: NFKC, upper-case, without spaces. Raises Fault."""
     value = "".join(unicodedata.normalize("NFKC", text).split()).upper()
     if len(value) > 100 or not value.isprintable():
-        raise Fault("编号不合格 not a key", "用可见字符,至多 100 位 use visible characters, at most 100")
+        raise Fault(say("intake.not_key"), say("intake.use_visible_characters_most_100"))
     return value
 
 
@@ -279,7 +283,7 @@ def approvers(text: str) -> str:
     """Two or more different names, joined by 、 (R2). Raises Fault."""
     names = list(dict.fromkeys(name(part) for part in _NAMES.split(unicodedata.normalize("NFKC", text)) if part))
     if len(names) < 2:
-        raise Fault("更正须两人批准 a correction needs two approvers", "写两个姓名,如 张三、李四 write two names")
+        raise Fault(say("intake.correction_needs_two_approvers"), say("intake.write_two_names"))
     return "、".join(names)
 
 
@@ -287,7 +291,7 @@ def consent(text: str) -> str:
     """ "yes" or "no". Raises Fault."""
     word = folded(text)
     if word not in _YES | _NO:
-        raise Fault("须为 是 或 否 must be yes or no", "填 是 或 否,或留空 enter 是 (yes), 否 (no) or nothing")
+        raise Fault(say("intake.must_yes_no"), say("intake.enter_yes_no_nothing"))
     return "yes" if word in _YES else "no"
 
 
@@ -306,7 +310,7 @@ def value_of(values: Iterable[tuple[str, str]]) -> Callable[[str], str]:
         if found is None and nothing and text.strip() in _NOTHING:
             return "NONE"
         if found is None:
-            raise Fault("取值未声明 the value is not declared", "", words)
+            raise Fault(say("intake.value_not_declared"), "", words)
         return found
 
     return read

@@ -8,6 +8,7 @@ from draw.errors import InputErrors, Problem
 from draw.intake.headers import FIELDS, REQUIRED, WORDS, Field, normalised
 from draw.intake.nearest import nearest
 from draw.intake.table import Table, letter
+from draw.words import say
 
 _SEARCHED: Final = 10
 
@@ -63,8 +64,8 @@ def header(table: Table, words: Mapping[str, str], needed: Sequence[tuple[str, s
     if best < 0 or counts[best] < least:
         problem = Problem(
             file=table.file, sheet=table.sheet, row=0, column="", value="",
-            problem=f"前 {_SEARCHED} 行没有表头 no header in the first {_SEARCHED} rows",
-            remedy=f"表头须有 the header needs: {', '.join(f'{shown}{english}' for _, shown, english in needed)}",
+            problem=say("intake.no_header_first_rows", searched=_SEARCHED),
+            remedy=f"{say('intake.header_needs')}: {', '.join((f'{shown}{english}' for _, shown, english in needed))}",
         )  # fmt: skip
         raise InputErrors([problem])
     row = table.rows[best]
@@ -82,8 +83,8 @@ def header(table: Table, words: Mapping[str, str], needed: Sequence[tuple[str, s
             problems.append(
                 Problem(
                     file=table.file, sheet=table.sheet, row=row.number, column=f"{letter(index)} {text}", value=text,
-                    problem=f"与 {letter(other)} 列含义相同 means the same as column {letter(other)} {texts[other]}",
-                    remedy="只留一列,另一列改名 keep one, rename the other",
+                    problem=say("intake.means_same_column", letter=letter(other), texts=texts[other]),
+                    remedy=say("intake.keep_one_rename_other"),
                 )
             )  # fmt: skip
         else:
@@ -91,20 +92,20 @@ def header(table: Table, words: Mapping[str, str], needed: Sequence[tuple[str, s
     for key, shown, english in needed:
         if key not in found:
             near = nearest(shown, ignored)
-            hint = f"是否为 {near} is it that column?" if near else "补上此列 add this column"
+            hint = say("intake.is_it", near=near) if near else say("intake.add_column")
             problems.append(
                 Problem(
                     file=table.file, sheet=table.sheet, row=row.number, column=shown, value="",
-                    problem=f"缺少 {shown}{english} 列 the column is missing", remedy=hint,
+                    problem=say("intake.column_missing", shown=shown, english=english), remedy=hint,
                 )
             )  # fmt: skip
     if problems:
         raise InputErrors(problems)
     notes = []
     if any(r.cells for r in table.rows[:best]):
-        notes.append(f"第 {row.number} 行为表头,其上各行略去 row {row.number} is the header, rows above it are skipped")
+        notes.append(say("intake.row_header_rows_above_skipped", number=row.number))
     if ignored:
-        notes.append(f"未使用的列 columns not used: {', '.join(ignored)}")
+        notes.append(f"{say('intake.columns_not_used')}: {', '.join(ignored)}")
     return Header(first=best + 1, texts=texts, at=found, notes=tuple(notes))
 
 

@@ -4,6 +4,7 @@ from draw.intake import cells
 from draw.intake.headers import Field
 from draw.intake.roster_checks import Draft, Reader
 from draw.rules import Corrections
+from draw.words import say
 
 CORRECTED = "CORRECTED"
 
@@ -20,8 +21,8 @@ def apply(r: Reader, drafts: list[Draft], policy: Corrections) -> None:
         target, number = d.texts.get(Field.CORRECTS), d.texts[Field.REGISTRATION]
         if target == "" and d.texts.get(Field.APPROVED_BY):
             r.fault(
-                d.row, r.layout.fields[Field.APPROVED_BY], "", "有批准人而没有更正报名号 approvers, but nothing is corrected",
-                "填写更正报名号,或清空此格 name the row that is corrected, or empty the cell",
+                d.row, r.layout.fields[Field.APPROVED_BY], "", say("intake.approvers_but_nothing_corrected"),
+                say("intake.name_row_corrected_empty_cell"),
             )  # fmt: skip
         if target and number:
             if _sound(r, d, target, number, by_number, replaced, policy):
@@ -31,16 +32,13 @@ def apply(r: Reader, drafts: list[Draft], policy: Corrections) -> None:
     for target, (number, row) in replaced.items():
         if _circle(target, replaced):
             r.fault(
-                row, r.layout.fields[Field.CORRECTS], target, "互相更正 rows correct one another",
-                "只留一项更正 keep one of the corrections",
+                row, r.layout.fields[Field.CORRECTS], target, say("intake.rows_correct_one_another"),
+                say("intake.keep_one_corrections"),
             )  # fmt: skip
             continue
         names = next(d.texts.get(Field.APPROVED_BY) for d in by_number[number] if d.row == row)
         old = by_number[target]
-        r.remarks.append(
-            f"更正名单 correction: 第 {row} 行更正第 {old[0].row} 行,批准人 {names} row {row} corrects row {old[0].row}, "
-            f"approved by {names}"
-        )
+        r.remarks.append(say("intake.correction_row_corrects_row_approved", row=row, row_b=old[0].row, names=names))
         _mark(old)
 
 
@@ -59,34 +57,34 @@ def _sound(
     old = by_number.get(target, [])
     if policy is Corrections.REFUSE:
         r.fault(
-            d.row, here, target, "方案规定志愿确认后不得更正 the rule sheet allows no correction (R2)",
-            "删去此行,以已确认的一行为准 delete this row; the confirmed one stands",
+            d.row, here, target, say("intake.rule_sheet_allows_no_correction"),
+            say("intake.delete_row_confirmed_one_stands"),
         )  # fmt: skip
     elif target == number:
-        r.fault(d.row, here, target, "更正的是本行自己 it corrects itself", "填写被更正一行的报名号 name the other row")
+        r.fault(d.row, here, target, say("intake.corrects_itself"), say("intake.name_other_row"))
     elif not old:
         r.fault(
-            d.row, here, target, "名册中没有此报名号 no row has this registration number",
-            "核对报名号;被更正的一行须留在名册中 check the number; the corrected row stays in the roster",
+            d.row, here, target, say("intake.no_row_registration_number"),
+            say("intake.check_number_corrected_row_stays"),
         )  # fmt: skip
     elif replaced.get(target, (number, 0))[0] != number:
         other = replaced[target][1]
         r.fault(
-            d.row, here, target, f"第 {other} 行已更正同一行 row {other} corrects that row already",
-            "更正较新的一行 correct the newer row",
+            d.row, here, target, say("intake.row_corrects_row_already", other=other),
+            say("intake.correct_newer_row"),
         )  # fmt: skip
     elif (mine := d.texts[Field.ID]) and (theirs := old[0].texts[Field.ID]):
         if cells.identity_key(mine) != cells.identity_key(theirs):
             r.fault(
                 d.row, r.layout.fields[Field.ID], mine,
-                f"与被更正的第 {old[0].row} 行证件号不同 not the id of row {old[0].row}, which it corrects",
-                "改正证件号或更正报名号 correct the id, or the number of the corrected row",
+                say("intake.not_id_row_which_corrects", row=old[0].row),
+                say("intake.correct_id_number_corrected_row"),
             )  # fmt: skip
     if d.texts.get(Field.APPROVED_BY, "") == "" and policy is not Corrections.REFUSE:
         column = r.layout.fields.get(Field.APPROVED_BY, here)
         r.fault(
-            d.row, column, "", "更正没有批准人 the correction names no approvers (R2)",
-            "在更正批准人列写两个姓名 write two names into the column 更正批准人",
+            d.row, column, "", say("intake.correction_names_no_approvers_r2"),
+            say("intake.two_approvers"),
         )  # fmt: skip
     return len(r.problems) == before and d.texts.get(Field.APPROVED_BY) is not None
 

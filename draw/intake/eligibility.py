@@ -25,6 +25,7 @@ from draw.rules.eligibility import (
     PresentTest,
     ValueTest,
 )
+from draw.words import say
 
 _SHOWN: Final = 500  # rows in one note
 Who = tuple[tuple[str, tuple[str, ...]], ...]
@@ -63,12 +64,12 @@ class _Remarks:
 
 
 _WORDS: Final[Mapping[type, str]] = {
-    DateTest: "日期不合 the date does not meet the rule",
-    ValueTest: "取值不合 the value does not meet the rule",
-    PresentTest: "此格为空 the cell is empty",
-    ListTest: "在名单中 stands on the list",
-    DwellingTest: "住房学位已被其他家庭使用 another family used the dwelling's place",
-    ApartTest: "同时符合两个互斥条件 matches two conditions that exclude one another",
+    DateTest: say("intake.date_does_not_meet_rule"),
+    ValueTest: say("intake.value_does_not_meet_rule"),
+    PresentTest: say("intake.cell_empty"),
+    ListTest: say("intake.stands_list"),
+    DwellingTest: say("intake.another_family_used_dwelling_place"),
+    ApartTest: say("intake.matches_two_conditions_exclude_one"),
 }
 
 
@@ -87,7 +88,7 @@ def _read(sheet: Sheet, tables: Mapping[str, Table]) -> _Lists:
             problems.append(
                 Problem(
                     file=sheet.lists.get(test.name, test.name), sheet="", row=0, column="", value="",
-                    problem=f"没有名单 {test.name} the list is missing", remedy="放在 session.toml 旁 put it beside session.toml",
+                    problem=say("intake.list_missing", name=test.name), remedy=say("intake.put_beside_session_toml"),
                 )
             )  # fmt: skip
             continue
@@ -173,8 +174,8 @@ def _shared(roster: Roster, checks: tuple[Check, ...]) -> list[Problem]:
                 continue  # told already
             earlier = first.setdefault(dwelling, row)
             if family_of(earlier) != family_of(row):
-                words = f"与第 {earlier.row} 行同住房而不同家庭 the same dwelling as row {earlier.row}, another family"
-                remedy = "核实后剔除其一;同一家庭须填相同的家庭编号 remove one; one family has one 家庭编号"
+                words = say("intake.same_dwelling_row_another_family", row=earlier.row)
+                remedy = say("intake.one_family")
                 problems.append(_problem(roster, row, check, words, remedy))
     return problems
 
@@ -201,12 +202,12 @@ def judge(roster: Roster, sheet: Sheet, tables: Mapping[str, Table]) -> Judged:
             if found is _Finding.PASSES:
                 continue
             if found is _Finding.EMPTY and check.missing == REFUSE:
-                words = "此格为空,不予冻结 the cell is empty, which refuses the freeze"
-                problems.append(_problem(roster, row, check, words, "核实后填写 check and fill it in"))
+                words = say("intake.cell_empty_which_refuses_freeze")
+                problems.append(_problem(roster, row, check, words, say("intake.check_fill")))
             elif check.fails == REFUSE:
                 words = _WORDS[type(check.test) if found is _Finding.FAILS else PresentTest]
-                remedy = "改正此行,或填写剔除原因 correct the row, or give a removed reason"
-                problems.append(_problem(roster, row, check, f"{words},不予冻结 which refuses the freeze", remedy))
+                remedy = say("intake.correct_row_give_removed_reason")
+                problems.append(_problem(roster, row, check, f"{words}; {say('intake.refuses_freeze')}", remedy))
             else:
                 row = replace(row, removed=check.fails)
                 (remarks[n].empty if found is _Finding.EMPTY else remarks[n].removed).append(row.row)
@@ -218,7 +219,7 @@ def judge(roster: Roster, sheet: Sheet, tables: Mapping[str, Table]) -> Judged:
 
 def _rows(numbers: list[int]) -> str:
     shown = ", ".join(str(n) for n in sorted(numbers)[:_SHOWN]) + (" …" if len(numbers) > _SHOWN else "")
-    return f"{len(numbers)} 行 rows {shown}"
+    return f"{len(numbers)} {say('intake.rows')} {shown}"
 
 
 def _notes(roster: Roster, checks: tuple[Check, ...], remarks: list[_Remarks]) -> list[str]:
@@ -227,12 +228,13 @@ def _notes(roster: Roster, checks: tuple[Check, ...], remarks: list[_Remarks]) -
     for row in roster.rows:
         if row.removed:
             given.setdefault(row.removed, []).append(row.row)
-    notes = [f"名册已列剔除 removed in the roster, {reason}: {_rows(numbers)}" for reason, numbers in given.items()]
+    notes = [f"{say('intake.removed_in_roster')}, {reason}: {_rows(numbers)}" for reason, numbers in given.items()]
     for check, remark in zip(checks, remarks, strict=True):
         if remark.removed:
             words = _WORDS[type(check.test)]
-            notes.append(f"资格审核 check {check.label}: {words}, 剔除 removed {check.fails}: {_rows(remark.removed)}")
+            removed = f"{say('intake.removed')} {check.fails}"
+            notes.append(f"{say('intake.check', label=check.label)}: {words}; {removed}: {_rows(remark.removed)}")
         if remark.empty:
-            words = "该格为空,剔除,请核实 the cell is empty, removed, please review"
-            notes.append(f"资格审核 check {check.label}: {words}, {check.fails}: {_rows(remark.empty)}")
+            words = say("intake.cell_empty_removed_please_review")
+            notes.append(f"{say('intake.check', label=check.label)}: {words}; {check.fails}: {_rows(remark.empty)}")
     return notes

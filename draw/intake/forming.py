@@ -15,23 +15,24 @@ from draw.intake.roster import Roster, RosterRow
 from draw.intake.sheet import Sheet
 from draw.intake.table import Table
 from draw.pool import Pool
+from draw.words import say, zh
 
 __all__ = ["Formed", "Registered", "audit", "form", "read_roster_csv", "register"]
 
-# how a sentence of soundness begins -> the same for the clerk
-_CHINESE: Final[Mapping[str, str]] = {
-    "no draw of": "没有任何派位接收此人",
-    "names a school twice": "志愿中同一学校写了两次",
-    "has a gap": "志愿中间有空缺",
-    "names no school": "志愿中没有该派位的学校",
-    "has no block": "没有小区或楼栋编号",
-    "block ": "同一小区或楼栋划到了两所学校",
-    "members differ": "组内成员不一致",
-    "is admitted": "该生在前场已录取",
-    "is offered": "该生在前场已收到递补通知",
-    "is in none": "前场名单中没有该生",
-    "stayed away": "该生未参加上一场",
-    "is drawn together": "捆绑组不能再有录取后调整的家庭编号",
+# how a sentence of soundness begins -> the same for the clerk, in the catalogue
+_WORDS: Final[Mapping[str, str]] = {
+    "no draw of": "intake.sound_no_draw",
+    "names a school twice": "intake.sound_twice",
+    "has a gap": "intake.sound_gap",
+    "names no school": "intake.sound_no_school",
+    "has no block": "intake.sound_no_block",
+    "block ": "intake.sound_block",
+    "members differ": "intake.sound_differ",
+    "is admitted": "intake.sound_admitted",
+    "is offered": "intake.sound_offered",
+    "is in none": "intake.sound_in_none",
+    "stayed away": "intake.sound_stayed_away",
+    "is drawn together": "intake.sound_together",
 }
 
 
@@ -57,14 +58,14 @@ def _code_problems(roster: Roster, register: Mapping[str, Registered]) -> list[P
         if not row.applicant:
             continue
         if earlier is not None and earlier.applicant != row.applicant:
-            words = f"前一版的派位号为 {earlier.applicant} the code was {earlier.applicant} in an earlier version"
-            remedy = f"改回 {earlier.applicant} restore it"
+            words = say("intake.code_earlier_version", applicant=earlier.applicant)
+            remedy = say("intake.restore", applicant=earlier.applicant)
         elif owners.get(row.applicant, row.registration_no) != row.registration_no:
             owner = owners[row.applicant]
-            words = f"前一版中属于报名号 {owner} it was that of registration {owner} in an earlier version"
-            remedy = "另编一个 choose another code"
+            words = say("intake.registration_earlier_version", owner=owner)
+            remedy = say("intake.choose_another_code")
         elif row.applicant in units:
-            words, remedy = "前一版中为捆绑组的号 it was a bundle's code", "另编一个 choose another code"
+            words, remedy = say("intake.bundle_code"), say("intake.choose_another_code")
         if words:
             problems.append(bundling.problem(roster, row, Field.APPLICANT, row.applicant, words, remedy))
     return problems
@@ -118,10 +119,8 @@ def _bundle_codes(
 
 def _without_code(roster: Roster, register: Mapping[str, Registered]) -> list[Problem]:
     """A code names one child throughout a chain, so in a session that continues others none is given out here."""
-    words = "接续场次须写明派位号 a session that continues others needs everybody's code"
-    remedy = (
-        "照前场填写;新报名者用 draw carry 给出的号 copy it from the earlier session; new children: as draw carry says"
-    )
+    words = say("intake.session_continues_others_needs_everybody")
+    remedy = say("intake.copy_from_earlier_session_new")
     return [
         bundling.problem(roster, row, Field.APPLICANT, "", words, remedy)
         for row in roster.rows
@@ -142,13 +141,13 @@ def _placed(
         if kind == "bundle" and code in pooled.members:
             member = pooled.applicants[pooled.members[code][0]]
         if member in row_of:
-            chinese = next((zh for start, zh in _CHINESE.items() if words.startswith(start)), "此行与派位方案不符")
+            key = next((k for start, k in _WORDS.items() if words.startswith(start)), "intake.sound_other")
             number = row_of[member].registration_no
-            found = bundling.problem(roster, row_of[member], Field.REGISTRATION, number, f"{chinese} {words}", remedy)
+            found = bundling.problem(roster, row_of[member], Field.REGISTRATION, number, f"{zh(key)} {words}", remedy)
         else:
             found = Problem(
                 file=sheet.file, sheet="", row=sheet.lines.get(subject, 0), column=subject, value="",
-                problem=f"派位方案与名册不相容 rule sheet and roster do not fit: {words}", remedy=remedy,
+                problem=f"{say('intake.rule_sheet_roster_do_not')}: {words}", remedy=remedy,
             )  # fmt: skip
         problems.append(found)
     return problems
@@ -164,7 +163,7 @@ def _salts(numbers: list[str], register: Mapping[str, Registered], new_salt: Cal
             continue
         salt = new_salt(number)
         if private_roster.SALT.fullmatch(salt) is None or salt in seen:
-            raise DrawError("随机源有误,不能继续 the source of salts repeats itself or does not give 32 hex digits")
+            raise DrawError(say("intake.source_salts_repeats_itself_does"))
         seen.add(salt)
         salts[number] = salt
     return salts

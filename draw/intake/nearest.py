@@ -3,6 +3,8 @@
 import difflib
 from collections.abc import Iterable
 
+from draw.words import say
+
 
 def nearest(text: str, allowed: Iterable[str]) -> str:
     """The allowed word that looks most like `text`, or "" if none does."""
@@ -23,6 +25,6 @@ def choose(text: str, allowed: Iterable[str], *, guess: bool = True) -> str:
     words = list(dict.fromkeys(allowed))
     near = nearest(text, words) if guess else ""
     if near:
-        return f"是否应为 {near} did you mean {near}?"
+        return say("intake.did_you_mean", near=near)
     shown = " ".join(words[:12]) + (" …" if len(words) > 12 else "")
-    return f"可选值 {shown} choose one of these" if words else "请删除 delete it"
+    return say("intake.choose_one", shown=shown) if words else say("intake.delete")

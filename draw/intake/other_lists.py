@@ -9,6 +9,7 @@ from draw.intake import cells, columns
 from draw.intake.headers import DWELLING, STATE, WORDS, YEAR, Field, normalised
 from draw.intake.table import EMPTY, Row, Table
 from draw.rules.eligibility import STATES
+from draw.words import say
 
 _STATE_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "APPLIED": ("报名", "已报名"),
@@ -51,11 +52,11 @@ class _Reader:
         found = row.cells[index] if index < len(row.cells) else EMPTY
         try:
             if not found.text.strip():
-                raise cells.Fault("此格为空 the cell is empty", "填写此格 fill it in")
+                raise cells.Fault(say("intake.cell_empty"), say("intake.fill"))
             return parse(cells.plain(found))
         except cells.Fault as fault:
             value = found.text.strip()
-            remedy = fault.remedy or f"可选值 {' '.join(fault.allowed)} choose one of these"
+            remedy = fault.remedy or say("intake.choose_one_2", listed=" ".join(fault.allowed))
             self.problems.append(
                 Problem(
                     file=self.table.file, sheet=self.table.sheet, row=row.number, column=self.header.place(index),
@@ -68,14 +69,14 @@ class _Reader:
 def _state(text: str) -> str:
     found = _STATE_OF.get(cells.folded(text))
     if found is None:
-        raise cells.Fault("状态不在清单内 the state is not on the list", "", [w[0] for w in _STATE_WORDS.values()])
+        raise cells.Fault(say("intake.state_not_list"), "", [w[0] for w in _STATE_WORDS.values()])
     return found
 
 
 def _year(text: str) -> str:
     value = cells.key(text).removesuffix("年")
     if len(value) != 4 or not value.isascii() or not value.isdigit() or value < "1900":
-        raise cells.Fault("不是年份 not a year", "写四位年份,如 2024 write four digits")
+        raise cells.Fault(say("intake.not_year"), say("intake.write_four_digits"))
     return value
 
 

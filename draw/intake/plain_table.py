@@ -8,6 +8,7 @@ from draw.errors import InputErrors, Problem
 from draw.intake import cells
 from draw.intake.headers import normalised
 from draw.intake.table import Cell, Kind, Table, letter
+from draw.words import say
 
 _SEARCHED: Final = 10
 Words = Mapping[str, Sequence[str]]  # key -> headers that mean it
@@ -44,13 +45,16 @@ def read(table: Table, words: Words, required: Collection[str]) -> list[Line]:
     best = max(range(len(counts)), key=lambda n: counts[n], default=-1)
     needed = ", ".join(words[key][0] for key in required)
     if best < 0 or not counts[best]:
-        found = f"前 {_SEARCHED} 行没有表头 no header in the first {_SEARCHED} rows"
-        raise InputErrors([problem(table, 0, found, f"表头须有 the header needs: {needed}")])
+        found = say("intake.no_header_first_rows", searched=_SEARCHED)
+        raise InputErrors([problem(table, 0, found, f"{say('intake.header_needs')}: {needed}")])
     header = table.rows[best]
     where = {n: known[h] for n, c in enumerate(header.cells) if (h := normalised(c.text)) in known}
     faults = [
         problem(
-            table, header.number, f"缺少“{words[key][0]}”列 the column {key} is missing", "补上此列 add this column"
+            table,
+            header.number,
+            say("intake.column_is_missing", name_zh=words[key][0], name_en=key),
+            say("intake.add_column"),
         )
         for key in required
         if key not in where.values()
@@ -78,7 +82,12 @@ def read(table: Table, words: Words, required: Collection[str]) -> list[Line]:
             continue
         if len(faults) == before:
             faults += [
-                problem(table, row.number, f"“{words[key][0]}”是空的 {key} is empty", "填写此格 fill it in")
+                problem(
+                    table,
+                    row.number,
+                    say("intake.column_empty", name_zh=words[key][0], name_en=key),
+                    say("intake.fill"),
+                )
                 for key in required
                 if key not in texts
             ]
@@ -95,7 +104,7 @@ def _text(cell: Cell) -> str:
     text = " ".join(cells.plain(cell).split())
     if cell.kind is Kind.NUMBER and "E" in text.upper():  # 1.10101E+17: a spreadsheet has cut a long number
         raise cells.Fault(
-            "长号码被写成科学计数法,位数已丢失 a long number has lost its digits",
-            "该列设为文本后重新导出 format the column as text and export it again",
+            say("intake.long_number_lost_digits"),
+            say("intake.format_column_text_export_again"),
         )
     return text

@@ -10,6 +10,7 @@ from draw import encoding, hashing, pool
 from draw.errors import FormatError
 from draw.intake.cells import identity_key
 from draw.rules import Rules
+from draw.words import say
 
 WHERE: Final = "roster.csv"
 HEADER: Final = "applicant,unit,registration_no,salt,name,id"
@@ -100,7 +101,7 @@ def audit(roster_csv: bytes, pool_csv: bytes, rules: Rules, session: str) -> lis
         private = read_roster_csv(roster_csv)
         public = pool.read(pool_csv, rules)
     except FormatError as error:
-        return [f"文件不合格 not in the form of SPEC: {error}"]
+        return [f"{say('intake.not_form_spec')}: {error}"]
     problems: list[str] = []
     line_of = {code: i for i, code in enumerate(public.applicants)}
     ids: dict[str, str] = {}
@@ -109,17 +110,17 @@ def audit(roster_csv: bytes, pool_csv: bytes, rules: Rules, session: str) -> lis
         code = row.applicant
         line = line_of.pop(code, None)
         if line is None:
-            problems.append(f"{code}: 在名册中而不在 pool.csv 中 in the private roster but not in pool.csv")
+            problems.append(f"{code}: {say('intake.private_roster_but_not_pool')}")
         else:
             if public.units[line] != row.unit:
-                problems.append(f"{code}: 两份名单的捆绑不同 in pool.csv it is {public.units[line]}, not {row.unit}")
+                problems.append(f"{code}: {say('intake.other_unit', public=public.units[line], private=row.unit)}")
             if public.seals[line] != hashing.seal(session, code, row.salt, row.name, row.id):
-                problems.append(f"{code}: 封印与姓名、证件号不符 the seal is not that of salt, name and id")
+                problems.append(f"{code}: {say('intake.seal_not_salt_name_id')}")
         key = identity_key(unicodedata.normalize("NFKC", row.id).upper())
         if ids.setdefault(key, code) != code:
-            problems.append(f"{code}: 与 {ids[key]} 证件号相同 the same id as {ids[key]}")
+            problems.append(f"{code}: {say('intake.same_id', ids=ids[key])}")
         if numbers.setdefault(row.registration_no, code) != code:
             other = numbers[row.registration_no]
-            problems.append(f"{code}: 与 {other} 报名号相同 the same registration number as {other}")
-    problems += [f"{code}: 在 pool.csv 中而不在名册中 in pool.csv but not in the private roster" for code in line_of]
+            problems.append(f"{code}: {say('intake.same_registration_number', other=other)}")
+    problems += [f"{code}: {say('intake.pool_csv_but_not_private')}" for code in line_of]
     return problems

@@ -16,6 +16,7 @@ from draw.intake.sheet import Sheet
 from draw.intake.table import EMPTY, Cell, Row, Table
 from draw.rules.eligibility import ApartTest, DwellingTest
 from draw.rules.model import Attribute
+from draw.words import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,21 +64,21 @@ def _data_rows(r: roster_checks.Reader) -> list[Row]:
     for row in rows:
         filled = [i for i, c in enumerate(row.cells) if c is not EMPTY and c.text.strip()]
         if not filled:
-            r.note("空行略去 blank rows are skipped", row.number)
+            r.note(say("intake.blank_rows_skipped"), row.number)
         elif len(filled) == 1 and len(used) > 1:
             i = filled[0]
             r.fault(
-                row.number, i, row.cells[i].text.strip(), "此行只有一格有内容 only one cell of the row is filled",
-                "补全此行,或删去说明文字 fill the row in, or delete the remark",
+                row.number, i, row.cells[i].text.strip(), say("intake.only_one_cell_row_filled"),
+                say("intake.fill_row_delete_remark"),
             )  # fmt: skip
         elif not r.table.sheet and filled[-1] >= width:
             r.fault(
                 row.number, filled[-1], row.cells[filled[-1]].text.strip(),
-                f"此行超出表头的 {width} 列 the row is longer than the header",
-                "检查多余的逗号 look for a comma too many",
+                say("intake.row_longer_than_header_columns", width=width),
+                say("intake.look_comma_too_many"),
             )  # fmt: skip
         elif all(i < len(row.cells) and " ".join(row.cells[i].text.split()) == r.layout.texts[i] for i in used):
-            r.fault(row.number, -1, "", "表头重复出现 the header stands here again", "删去此行 delete this row")
+            r.fault(row.number, -1, "", say("intake.header_stands_here_again"), say("intake.delete_row"))
         else:
             result.append(row)
     return result
@@ -125,16 +126,21 @@ def _drafts(r: roster_checks.Reader, sheet: Sheet) -> list[roster_checks.Draft]:
         raw = row.cells[layout.fields[Field.NAME]].text if layout.fields[Field.NAME] < len(row.cells) else ""
         name = texts[Field.NAME]
         if name and name != raw and unicodedata.normalize("NFC", " ".join(raw.split())) != name:
-            r.note("姓名的间隔号或空格已统一 middle dots or spaces in names were unified", row.number)
+            r.note(say("intake.middle_dots_spaces_names_unified"), row.number)
     return drafts
+
+
+def layout_of(table: Table, sheet: Sheet) -> columns.Columns:
+    """Where the columns that the sheet needs stand. Raises InputErrors if it is no roster: no header, or one without them."""
+    checks = sheet.rules.eligibility
+    family = [Field.FAMILY] if any(isinstance(check.test, DwellingTest) for check in checks) else []
+    named = [check.column for check in checks if not isinstance(check.test, ApartTest)]
+    return columns.find(table, sheet.columns, named, family)
 
 
 def read(table: Table, sheet: Sheet) -> Roster:
     """The Roster of a table under a rule sheet. Raises InputErrors with every fault at once, in the file's order."""
-    checks = sheet.rules.eligibility
-    family = [Field.FAMILY] if any(isinstance(check.test, DwellingTest) for check in checks) else []
-    named = [check.column for check in checks if not isinstance(check.test, ApartTest)]
-    layout = columns.find(table, sheet.columns, named, family)
+    layout = layout_of(table, sheet)
     r = roster_checks.Reader(table=table, layout=layout)
     drafts = _drafts(r, sheet)
     corrections.apply(r, drafts, sheet.rules.corrections)
@@ -188,7 +194,17 @@ def error_table(problems: Iterable[Problem]) -> bytes:
     """The problems as a CSV that Excel opens as it is: UTF-8 with BOM, CRLF, nothing in it runs."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["文件 file", "工作表 sheet", "行 row", "列 column", "值 value", "问题 problem", "改正 remedy"])
+    writer.writerow(
+        [
+            say("intake.file"),
+            say("intake.sheet"),
+            say("intake.row"),
+            say("intake.column"),
+            say("intake.value"),
+            say("intake.problem"),
+            say("intake.remedy"),
+        ]
+    )
     for p in problems:
         row = str(p.row) if p.row else ""
         writer.writerow([_neutral(t) for t in (p.file, p.sheet, row, p.column, p.value, p.problem, p.remedy)])

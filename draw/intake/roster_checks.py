@@ -9,6 +9,7 @@ from draw.intake import cells, columns
 from draw.intake.headers import Field
 from draw.intake.nearest import choose
 from draw.intake.table import EMPTY, Cell, Kind, Row, Table
+from draw.words import say
 
 MAX_BUNDLE: Final = 8
 MAX_GUESSES: Final = 300
@@ -63,7 +64,7 @@ class Reader:
                 if text.strip():
                     known = parse(text)
                 elif required:
-                    raise cells.Fault("此格为空 the cell is empty", "填写此格 fill it in")
+                    raise cells.Fault(say("intake.cell_empty"), say("intake.fill"))
                 else:
                     known = ""
             except cells.Fault as found:
@@ -87,7 +88,7 @@ class Reader:
         result: list[str] = []
         for words, rows in self.counts.items():
             shown = ", ".join(str(n) for n in rows[:10]) + (" …" if len(rows) > 10 else "")
-            result.append(f"{words}: {len(rows)} 行 rows {shown}")
+            result.append(f"{words}: {len(rows)} {say('intake.rows')} {shown}")
         return result + self.remarks
 
 
@@ -108,8 +109,8 @@ def lost_zeros(r: Reader, drafts: list[Draft], key: Field) -> None:
     for row, text in codes:
         if len(text) < width and (csv_file or kinds[row] is Kind.NUMBER):
             r.fault(
-                row, index, text, f"前导零丢失? leading zeros lost? 其他为 {width} 位 others have {width} digits",
-                f"改为文本 {text.zfill(width)} write it as text",
+                row, index, text, say("intake.leading_zeros_lost_others_digits", width=width),
+                say("intake.write_text", value=text.zfill(width)),
             )  # fmt: skip
 
 
@@ -131,13 +132,12 @@ def unique(r: Reader, drafts: list[Draft]) -> list[Draft]:
         earlier = by_number.setdefault(number, d) if number else d
         if earlier is not d:
             if earlier.same(d):
-                r.note("完全相同的行已合并 identical rows were merged", d.row)
+                r.note(say("intake.identical_rows_merged"), d.row)
             else:
                 r.fault(
                     d.row, r.layout.fields[Field.REGISTRATION], number or "",
-                    f"与第 {earlier.row} 行同号而内容不同 the same number as row {earlier.row} with other data: "
-                    f"{_differing(r, earlier, d)}",
-                    "改正或删去其中一行 correct or delete one of the two",
+                    f"{say('intake.same_number', row=earlier.row)}: {_differing(r, earlier, d)}",
+                    say("intake.correct_delete_one_two"),
                 )  # fmt: skip
             continue
         result.append(d)
@@ -147,16 +147,16 @@ def unique(r: Reader, drafts: list[Draft]) -> list[Draft]:
             if earlier is not d:
                 r.fault(
                     d.row, r.layout.fields[Field.ID], identity,
-                    f"与第 {earlier.row} 行证件号相同 the same id as row {earlier.row}",
-                    "改正其一,或将其一的剔除原因填为 重复报名 correct one, or mark one as DUPLICATE",
+                    say("intake.same_id_row", row=earlier.row),
+                    say("intake.correct_one_mark_one_duplicate"),
                 )  # fmt: skip
         if code:
             earlier = by_code.setdefault(code, d)
             if earlier is not d:
                 r.fault(
                     d.row, r.layout.fields[Field.APPLICANT], code,
-                    f"与第 {earlier.row} 行派位号相同 the same code as row {earlier.row}",
-                    "改正其一 correct one of the two",
+                    say("intake.same_code_row", row=earlier.row),
+                    say("intake.correct_one_two"),
                 )  # fmt: skip
     return result
 
@@ -172,16 +172,16 @@ def groups(r: Reader, drafts: list[Draft]) -> None:
         index = r.layout.fields[Field.BUNDLE]
         if len(members) == 1:
             r.fault(
-                members[0].row, index, group, "该组只有一人 the group has one member",
-                "核对组号,或清空此格 check the group, or empty the cell",
+                members[0].row, index, group, say("intake.group_one_member"),
+                say("intake.check_group_empty_cell"),
             )  # fmt: skip
         elif len(members) > MAX_BUNDLE:
             r.fault(
-                members[0].row, index, group, f"该组有 {len(members)} 人 the group has {len(members)} members",
-                f"每组至多 {MAX_BUNDLE} 人,不捆绑者留空 at most {MAX_BUNDLE}; leave the cell empty for no bundle",
+                members[0].row, index, group, say("intake.group_members", count=len(members)),
+                say("intake.most_leave_cell_empty_no", max_bundle=MAX_BUNDLE),
             )  # fmt: skip
         days = sorted({day for d in members if (day := cells.birth_day(d.texts[Field.ID] or ""))})
         if days and not cells.neighbours(days[0], days[-1]):
-            words = "同组出生日期相差一日以上,请核对 members of a bundle born more than a day apart, please check"
+            words = say("intake.members_bundle_born_more_than")
             for d in members:
                 r.note(words, d.row)

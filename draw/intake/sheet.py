@@ -20,6 +20,7 @@ from draw.intake.sheet_checks import Checks
 from draw.intake.sheet_draws import Drawn
 from draw.notice import Beacon, Mode, Party, Phase
 from draw.rules import Corrections, Rules
+from draw.words import say
 
 _TOP: Final = (
     "format", "corrections", "blocks", "carry", "outside", "eligibility", "session", "parties", "schools", "attributes",
@@ -71,20 +72,18 @@ def toml(data: bytes, file: str) -> tuple[dict[str, Any], str]:
         text = unicodedata.normalize("NFC", data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
-        raise _one(file, row, "文件不是 UTF-8 编码 the file is not UTF-8", "另存为 UTF-8 save it as UTF-8") from None
+        raise _one(file, row, say("intake.file_not_utf_8"), say("intake.save_utf_8")) from None
     try:
         return tomllib.loads(text), text
     except RecursionError:
-        raise _one(file, 1, "括号嵌套过深 brackets are nested too deep", "改正括号 correct the brackets") from None
+        raise _one(file, 1, say("intake.brackets_nested_too_deep"), say("intake.correct_brackets")) from None
     except ValueError as error:
         # tomllib stops at the first error of syntax: what stands behind it cannot be told apart
         words = str(error)
         found = _LINE.search(words)
         row = int(found.group(1)) if found else text.rstrip("\n").count("\n") + 1
         words = words.partition(" (at ")[0]
-        raise _one(
-            file, row, f"此行不合 TOML 写法 not valid TOML: {words}", "对照样表改正此行 correct this line"
-        ) from None
+        raise _one(file, row, f"{say('intake.not_valid_toml')}: {words}", say("intake.correct_line")) from None
 
 
 def _top(c: Checks, value: dict[str, Any]) -> tuple[dict[str, Any], tuple[Drawn, ...]]:
@@ -97,8 +96,8 @@ def _top(c: Checks, value: dict[str, Any]) -> tuple[dict[str, Any], tuple[Drawn,
     least = session.get("min_open")
     if "parties" in top and type(least) is int and opened < least <= MAX_INTEGER:
         c.fault(
-            ("session", "min_open"), least, f"多于公开方的个数 {opened} more than the open parties",
-            "减小此数,或增加公开方 lower it, or add open parties",
+            ("session", "min_open"), least, say("intake.more_than_open_parties", opened=opened),
+            say("intake.lower_add_open_parties"),
         )  # fmt: skip
     before = len(c.problems)
     schools = sheet_rules.schools(c, top["schools"]) if "schools" in top else []
@@ -142,7 +141,9 @@ def read(data: bytes, file: str) -> Sheet:
     try:
         parsed = rules.parse(sheet_rules.value_of(top, [d.value for d in drawn]))
     except FormatError as error:  # the checks above and rules/ disagree: say so rather than freeze it
-        raise _one(file, 1, f"规则不合格 {error.problem}", "请报告此问题 please report this", error.where) from None
+        raise _one(
+            file, 1, say("intake.rules_do_not_hold", problem=error.problem), say("intake.please_report"), error.where
+        ) from None
     session = top["session"]
     lines = {f"school {s.code}": c.line(("schools", n, "code")) for n, s in enumerate(parsed.schools)}
     lines |= {f"draw {d.id}": c.line(("draws", d.table, "id")) for d in drawn}

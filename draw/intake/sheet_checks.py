@@ -12,13 +12,14 @@ from draw.errors import Problem
 from draw.intake.nearest import choose, nearest
 from draw.intake.places import Path, dotted, line_of
 from draw.rules.forms import is_date
+from draw.words import say
 
 _LABEL_WORDS: Final = {
-    "must be text": "须为加引号的文字",
-    "must have 1 to 200 characters": "须为 1 至 200 个字",
-    "must be NFC-normalised": "须为 NFC 规范文字",
-    "must not hold control characters or line separators": "不得含控制字符或换行",
-    "must not start or end with a space": "首尾不得有空格",
+    "must be text": "intake.label_text",
+    "must have 1 to 200 characters": "intake.label_length",
+    "must be NFC-normalised": "intake.label_nfc",
+    "must not hold control characters or line separators": "intake.label_control",
+    "must not start or end with a space": "intake.label_space",
 }
 _BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -49,25 +50,25 @@ class Form:
 
 
 SESSION: Final = Form(
-    pattern=encoding.SESSION, problem="场次编号不合格 must be a session id of [a-z0-9-], 3 to 64 characters",
-    remedy="只用小写字母、数字、连字符 use lower-case letters, digits and hyphens",
+    pattern=encoding.SESSION, problem=say("intake.must_session_id_z0_9"),
+    remedy=say("intake.use_lower_case_letters_digits"),
 )  # fmt: skip
 DRAW_ID: Final = Form(
-    pattern=encoding.DRAW_ID, problem="派位代号不合格 must be a draw id of [a-z0-9.-], at most 64 characters",
-    remedy="只用小写字母、数字、点、连字符 use lower-case letters, digits, dots and hyphens",
+    pattern=encoding.DRAW_ID, problem=say("intake.must_draw_id_z0_9"),
+    remedy=say("intake.use_lower_case_letters_digits_dots"),
 )  # fmt: skip
 CODE: Final = Form(
-    pattern=encoding.CODE, problem="代码不合格 must be a code of [0-9A-Z-], at most 32 characters",
-    remedy="只用大写字母、数字、连字符并加引号 use capital letters, digits and hyphens, in quotes",
+    pattern=encoding.CODE, problem=say("intake.must_code_0_9a_z"),
+    remedy=say("intake.use_capital_letters_digits_hyphens"),
 )  # fmt: skip
 ATTRIBUTE: Final = Form(
-    pattern=encoding.ATTRIBUTE, problem="属性名不合格 must be an attribute name of [a-z0-9_], at most 32 characters",
-    remedy="以小写字母开头 start with a lower-case letter",
+    pattern=encoding.ATTRIBUTE, problem=say("intake.must_attribute_name_z0_9"),
+    remedy=say("intake.start_lower_case_letter"),
 )  # fmt: skip
 HASH: Final = Form(
     pattern=encoding.HASH,
-    problem="须为 64 位小写十六进制 must be 64 lower-case hex digits",
-    remedy="核对后重抄 copy it again",
+    problem=say("intake.must_64_lower_case_hex"),
+    remedy=say("intake.copy_again"),
 )
 
 
@@ -100,7 +101,7 @@ class Checks:
         `words`: switch -> its allowed words, told where it is missing, because nothing has a default (R1).
         """
         if not isinstance(value, dict):
-            self.fault(path, value, "须为一张表 must be a table", f"写明 {' '.join(keys)} give these keys")
+            self.fault(path, value, say("intake.must_table"), say("intake.give", keys=" ".join(keys)))
             return None
         missing = [k for k in keys if k not in value]
         for key in value:
@@ -109,12 +110,17 @@ class Checks:
             near = nearest(key, missing)
             if near:
                 missing.remove(near)
-            remedy = f"是否应为 {near} did you mean {near}?" if near else "删除此项 delete it"
-            self.fault((*path, key), "", f"未知的项 {shown(key)} unknown key", remedy)
+            remedy = say("intake.did_you_mean", near=near) if near else say("intake.delete_2")
+            self.fault((*path, key), "", say("intake.unknown_key", shown=shown(key)), remedy)
         for key in missing:
-            here = dotted(path) or "文件开头 the top"
-            allowed = f",可选值 {' '.join(words[key])} add it, one of these" if key in words else " add it there"
-            self.fault((*path, key), "", f"缺少 {key} key is missing", f"在 {here} 补写 {key}{allowed}")
+            here = dotted(path) or "session.toml"
+            allowed = f": {' | '.join(words[key])}" if key in words else ""
+            self.fault(
+                (*path, key),
+                "",
+                say("intake.key_missing", name=key),
+                say("intake.add_key", where=here, name=key) + allowed,
+            )
         return {k: value[k] for k in keys if k in value}
 
     def tables(
@@ -123,9 +129,7 @@ class Checks:
     ) -> list[dict[str, Any]]:  # fmt: skip
         """The tables of a list; faults inside them are noted."""
         if not isinstance(value, list) or not (value or empty):
-            self.fault(
-                path, value, "须为非空列表 must be a list that is not empty", f"写成 [[{dotted(path)}]] write it so"
-            )
+            self.fault(path, value, say("intake.must_list_not_empty"), say("intake.write", dotted=dotted(path)))
             return []
         return [self.table(v, (*path, n), keys, words) or {} for n, v in enumerate(value)]
 
@@ -137,11 +141,11 @@ class Checks:
         """The same for a value anywhere."""
         problem = label_problem(value)
         if problem:
-            self.fault(path, value, f"{_LABEL_WORDS[problem]} {problem}", "改写此文字 rewrite this text")
+            self.fault(path, value, say(_LABEL_WORDS[problem]), say("intake.rewrite_text"))
             return None
         if not _BIDI.isdisjoint(str(value)):
-            words = "含有改变书写方向的隐藏字符 holds hidden direction characters"
-            self.fault(path, value, words, "重新键入 retype it")
+            words = say("intake.holds_hidden_direction_characters")
+            self.fault(path, value, words, say("intake.retype"))
             return None
         return str(value)
 
@@ -155,10 +159,10 @@ class Checks:
         if type(value) is int and least <= value <= most:
             return value
         if most == MAX_INTEGER:
-            problem = f"数值须为 ≥{least} 的整数 must be an integer >= {least}"
+            problem = say("intake.must_integer", least=least)
         else:
-            problem = f"数值须为 {least} 至 {most} 的整数 must be an integer from {least} to {most}"
-        self.fault((*path, key), value, problem, "写成不加引号的整数 write a plain integer without quotes")
+            problem = say("intake.must_integer_from", least=least, most=most)
+        self.fault((*path, key), value, problem, say("intake.write_plain_integer_without_quotes"))
         return None
 
     def choice(self, table: Mapping[str, Any], key: str, path: Path, allowed: Sequence[str]) -> str | None:
@@ -169,7 +173,7 @@ class Checks:
         if isinstance(value, str) and value in allowed:
             return value
         words = " ".join(allowed[:12]) + (" …" if len(allowed) > 12 else "")
-        self.fault((*path, key), value, f"须为 {words} 之一 must be one of these", choose(shown(value), allowed))
+        self.fault((*path, key), value, say("intake.must_one", words=words), choose(shown(value), allowed))
         return None
 
     def switches(self, table: Mapping[str, Any], path: Path, words: Mapping[str, Sequence[str]]) -> None:
@@ -185,24 +189,22 @@ class Checks:
         if value == "none" or is_date(value):
             return str(value)
         self.fault(
-            (*path, key), value, '须为日期或 "none" must be a date that exists, or "none"',
-            '写成加引号的 "2026-08-31" write it so, in quotes',
+            (*path, key), value, say("intake.must_date_exists_none"),
+            say("intake.write_so_quotes"),
         )  # fmt: skip
         return None
 
     def items(self, value: object, path: Path, what: str) -> list[tuple[int, str]]:
         """The texts of a non-empty list with their places in it, none twice; faults are noted and left out."""
         if not isinstance(value, list) or not value:
-            self.fault(
-                path, value, f"须为{what}的非空列表 must be a list that is not empty", '如 ["A", "B"] for example'
-            )
+            self.fault(path, value, f"{say('intake.list_not_empty')}: {what}", say("intake.example"))
             return []
         found: list[tuple[int, str]] = []
         for n, text in enumerate(value):
             if not isinstance(text, str):
-                self.fault((*path, n), text, "须为加引号的文字 must be text", "加上引号 put it in quotes")
+                self.fault((*path, n), text, say("intake.must_text"), say("intake.put_quotes"))
             elif text in value[:n]:
-                self.fault((*path, n), text, "同一项写了两次 it stands twice", "删去一个 delete one")
+                self.fault((*path, n), text, say("intake.stands_twice"), say("intake.delete_one"))
             else:
                 found.append((n, text))
         return found
@@ -217,12 +219,12 @@ class Checks:
         self.fault((*path, key), value, pattern.problem, pattern.remedy)
         return None
 
-    def unique(self, values: Sequence[str | None], path: Path, key: str, what: str) -> None:
+    def unique(self, values: Sequence[str | None], path: Path, key: str) -> None:
         """Every value once; None stands for one that is already a fault."""
         first: dict[str, int] = {}
         for n, value in enumerate(values):
             if value is not None and first.setdefault(value, n) != n:
                 self.fault(
-                    (*path, n, key), value, f"{what}与第 {first[value] + 1} 项重复 the same as item {first[value] + 1}",
-                    "改为不同的值 make it different",
+                    (*path, n, key), value, say("intake.same_as_item", item=first[value] + 1),
+                    say("intake.make_different"),
                 )  # fmt: skip

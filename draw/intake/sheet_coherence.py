@@ -11,6 +11,7 @@ from draw.intake.places import Path
 from draw.intake.sheet_checks import Checks
 from draw.intake.sheet_draws import Drawn
 from draw.intake.sheet_terms import Known
+from draw.words import say
 
 Table = Mapping[str, Any]
 
@@ -43,40 +44,40 @@ def _schools(c: Checks, schools: Sequence[Table], k: Known, draws: Sequence[Draw
         admits = any(d.value["kind"] == "admission" for d in at)
         if admits and s["last_place"] == "NONE":
             c.fault(
-                (*here, "last_place"), "NONE", "该校有 admission 派位,须选定规则 the school has an admission draw",
-                "写 SKIP OVERFLOW GROW SPLIT STOP 之一 choose one of these",
+                (*here, "last_place"), "NONE", say("intake.school_admission_draw"),
+                say("intake.choose_one_these"),
             )  # fmt: skip
         if at and not admits and s["last_place"] != "NONE":
             c.fault(
                 (*here, "last_place"), s["last_place"],
-                "该校没有 admission 派位,此项无效 the school has no admission draw, so this says nothing",
-                '写 "NONE" write "NONE"',
+                say("intake.school_no_admission_draw_so"),
+                say("intake.write_none"),
             )  # fmt: skip
         if not at and s["places"]:
             c.fault(
-                (*here, "places"), s["places"], f"{code} 有招生计划而没有派位 the school has places, but no draw names it",
-                "增加该校的 [[draws]],或删去该校 add a draw for it, or delete the school",
+                (*here, "places"), s["places"], say("intake.places_but_no_draw_names", code=code),
+                say("intake.add_draw_delete_school"),
             )  # fmt: skip
         elif not at and choice:
             c.fault(
                 (*here, "code"), code,
-                f"{code} 可选为 {choice},却没有派位 a child may choose it ({choice}), but no draw places anybody there",
-                "删去该校,或增加该校的 [[draws]] delete the school, or add a draw for it",
+                say("intake.child_may_choose_but_no", code=code, choice=choice),
+                say("intake.delete_school_add_draw"),
             )  # fmt: skip
         over = s["last_place"] in ("OVERFLOW", "GROW") or any(d.value.get("adjust", "none") != "none" for d in at)
         if s["approved_extra"] and not over:
             c.fault(
                 (*here, "approved_extra"), s["approved_extra"],
-                f"{s['last_place']} 不会超出计划,核增无用 never goes over plan, so no extra place can be used (R8)",
-                '核增写 0,批文写 "none";或改 last_place set it to 0 and the document to "none", or change last_place',
+                say("intake.never_goes_over_plan_so", s=s['last_place']),
+                say("intake.set_0_document_none_change"),
             )  # fmt: skip
         lists = [d for d in at if d.value["kind"] == "shortlist"]
         if lists and len(at) > 1:
             other = next(d for d in reversed(at) if d is not at[0])
             c.fault(
                 ("draws", other.table, "school" if "school" in other.value else "schools"), code,
-                f"该校已有入围派位 {lists[0].id} 的,不能再有其他派位 a school with a shortlist has no other draw",
-                "删去其一 delete one of the two",
+                say("intake.school_shortlist_can_no_other", id=lists[0].id),
+                say("intake.delete_one_two"),
             )  # fmt: skip
         if at:
             named.add(code)
@@ -107,8 +108,8 @@ def _values(c: Checks, attributes: Sequence[Table], k: Known, draws: Sequence[Dr
             path: Path = (*here, m) if k.kinds[name] == "list" else here
             c.fault(
                 path, code,
-                f"没有派位招收 {name} = {code} 的学生 no draw takes a child with this value ({k.labels[name][code]})",
-                f"删去此取值,或增加 who 含 {code} 的 [[draws]] delete the value, or add a draw that takes it",
+                say("intake.no_draw_takes_child", name=name, code=code, value=k.labels[name][code]),
+                say("intake.delete_value_add_draw_takes", code=code),
             )  # fmt: skip
 
 
@@ -125,8 +126,8 @@ def _quotas(c: Checks, schools: Sequence[Table], draws: Sequence[Drawn]) -> None
         if over is not None:
             c.fault(
                 ("draws", over.table, "quota"), over.value["quota"]["places"],
-                f"{s['code']} 的分项计划共 {total},超过计划 {s['places']} the quotas of the school add up to more than its places",
-                f"共减少 {total - s['places']},或改 places take so many off, or change places",
+                say("intake.quotas_add_up_more_than", s=s['code'], total=total, s_b=s['places']),
+                say("intake.take_off_change_places", value=total - s['places']),
             )  # fmt: skip
 
 
@@ -141,8 +142,8 @@ def _empty(c: Checks, k: Known, apart: Sequence[Box], draws: Sequence[Drawn]) ->
         if apart and outside(box(d.value["who"]), apart, k.codes) is None:
             c.fault(
                 ("draws", d.table, "who"), "",
-                f"{d.id} 不会有人参加,apart 审核把他们全部剔除 nobody can be in this draw: a check of kind apart bars them all",
-                "删去此派位,或改 who 或该项审核 delete the draw, or change its who or the check",
+                say("intake.nobody_can_check_kind_apart", id=d.id),
+                say("intake.delete_draw_change_who_check"),
             )  # fmt: skip
 
 
@@ -162,9 +163,9 @@ def _claims(c: Checks, k: Known, apart: Sequence[Box], draws: Sequence[Drawn]) -
     first = {d.table: d for d in reversed(draws)}
     for table, (others, example) in told.items():
         ids = [first[t].table_id for t in others]
-        like = f",如 such as {example}" if example else ""
+        like = f": {example}" if example else ""
         c.fault(
             ("draws", table, "follows"), first[table].table_id,
-            f"与 {' '.join(ids)} 会招收同一学生 could claim a child of these draws too (two procedures claim one child){like}",
-            f"在 follows 中写 {' '.join(ids)},或改 who 使两者不相交 add them to follows, or narrow who",
+            say("intake.same_child", ids=" ".join(ids)) + like,
+            say("intake.add_follows_narrow_who", ids=' '.join(ids)),
         )  # fmt: skip

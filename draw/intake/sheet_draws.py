@@ -14,6 +14,7 @@ from draw.intake.sheet_checks import DRAW_ID, Checks
 from draw.intake.sheet_terms import Known, attribute, attribute_name, who
 from draw.rules import Absent, Apart, Method, OverLimit, Rounding, Short, Unlisted
 from draw.rules.draws import KEYS
+from draw.words import say
 
 MAX_DRAWS: Final = 5000
 EACH: Final = "each"  # `school = "each"`
@@ -56,13 +57,13 @@ def draws(c: Checks, value: object, k: Known) -> tuple[Drawn, ...]:
     path = ("draws",)
     before = len(c.problems)
     if not isinstance(value, list) or not value:
-        c.fault(path, value, "须为非空列表 must be a list that is not empty", "写成 [[draws]] write it so")
+        c.fault(path, value, say("intake.must_list_not_empty"), say("intake.write_so"))
         return ()
     tables: list[dict[str, Any]] = []
     for n, one in enumerate(value):
         ids = [str(t["id"]) for t in tables if "id" in t]
         tables.append(_table(c, one, (*path, n), k, ids))
-    c.unique([str(t["id"]) if "id" in t else None for t in tables], path, "id", "代号")
+    c.unique([str(t["id"]) if "id" in t else None for t in tables], path, "id")
     if len(c.problems) > before or not k.whole():
         return ()
     found = _written_out(c, tables, k)
@@ -77,7 +78,7 @@ def _kind(c: Checks, value: object, path: Path) -> str:
     if isinstance(value, dict) and "kind" in value:
         c.choice(value, "kind", path, list(KEYS))
     elif isinstance(value, dict):
-        c.fault((*path, "kind"), "", "缺少 kind key is missing", choose("", KEYS))
+        c.fault((*path, "kind"), "", say("intake.key_kind_missing"), choose("", KEYS))
     return nearest(kind, KEYS) if isinstance(kind, str) else ""
 
 
@@ -103,10 +104,10 @@ def _table(c: Checks, value: object, path: Path, k: Known, earlier: Sequence[str
     if k.schools and "school" in t:
         _school(c, t, path, k, each)
     if k.schools and "schools" in t:
-        for n, code in c.items(t["schools"], (*path, "schools"), "学校代码 school codes"):
+        for n, code in c.items(t["schools"], (*path, "schools"), say("intake.school_codes")):
             if code not in k.schools:
                 remedy = choose(code[:80], k.schools)
-                c.fault((*path, "schools", n), code, "没有此学校 no such school", remedy)
+                c.fault((*path, "schools", n), code, say("intake.no_such_school"), remedy)
     if kind == "admission" and "quota" in t:
         _quota(c, t["quota"], (*path, "quota"))
     if kind == "shortlist":
@@ -114,7 +115,7 @@ def _table(c: Checks, value: object, path: Path, k: Known, earlier: Sequence[str
     if kind == "preferences":
         if "preferences" in t:
             here = (*path, "preferences")
-            for n, name in c.items(t["preferences"], here, "志愿属性 attributes of preferences"):
+            for n, name in c.items(t["preferences"], here, say("intake.attributes_preferences")):
                 attribute_name(c, name, (*here, n), k, "schools", "preferences")
         if t.get("adjust") != "none":
             attribute(c, t, "adjust", path, k, "codes")
@@ -127,14 +128,14 @@ def _table(c: Checks, value: object, path: Path, k: Known, earlier: Sequence[str
 
 def _follows(c: Checks, value: object, path: Path, earlier: Sequence[str]) -> None:
     if not isinstance(value, list):
-        c.fault(path, value, "须为列表 must be a list", "没有时写 [] write [] if there is none")
+        c.fault(path, value, say("intake.must_list"), say("intake.write_if_there_none"))
         return
     for n, text in enumerate(value):
         if text in value[:n]:
-            c.fault((*path, n), text, "同一项写了两次 it stands twice", "删去一个 delete one")
+            c.fault((*path, n), text, say("intake.stands_twice"), say("intake.delete_one"))
         elif text not in earlier:
-            words = "不是前面的派位 is no draw that stands before this one"
-            remedy = choose(str(text)[:80], earlier) if earlier else "写 [] write []"
+            words = say("intake.no_draw_stands_before_one")
+            remedy = choose(str(text)[:80], earlier) if earlier else say("intake.write_2")
             c.fault((*path, n), text, words, remedy)
 
 
@@ -143,14 +144,14 @@ def _shorthand(c: Checks, t: Mapping[str, Any], path: Path, k: Known) -> list[st
     names: list[str] = []
     if "each" in t:
         here = (*path, "each")
-        for n, name in c.items(t["each"], here, "属性名 attributes"):
+        for n, name in c.items(t["each"], here, say("intake.attributes")):
             if attribute_name(c, name, (*here, n), k, *_EACH_KINDS):
                 names.append(name)
     marginal = t.get("marginal", LOT)
     if marginal != LOT and attribute(c, t, "marginal", path, k, *_EACH_KINDS):
         if marginal in names:
-            words = "已在 each 中 stands in each already"
-            c.fault((*path, "marginal"), marginal, words, "删去一处,或写 LOT delete one, or write LOT")
+            words = say("intake.stands_each_already")
+            c.fault((*path, "marginal"), marginal, words, say("intake.delete_one_write_lot"))
         else:
             names.append(marginal)
     return names
@@ -162,8 +163,8 @@ def _school(c: Checks, t: Mapping[str, Any], path: Path, k: Known, each: Sequenc
         c.choice(t, "school", path, k.schools)
     elif len(of_schools) != 1:
         c.fault(
-            (*path, "school"), EACH, 'each 中须有一个且只有一个 "schools" 属性 each must name exactly one attribute of schools',
-            "在 each 中写该属性,或写学校代码 name it in each, or write a school's code",
+            (*path, "school"), EACH, say("intake.each_must_name_exactly_one"),
+            say("intake.name_each_write_school_code"),
         )  # fmt: skip
 
 
@@ -179,8 +180,8 @@ def _quota(c: Checks, value: object, path: Path) -> None:
         c.count(c.table(value, path, ("places",)) or {}, "places", path)
     else:
         c.fault(
-            path, value, '须为 "none" 或一张表 must be "none" or a table',
-            '如 { places = 20 } 或 or { percent = 50, rounding = "FLOOR" }',
+            path, value, say("intake.must_none_table"),
+            say("intake.like_places_20_percent_50"),
         )  # fmt: skip
 
 
@@ -214,8 +215,8 @@ def _written_out(c: Checks, tables: Sequence[Mapping[str, Any]], k: Known) -> li
         names, values = _combinations(t, k)
         if prod(len(v) for v in values) + len(found) > MAX_DRAWS:
             c.fault(
-                ("draws", n, "each"), " ".join(names), f"共超过 {MAX_DRAWS} 次派位 more than {MAX_DRAWS} draws in all",
-                "减少 each 的属性 name fewer attributes",
+                ("draws", n, "each"), " ".join(names), say("intake.more_than_draws_all", max_draws=MAX_DRAWS),
+                say("intake.name_fewer_attributes"),
             )  # fmt: skip
             return []
         follows = sorted((made_id for other in t["follows"] for made_id in made[other]), key=place.__getitem__)
@@ -223,14 +224,12 @@ def _written_out(c: Checks, tables: Sequence[Mapping[str, Any]], k: Known) -> li
         for codes in product(*values):
             one = _one(plain, names, codes, k) | {"follows": follows}
             if not matches(encoding.DRAW_ID, one["id"]) or label_problem(one["title"]):
-                words = "展开后代号超过 64 位或名称超过 200 字 the id or the title of a draw made from this table is too long"
-                c.fault(("draws", n, "id"), one["id"], words, "改短 id 或 title shorten the id or the title")
+                words = say("intake.id_title_draw_made_from")
+                c.fault(("draws", n, "id"), one["id"], words, say("intake.shorten_id_title"))
                 break
             if tables_of.setdefault(one["id"], n) != n:
-                words = (
-                    f"与第 {tables_of[one['id']] + 1} 项展开的代号重复 is also the id of a draw made from another table"
-                )
-                c.fault(("draws", n, "id"), one["id"], words, "改 id change the id")
+                words = say("intake.also_id_draw_made_from", value=tables_of[one["id"]] + 1)
+                c.fault(("draws", n, "id"), one["id"], words, say("intake.change_id"))
                 break
             found.append(Drawn(table=n, table_id=t["id"], value=one))
             place[one["id"]] = len(place)

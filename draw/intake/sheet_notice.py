@@ -7,6 +7,7 @@ from draw import encoding
 from draw.encoding import is_time, matches
 from draw.intake.sheet_checks import HASH, SESSION, Checks
 from draw.notice import Mode, Phase
+from draw.words import say
 
 _SESSION: Final = (
     "id", "mode", "title", "authority", "scheduled", "rehearsals", "after", "dice", "beacon", "min_open",
@@ -24,8 +25,8 @@ def session(c: Checks, value: object) -> dict[str, Any]:
     c.label(t, "authority", path)
     if "scheduled" in t and not is_time(t["scheduled"]):
         c.fault(
-            (*path, "scheduled"), t["scheduled"], "时间不合格 must be a time that exists",
-            '写成加引号的 "2026-07-18T09:00:00+08:00" write it so, in quotes',
+            (*path, "scheduled"), t["scheduled"], say("intake.must_time_exists"),
+            say("intake.write_so_quotes_2"),
         )  # fmt: skip
     c.count(t, "rehearsals", path)
     c.count(t, "min_open", path)
@@ -34,8 +35,8 @@ def session(c: Checks, value: object) -> dict[str, Any]:
         _after(c, t["after"])
     if "dice" in t and t["dice"] != "none" and dice_module.parse(t["dice"]) is None:
         c.fault(
-            (*path, "dice"), t["dice"], "掷骰方式不合格 must be d10xN, d6xN, bMkK or none",
-            'N 为 10 至 40,如 "d10x12" N is 10 to 40, e.g. "d10x12"; bMkK: M 10..99, K 6..M',
+            (*path, "dice"), t["dice"], say("intake.must_d10xn_d6xn_bmkk_none"),
+            say("intake.n_10_40_e_g"),
         )  # fmt: skip
     beacon = t.get("beacon")
     if beacon is not None and beacon != "none":
@@ -44,8 +45,8 @@ def session(c: Checks, value: object) -> dict[str, Any]:
         c.count(b, "round", (*path, "beacon"), 1)
     if t.get("dice") == "none" and beacon == "none":
         c.fault(
-            (*path, "dice"), "none", "骰子与信标不能都没有 dice and beacon are both none",
-            '填写其一,如 dice = "d10x12" give one of them',
+            (*path, "dice"), "none", say("intake.dice_beacon_both_none"),
+            say("intake.give_one_them_e_g"),
         )  # fmt: skip
     return t
 
@@ -61,13 +62,13 @@ def after(session: dict[str, Any]) -> list[str] | None:
 def _after(c: Checks, value: object) -> None:
     path = ("session", "after")
     if not isinstance(value, list):
-        c.fault(path, value, "须为列表 must be a list", "没有前场时写 [] write [] if there is none")
+        c.fault(path, value, say("intake.must_list"), say("intake.write_if_there_none_2"))
         return
     for n, text in enumerate(value):
         if not matches(encoding.HASH, text):
             c.fault((*path, n), text, HASH.problem, HASH.remedy)
         elif text in value[:n]:
-            c.fault((*path, n), text, "同一校验码写了两次 the same hash stands twice", "删去一个 delete one")
+            c.fault((*path, n), text, say("intake.same_hash_stands_twice"), say("intake.delete_one"))
 
 
 def parties(c: Checks, value: object) -> int:
@@ -81,14 +82,14 @@ def parties(c: Checks, value: object) -> int:
         if phase is None or "id" not in t:
             continue
         if not matches(encoding.SEALED if phase == "sealed" else encoding.OPEN, t["id"]):
-            words = "封存方编号须如 A1、N1 a sealed party is A1 to N9" if phase == "sealed" else (
-                "公开方编号须如 W01 an open party is W00 to W99"
+            words = say("intake.sealed_party_a1_n9") if phase == "sealed" else (
+                say("intake.open_party_w00_w99")
             )  # fmt: skip
-            c.fault((*here, "id"), t["id"], words, "改编号或改 phase change the id or the phase")
-    c.unique([str(t["id"]) if "id" in t else None for t in tables], path, "id", "编号")
+            c.fault((*here, "id"), t["id"], words, say("intake.change_id_phase"))
+    c.unique([str(t["id"]) if "id" in t else None for t in tables], path, "id")
     kinds = {str(t.get("id", "?"))[:1] for t in tables if t.get("phase") != "open"}
     complete = bool(tables) and all("id" in t for t in tables)
-    for letter, who in (("A", "教育局封存方 a sealed authority (A1)"), ("N", "公证封存方 a sealed notary (N1)")):
+    for letter, who in (("A", "intake.no_authority"), ("N", "intake.no_notary")):
         if complete and letter not in kinds:
-            c.fault(path, "", f"缺少{who} is missing", f"增加一个 {letter}1,phase 为 sealed add it")
+            c.fault(path, "", say(who), say("intake.add_sealed", letter=letter))
     return sum(t.get("phase") == "open" for t in tables)

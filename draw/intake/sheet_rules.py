@@ -9,6 +9,7 @@ from draw.intake.nearest import choose, nearest
 from draw.intake.places import Path
 from draw.intake.sheet_checks import ATTRIBUTE, CODE, Checks
 from draw.rules import PRESENT_KINDS, LastPlace, MemberRemoved, Mixed, Vacancies
+from draw.words import say
 
 _SCHOOL: Final = ("code", "name", "places", "approved_extra", "approved_document", "last_place", "vacancies")
 _SCHOOL_WORDS: Final[Mapping[str, Sequence[str]]] = {"last_place": list(LastPlace), "vacancies": list(Vacancies)}
@@ -25,14 +26,10 @@ def schools(c: Checks, value: object) -> list[dict[str, Any]]:
     for n, t in enumerate(tables):
         here = (*path, n)
         if c.form(t, "code", here, CODE) == "NONE":
-            c.fault(
-                (*here, "code"), "NONE", "NONE 不能作学校代码 NONE is no school's code", "换一个代码 choose another"
-            )
+            c.fault((*here, "code"), "NONE", say("intake.none_no_school_code"), say("intake.choose_another"))
         name = c.label(t, "name", here)
         if name is not None and folded(name) in _NO_SCHOOL:
-            c.fault(
-                (*here, "name"), name, "此名表示没有志愿 this name stands for no school", "写全校名 write it in full"
-            )
+            c.fault((*here, "name"), name, say("intake.name_stands_no_school"), say("intake.write_full"))
         c.count(t, "places", here)
         extra = c.count(t, "approved_extra", here)
         document = c.label(t, "approved_document", here)
@@ -40,13 +37,13 @@ def schools(c: Checks, value: object) -> list[dict[str, Any]]:
         if extra is not None and document is not None and (extra == 0) != (document == "none"):
             c.fault(
                 (*here, "approved_document"), document,
-                '核增为 0 时且仅此时写 "none" must be "none" exactly when approved_extra is 0',
-                "填写批文号,或将核增改为 0 give the document, or set approved_extra to 0",
+                say("intake.must_none_exactly_when_approved"),
+                say("intake.give_document_set_approved_extra"),
             )  # fmt: skip
-    c.unique([str(t["code"]) if "code" in t else None for t in tables], path, "code", "代码")
+    c.unique([str(t["code"]) if "code" in t else None for t in tables], path, "code")
     # the roster may name a school in words, so the words must tell schools apart
     names = [folded(str(t["name"])) if "name" in t else None for t in tables]
-    c.unique(names, path, "name", "校名")
+    c.unique(names, path, "name")
     _no_other_code(c, names, [folded(str(t["code"])) if "code" in t else None for t in tables], path, "name")
     return tables
 
@@ -57,13 +54,13 @@ def over_plan(c: Checks, tables: Sequence[Mapping[str, Any]]) -> None:
         policy = t.get("last_place")
         if t.get("approved_extra") != 0 or policy not in ("OVERFLOW", "GROW"):
             continue
-        most = "组内最多人数 - 1 the largest bundle less one"
+        most = say("intake.largest_bundle_less_one")
         if policy == "GROW":
-            most = "各组人数 - 1 之和 the sum over the bundles of their size less one"
+            most = say("intake.sum_over_bundles_their_size")
         c.fault(
             ("schools", n, "approved_extra"), 0,
-            f"{policy} 会超出计划,而核增为 0 goes over the plan, but no extra place is approved (R8)",
-            f"需要核增 1 个计划以上({most}),写明批文号;或改用 SKIP approve at least 1 and name the document, or choose SKIP",
+            say("intake.goes_over_plan_but_no", policy=policy),
+            say("intake.approve_least_1_name_document", most=most),
         )  # fmt: skip
 
 
@@ -72,8 +69,8 @@ def _no_other_code(c: Checks, labels: Sequence[str | None], codes: Sequence[str 
     for n, label in enumerate(labels):
         if label is not None and label in codes and codes[n] != label:
             c.fault(
-                (*path, n, key), label, "名称与另一项的代码相同 the name is the code of another item",
-                "改名称 change the name",
+                (*path, n, key), label, say("intake.name_code_another_item"),
+                say("intake.change_name"),
             )  # fmt: skip
 
 
@@ -85,27 +82,27 @@ def attributes(c: Checks, value: object) -> list[dict[str, Any]]:
         here = (*path, n)
         name = c.form(t, "name", here, ATTRIBUTE)
         if name in ("applicant", "unit", "seal"):
-            c.fault((*here, "name"), name, "此名已有固定用途 this name is reserved", "换一个名称 choose another name")
+            c.fault((*here, "name"), name, say("intake.name_reserved"), say("intake.choose_another_name"))
         c.label(t, "label", here)
         column = c.label(t, "column", here)
         fixed = FIELDS.get(normalised(column or ""))
         if fixed is not None and not (fixed is Field.FAMILY and t.get("values") == "codes"):
             c.fault(
-                (*here, "column"), column, "此列已作固定用途 this roster column has a fixed use",
-                "换一个列名 choose another column",
+                (*here, "column"), column, say("intake.roster_column_fixed_use"),
+                say("intake.choose_another_column"),
             )  # fmt: skip
         values = t.get("values")
         if values is not None and not (isinstance(values, str) and values in OPEN_VALUES):
             _values(c, values, (*here, "values"))
-    c.unique([str(t["name"]) if "name" in t else None for t in tables], path, "name", "名称")
+    c.unique([str(t["name"]) if "name" in t else None for t in tables], path, "name")
     headers = [normalised(str(t["column"])) if "column" in t else None for t in tables]
-    c.unique(headers, path, "column", "列名")
+    c.unique(headers, path, "column")
     return tables
 
 
 def _values(c: Checks, value: object, path: Path) -> None:
     if isinstance(value, str):
-        words = '须为 "schools" "preferences" "codes" 或取值列表 must be one of these words or a list of values'
+        words = say("intake.must_one_these_words_list")
         c.fault(path, value, words, choose(value, OPEN_VALUES))
         return
     entries = c.tables(value, path, ("code", "label"))
@@ -113,9 +110,9 @@ def _values(c: Checks, value: object, path: Path) -> None:
         c.form(entry, "code", (*path, n), CODE)
         c.label(entry, "label", (*path, n))
     codes = [str(e["code"]) if "code" in e else None for e in entries]
-    c.unique(codes, path, "code", "代码")
+    c.unique(codes, path, "code")
     labels = [folded(str(e["label"])) if "label" in e else None for e in entries]
-    c.unique(labels, path, "label", "名称")
+    c.unique(labels, path, "label")
     _no_other_code(c, labels, [None if code is None else folded(code) for code in codes], path, "label")
 
 
@@ -139,8 +136,8 @@ def bundles(c: Checks, value: object, attributes: Sequence[str]) -> None:
     c.choice(t, "member_removed", path, list(MemberRemoved))
     if mixed == "REFUSE" and t.get("mixed_attribute", "none") != "none":
         c.fault(
-            (*path, "mixed_attribute"), t["mixed_attribute"], 'REFUSE 时须为 "none" must be "none" for REFUSE',
-            '写 "none",或改 mixed write "none", or change mixed',
+            (*path, "mixed_attribute"), t["mixed_attribute"], say("intake.must_none_refuse"),
+            say("intake.write_none_change_mixed"),
         )  # fmt: skip
     elif mixed is not None and mixed != "REFUSE":
         c.choice(t, "mixed_attribute", path, attributes)
@@ -158,16 +155,16 @@ def hall(c: Checks, value: object) -> None:
 
 def _present(c: Checks, value: object, path: Path) -> None:
     if not isinstance(value, dict):
-        c.fault(path, value, "须为一张表 must be a table", "如 for example { NOTARY = 2, PARENT = 3 }")
+        c.fault(path, value, say("intake.must_table"), say("intake.like_notary_2_parent_3"))
         return
     for kind in value:
         if kind in PRESENT_KINDS:
             c.count(value, kind, path, 1, 99)
         else:
-            words = "没有这一类人员,或不能在此要求 no such kind of person, or none that can be asked for here"
+            words = say("intake.no_such_kind_person_none")
             c.fault((*path, kind), "", words, choose(kind, PRESENT_KINDS))
     if "NOTARY" not in {nearest(kind, PRESENT_KINDS) for kind in value}:
-        c.fault(path, value, "缺少公证员 NOTARY is missing", "补写 NOTARY = 2 add it (R46)")
+        c.fault(path, value, say("intake.notary_missing"), say("intake.add_r46"))
 
 
 def show(c: Checks, value: object) -> None:

@@ -12,6 +12,7 @@ from draw.intake.sheet_rules import OPEN_VALUES
 from draw.rules import Vacancies
 from draw.rules.eligibility import REFUSE, REMOVED_REASONS, STATES
 from draw.rules.sheet import AFTER_DRAW, CARRY
+from draw.words import say
 
 _CHECK: Final = ("label", "who", "column", "test", "missing", "fails")
 _CHECK_WORDS: Final = {
@@ -88,27 +89,27 @@ def known(schools: Sequence[Mapping[str, Any]], attributes: Sequence[Mapping[str
 def who(c: Checks, value: object, path: Path, k: Known, *, least: int = 0) -> None:
     """A condition that names at least so many attributes; its faults are noted."""
     if not isinstance(value, dict):
-        words = "所有人参加写 {} write {} for everybody" if not least else '如 { batch = ["1"] } for example'
-        c.fault(path, value, "须为 { 属性 = [取值] } must be a table of lists", words)
+        words = say("intake.write_everybody") if not least else say("intake.example_batch_1")
+        c.fault(path, value, say("intake.must_table_lists"), words)
         return
     if len(value) < least:
-        c.fault(path, value, "没有写明属性 names no attribute", '如 { batch = ["1"] } for example')
+        c.fault(path, value, say("intake.names_no_attribute"), say("intake.example_batch_1"))
     for name, codes in value.items():
         here = (*path, name)
         if name not in k.kinds:
-            c.fault(here, name, "属性未声明 the attribute is not declared", choose(name, k.codes))
+            c.fault(here, name, say("intake.attribute_not_declared"), choose(name, k.codes))
         elif k.kinds[name] == "codes":
-            words = '"codes" 的取值不限,不能作条件 an attribute of "codes" cannot be a condition'
+            words = say("intake.attribute_codes_cannot_condition")
             c.fault(here, name, words, choose("", k.codes))
         elif not isinstance(codes, list) or not codes:
-            c.fault(here, codes, "须为非空列表 must be a list that is not empty", '如 ["1", "2"] for example')
+            c.fault(here, codes, say("intake.must_list_not_empty"), say("intake.example_3"))
         elif name in k.codes:
             for n, code in enumerate(codes):
                 if not isinstance(code, str) or code not in k.codes[name]:
                     near = choose(str(code)[:80], k.codes[name])
-                    c.fault((*here, n), code, "取值未声明 the value is not declared", near)
+                    c.fault((*here, n), code, say("intake.value_not_declared"), near)
                 elif code in codes[:n]:
-                    c.fault((*here, n), code, "同一取值写了两次 the value stands twice", "删去一个 delete one")
+                    c.fault((*here, n), code, say("intake.value_stands_twice"), say("intake.delete_one"))
 
 
 def attribute(c: Checks, table: Mapping[str, Any], key: str, path: Path, k: Known, *kinds: str) -> str | None:
@@ -125,9 +126,9 @@ def attribute_name(c: Checks, value: object, path: Path, k: Known, *kinds: str) 
         return value
     if isinstance(value, str) and k.kinds.get(value, "list") not in ("list", *OPEN_VALUES):
         return None  # its values are at fault, which is told there
-    what = " ".join("取值表 a list of values" if kind == "list" else f'"{kind}"' for kind in kinds)
-    words = f"须为取值是 {what} 的属性 must be an attribute with such values"
-    c.fault(path, value, words, choose(str(value)[:80], allowed) if allowed else "先声明这样的属性 declare one")
+    what = " ".join(say("intake.list_of_values") if kind == "list" else f'"{kind}"' for kind in kinds)
+    words = f"{say('intake.attribute_with_values')}: {what}"
+    c.fault(path, value, words, choose(str(value)[:80], allowed) if allowed else say("intake.declare_one"))
     return None
 
 
@@ -144,8 +145,8 @@ def eligibility(c: Checks, value: object, k: Known) -> dict[int, str]:
         column = c.label(t, "column", here)
         kind = _test(c, t["test"], (*here, "test"), k) if "test" in t else ""
         if kind and column is not None and (column == "none") != (kind == "apart"):
-            words = '仅 apart 审核写 "none" must be "none" exactly for a test of kind apart'
-            remedy = '写 "none" write "none"' if kind == "apart" else "写名册的列名 name a column of the roster"
+            words = say("intake.must_none_exactly_test_kind")
+            remedy = say("intake.write_none_2") if kind == "apart" else say("intake.name_column_roster")
             c.fault((*here, "column"), column, words, remedy)
         if kind in ("list", "dwelling") and isinstance(t["test"].get("name"), str):
             named[n] = t["test"]["name"]
@@ -161,8 +162,8 @@ def _test(c: Checks, value: object, path: Path, k: Known) -> str:
         if isinstance(value, dict) and "kind" in value:
             c.choice(value, "kind", path, list(_TESTS))
         else:
-            words = f'如 {{ kind = "present" }}; kind 可选 one of: {" ".join(_TESTS)}'
-            c.fault(path, value, "须写明 kind must be a table with a kind", words)
+            words = say("intake.like_kind_present_kind_one", tests=" ".join(_TESTS))
+            c.fault(path, value, say("intake.must_table_kind"), words)
         return ""
     words_of = _TEST_WORDS.get(kind, {})
     t = c.table(value, path, ("kind", *_TESTS[kind]), words_of) or {}
@@ -170,12 +171,14 @@ def _test(c: Checks, value: object, path: Path, k: Known) -> str:
     if kind == "date":
         first, last = c.day(t, "earliest", path), c.day(t, "latest", path)
         if first == last == "none":
-            remedy = '写明其一,如 latest = "2026-06-30" give one of them'
-            c.fault((*path, "latest"), "none", "起止日都没有 neither a first nor a last day", remedy)
+            remedy = say("intake.give_one_them_e_g_latest")
+            c.fault((*path, "latest"), "none", say("intake.neither_first_nor_last_day"), remedy)
         elif first and last and "none" not in (first, last) and first > last:
-            c.fault((*path, "latest"), last, f"早于起始日 {first} before the first day", "改正其一 correct one of them")
+            c.fault(
+                (*path, "latest"), last, say("intake.before_first_day", first=first), say("intake.correct_one_them")
+            )
     elif kind == "value" and "allowed" in t:
-        for n, text in c.items(t["allowed"], (*path, "allowed"), "文字 texts"):
+        for n, text in c.items(t["allowed"], (*path, "allowed"), say("intake.texts")):
             c.text(text, (*path, "allowed", n))
     elif kind in ("list", "dwelling"):
         c.label(t, "name", path)
@@ -193,8 +196,8 @@ def _apart(c: Checks, t: Mapping[str, Any], here: Path, k: Known) -> None:
         return
     if meet(box(one), box(other)) is None:  # type: ignore[arg-type]
         c.fault(
-            (*here, "test", "with"), other, "没有人能同时符合 who 与 with nobody can match who and with",
-            "改正其一,或删去此项审核 correct one of them, or delete the check",
+            (*here, "test", "with"), other, say("intake.nobody_can_match_who"),
+            say("intake.correct_one_them_delete_check"),
         )  # fmt: skip
 
 
@@ -212,24 +215,24 @@ def lists(c: Checks, value: object, named: Mapping[int, str]) -> None:
         c.fault(
             path,
             value,
-            "须为一张表 must be a table",
-            "没有名单时写空的 [lists] write an empty [lists] if there is none",
+            say("intake.must_table"),
+            say("intake.write_empty_lists_if_there"),
         )
         return
     for name, file in value.items():
         here = (*path, name)
         label = c.label(value, name, path)
         if label is not None and (set(label) & set("/\\:") or label.startswith(".") or label in _TAKEN):
-            words = "须为同一文件夹的文件名 must be the plain name of a file beside session.toml"
-            c.fault(here, file, words, '如 "minban.csv" for example')
+            words = say("intake.must_plain_name_file_beside")
+            c.fault(here, file, words, say("intake.example_2"))
         if name not in named.values():
-            remedy = "删去此项,或写一项审核 delete it, or write a check that names it"
-            c.fault(here, file, "没有审核用到此名单 no eligibility check names this list", remedy)
+            remedy = say("intake.delete_write_check_names")
+            c.fault(here, file, say("intake.no_eligibility_check_names_list"), remedy)
     for n, name in named.items():
         if name not in value:
             missing: Path = ("eligibility", n, "test", "name")
-            remedy = choose(name, value) if value else f'在 [lists] 补写 "{name}" = "文件名.csv" add it there'
-            c.fault(missing, name, "[lists] 中没有此名单 the list is not in [lists]", remedy)
+            remedy = choose(name, value) if value else say("intake.add_file_csv_lists", name=name)
+            c.fault(missing, name, say("intake.list_not_lists"), remedy)
 
 
 def blocks(c: Checks, value: object, k: Known) -> None:
@@ -238,8 +241,8 @@ def blocks(c: Checks, value: object, k: Known) -> None:
         return
     path, words = ("blocks",), {"governs": ("BLOCK", "DRAW")}
     if not isinstance(value, dict):
-        remedy = '没有时写 "none"; 或 or { block = "…", school = "…", governs = "BLOCK" }'
-        c.fault(path, value, '须为 "none" 或一张表 must be "none" or a table', remedy)
+        remedy = say("intake.none_if_there_none_block")
+        c.fault(path, value, say("intake.must_none_table"), remedy)
         return
     t = c.table(value, path, ("block", "school", "governs"), words) or {}
     attribute(c, t, "block", path, k, "codes")
@@ -250,25 +253,23 @@ def blocks(c: Checks, value: object, k: Known) -> None:
 def carry(c: Checks, value: object, after: list[str] | None) -> None:
     """`carry`: "none" exactly when this session continues no other, else its four switches (R3, R29-R31)."""
     path = ("carry",)
-    switches = f"四项 {' '.join(CARRY)} its four switches: " + "; ".join(
-        f"{key} = {' | '.join(words)}" for key, words in CARRY.items()
-    )
+    switches = "; ".join(f"{key} = {' | '.join(words)}" for key, words in CARRY.items())
     if value == "none":
         if after:
             c.fault(
-                path, "none", "本场延续前场,须写明规则 this session continues others (after), so carry must say how",
-                f"写明{switches}",
+                path, "none", say("intake.session_continues_others_after_so"),
+                f"{say('intake.four_switches')}: {switches}",
             )  # fmt: skip
         return
     if not isinstance(value, dict):
-        c.fault(path, value, '须为 "none" 或一张表 must be "none" or a table', f'没有前场写 "none"; 否则写明{switches}')
+        c.fault(path, value, say("intake.must_none_table"), f"{say('intake.none_or_four_switches')}: {switches}")
         return
     t = c.table(value, path, tuple(CARRY), CARRY) or {}
     c.switches(t, path, CARRY)
     if after == []:
         c.fault(
-            path, value, "没有前场却写了延续规则 carry is given, but this session continues no other (after = [])",
-            'carry 写 "none",或在 after 写前场校验码 write "none", or give the earlier hash in after',
+            path, value, say("intake.carry_given_but_session_continues"),
+            say("intake.write_none_give_earlier_hash"),
         )  # fmt: skip
 
 
@@ -284,8 +285,8 @@ def after_draw(c: Checks, value: object, k: Known, vacancies: Sequence[object]) 
     leave = c.count(t, "leave_days", path, 0, 365)
     if leave and report_by == "none":
         c.fault(
-            (*path, "leave_days"), leave, "没有报到截止日,不能请假 there is no day to report by, so no leave",
-            "写 0,或写明 report_by write 0, or give report_by",
+            (*path, "leave_days"), leave, say("intake.there_no_day_report_so"),
+            say("intake.write_0_give_report"),
         )  # fmt: skip
     if "priority" not in t:
         return
@@ -293,12 +294,10 @@ def after_draw(c: Checks, value: object, k: Known, vacancies: Sequence[object]) 
     told = all(v in list(Vacancies) for v in vacancies)  # else the school's own fault may be the reason
     if t["priority"] == "none":
         if first:
-            remedy = '如 { batch = ["1"] },或改 vacancies for example, or change vacancies'
-            c.fault(
-                here, "none", "有学校用 PRIORITY_GROUP,须写明优先群体 a school has PRIORITY_GROUP: say which", remedy
-            )
+            remedy = say("intake.like_batch_1_change_vacancies")
+            c.fault(here, "none", say("intake.school_priority_group_say_which"), remedy)
     elif told and not first:
-        remedy = '写 "none",或将某校 vacancies 改为 PRIORITY_GROUP write "none", or use it'
-        c.fault(here, t["priority"], "没有学校用 PRIORITY_GROUP no school has PRIORITY_GROUP", remedy)
+        remedy = say("intake.write_none_use")
+        c.fault(here, t["priority"], say("intake.no_school_priority_group"), remedy)
     else:
         who(c, t["priority"], here, k)

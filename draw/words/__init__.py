@@ -17,6 +17,7 @@ from draw.words import (
     floor,
     hall,
     handbook,
+    intake,
     machines,
     people,
     phone,
@@ -30,7 +31,7 @@ from draw.words import (
 
 PARTS: Final = (
     record, refusals, hall, screen, desk, setup, floor, people, witness, phone, public, machines, handbook, cards, card_steps,
-    afterwards, cli, edges,
+    afterwards, cli, edges, intake,
 )  # fmt: skip
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {key: words for part in PARTS for key, words in part.WORDS.items()}

@@ -23,15 +23,13 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "floor.at_step": ("您正在看的不是当前步骤", "This is not the present step"),
     "floor.to_now": ("回到当前步骤", "Back to the present step"),
     "floor.now": ("当前步骤", "now"),
-    "floor.shown_step": ("正在查看", "shown here"),
-    "floor.chapter_done": ("{done} / {of}", "{done} of {of}"),
     "floor.this_press": ("按下之后", "after this press"),
     "floor.coming": ("大屏按“下一页”将显示", "the screen's next page"),
     "floor.coming_none": (
         "没有下一页；下一幅画面由下一步操作带来",
         "no further page; the next act brings the next scene",
     ),
-    "floor.coming_view": ("{zh}（{at} / {of}）", "{en} ({at} of {of})"),
+    "floor.coming_view": ("{zh}，第 {at} 页，共 {of} 页", "{en}, page {at} of {of}"),
     "floor.coming_tiles": ("{title}：第 {first}–{last} 位", "{title}: ranks {first} to {last}"),
     "floor.coming_one": ("{title}：第 {first} 位，单独展示", "{title}: rank {first}, alone"),
     "floor.coming_draw": ("{title}：开始，先说明名额与规则", "{title}: its first page with places and rule"),
@@ -40,7 +38,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "floor.coming_places": ("{title}：各校录取情况", "{title}: its schools"),
     "floor.coming_schools": ("全部学校汇总", "all schools"),
     "floor.coming_final": ("最后一页：结果校验码与核验方式", "the last page: result hash and how to verify"),
-    "floor.ticked": ("已勾选", "ticked"),
     "floor.tick": ("已完成，打勾", "Done: tick it"),
     "floor.tick_skip": ("演练中略过，打勾", "Leave out in this rehearsal"),
     "floor.untick": ("取消打勾", "Untick"),
@@ -49,11 +46,11 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "A tick stands in this checklist only, not in the ledger.",
     ),
     "floor.put_on": ("放到大屏上", "Put on the screen"),
-    "floor.mark_done": ("已完成", "done"),
-    "floor.mark_now": ("现在", "now"),
-    "floor.mark_open": ("尚未完成", "not done"),
-    "floor.mark_later": ("以后", "later"),
-    "floor.mark_skip": ("不需要", "not needed"),
+    "mark.done": ("已完成", "done"),
+    "mark.now": ("现在", "now"),
+    "mark.open": ("尚未完成", "not done"),
+    "mark.later": ("以后", "later"),
+    "mark.skip": ("不需要", "not needed"),
     "floor.step_unknown": ("没有这一步。", "There is no such step."),
     "floor.second_note": (
         "按下后只是提出；{zh}在自己的座席确认后才执行。",
@@ -69,7 +66,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "现场已有新进展。您正在填写的内容没有丢失，可以直接提交。",
         "The ceremony has moved on. What you are typing is safe and may be sent as it is.",
     ),
-    "floor.length": ("已输入 {n} 个字符，应为 {of} 个", "{n} of {of} characters typed"),
     # the chapters and steps of the checklist
     "chapter.before": ("会前", "Before the day"),
     "chapter.opening": ("开场", "Opening"),
@@ -260,7 +256,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "floor.needed": ("须到场", "needed"),
     "floor.short": ("还缺 {count} 人", "{count} missing"),
     "floor.full": ("到齐", "complete"),
-    "floor.beside": ("不限", "as many as come"),
     "floor.declared": ("本人已听取回避声明，并在声明表上签字", "has heard the recusal statement and signed the sheet"),
     "floor.declare_first": (
         "请先确认本人已在回避声明表上签字，再签到。",
@@ -288,10 +283,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Locked, still missing: {en}. Sign them in, or the decision group rules to go on without them.",
     ),
     "floor.recusal_sheet": ("打印回避声明表", "Print the recusal sheet"),
-    "floor.replaced": (
-        "操作员、复核员各一人；换人时，后签到者接替。",
-        "There is one operator and one second operator at a time; a later sign-in takes the place over.",
-    ),
     # the recusal sheet and the board, on paper
     "floor.recusal_title": ("回避声明表", "Recusal statements"),
     "floor.recusal_text": (
@@ -329,15 +320,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     # spot check
     "floor.spot_code": ("派位号", "applicant code"),
     "floor.spot_row": ("名单中的这一行（去名）", "this row of the frozen list, masked"),
-    "floor.spot_count": ("已查询 {count} 次", "{count} rows looked up"),
-    "floor.spot_again": ("再次放到大屏上", "Show it again"),
     "floor.unit": ("派位对象", "unit"),
     "floor.alone": ("单独派位", "drawn alone"),
     "floor.mates": ("与 {codes} 捆绑", "bundled with {codes}"),
     "floor.spot_first": ("请输入派位号。", "Give the code."),
     "floor.lookup": ("家长报号，查结果", "Look up a child's result"),
     "floor.lookup_do": ("放到大屏上", "Put on the screen"),
-    "floor.lookup_early": ("全部展示完之后才能查。", "Only after the whole show."),
     # rulings
     "floor.rulings": ("现场决策组裁定", "Rulings of the decision group"),
     "floor.rule_link": ("登记裁定", "Record a ruling"),
@@ -358,10 +346,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "floor.paper_open": ("打开裁定书", "open the paper"),
     "floor.paper_missing": ("没有这份裁定书。", "There is no such paper."),
-    "floor.paper_large": ("附件太大，最多 {most} MB。", "The file is too large: at most {most} MB."),
-    "floor.ruling_line": ("{n}. {action}：{reason}", "{n}. {action}: {reason}"),
     "floor.signed_by": ("签字 {signers}", "signed {signers}"),
-    "floor.no_paper": ("无裁定书", "no paper"),
     "effect.CONTINUE": ("结束暂停，从同一步继续。", "Ends the pause; goes on at the same step."),
     "effect.PAUSE": (
         "除裁定、签到、逾期登记外一切停止，揭示计时停走；大屏显示“暂停”。",
@@ -464,7 +449,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "floor.minutes": ("现场记录（{count} 行）", "Ledger ({count} lines)"),
     "floor.hall_settings": ("会场与投影设置", "Hall and screen settings"),
-    "floor.machines": ("备用机与第二台机器", "Spare and second machine"),
     # checker, notary, discipline officer, host
     "floor.checker_idle": (
         "现在没有需要您录入的内容。掷骰时，录入框会出现在这里；请独立读数，不看操作员的屏幕。",

@@ -52,7 +52,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "No. {code} is in the frozen list (line {row} of the list).",
     ),
     "phone.in_bundle": (
-        "捆绑组 {unit}，共 {size} 个孩子，与 {mates} 一起派位。",
+        "捆绑组 {unit}，共 {size} 个孩子，与 {mates_zh} 一起派位。",
         "Bundle {unit} of {size} children, drawn together with {mates_en}.",
     ),
     "phone.takes_part": ("参加的派位：{draws_zh}。", "Takes part in: {draws_en}."),
@@ -72,8 +72,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "{code} 号：{outcome_zh}。“{draw_zh}”没有抽签；{why_zh}。",
         "No. {code}: {outcome_en}. Draw {draw_en} was not held; {why_en}.",
     ),
-    "phone.at_place": ("候补名单第 {n} 位", " list, position {n}"),
-    "phone.mates": ("捆绑组 {unit}，与 {mates} 一起派位。", "Bundle {unit}, drawn together with {mates_en}."),
+    "phone.at_place": ("候补名单第 {n} 位", "position {n} on the list"),
+    "phone.mates": ("捆绑组 {unit}，与 {mates_zh} 一起派位。", "Bundle {unit}, drawn together with {mates_en}."),
     "phone.also_listed": ("此前已入围{school_zh}。", "Shortlisted before at {school_en}."),
     "phone.consistent": (
         "本手机已用公布的文件重新核对，前后一致。请把下面两组数字与签字纸质件或大屏幕对照。",

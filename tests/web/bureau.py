@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import room
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from draw.edges import ambient, keys
 from draw.edges.session import Session
@@ -70,13 +71,17 @@ class Station:
 
     def upload(self, path: str, data: bytes, name: str = "f.bin", **form: str) -> TestResponse:
         """A form with a file; what takes long has ended when this returns."""
-        return self.settled(self._post(path, {**form, "file": (io.BytesIO(data), name)}))
+        return self.settled(self._post(path, {**form, "file": FileStorage(io.BytesIO(data), name)}))
 
     def _post(self, path: str, form: dict[str, Any]) -> TestResponse:
         self.bureau.room.feed.poke()
         here = self.bureau.room.service.position
-        more = {"token": self.token(), "attempt": str(here.attempt), "expected": str(here.event)}
-        return self.client.post(path, data=more | form, headers=room.ORIGIN)
+        form = {"token": self.token(), "attempt": str(here.attempt), "expected": str(here.event)} | form
+        if "file" not in form:
+            return self.client.post(path, data=form, headers=room.ORIGIN)
+        boundary, body = encode_multipart(form)
+        kind = f"multipart/form-data; boundary={boundary}"
+        return self.client.post(path, data=body, headers=room.ORIGIN, content_type=kind)
 
     def settled(self, answer: TestResponse) -> TestResponse:
         """Follow an answer through the page of long work to the page that says what came of it."""

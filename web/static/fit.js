@@ -9,6 +9,7 @@ const DIGIT = 0.6; // em that a bold digit takes
 const MOST_COLUMNS = 10;
 const LEAST_CODE = 1.35; // em: the code is the largest thing of a tile
 const ROOMY = 2;
+const RANKS = [1, 0.74, 0.62]; // em of the first line
 const LARGEST_CODE = 17; // units
 
 // The grid that gives the largest codes: columns, and the size of a code in px. Each tile: `span` columns, `rank` em of its first
@@ -55,12 +56,12 @@ function layTiles(main, em) {
   });
   const facts = { tiles, width: list.clientWidth, height: list.clientHeight, gap: GAP * unit, edge: EDGE * unit, em, below };
   const name = widths(list.querySelectorAll(".name"));
-  const roomy = grid({ ...facts, rank: 1, name });
-  const rank = roomy.code > ROOMY * em ? 1 : 0.74; // the rank is as large as the name while the code stays far larger
-  const found = rank === 1 ? roomy : grid({ ...facts, rank, name });
+  // The first line of a tile is as large as the name while the code stays far larger; smaller where that buys larger codes.
+  const [roomy, plain, tight] = RANKS.map((rank) => ({ rank, ...grid({ ...facts, rank, name }) }));
+  const found = roomy.code > ROOMY * em ? roomy : tight.code > 1.2 * plain.code ? tight : plain;
   const size = Math.min(found.code, LARGEST_CODE * unit);
   list.style.setProperty("grid-template-columns", `repeat(${found.columns}, minmax(0, 1fr))`);
-  list.style.setProperty("--rank", `${rank}em`);
+  list.style.setProperty("--rank", `${found.rank}em`);
   list.style.setProperty("--code", `${Math.max(size, em * 0.9).toFixed(1)}px`);
   return size >= em * LEAST_CODE;
 }

@@ -10,7 +10,7 @@ export function waitingFor(report) {
   const { child } = report;
   const lines = [say("phone.in_list", { code: child.code, row: child.line })];
   if (child.mates.length) {
-    lines.push(say("phone.in_bundle", { unit: child.unit, size: child.mates.length + 1, mates: child.mates.join("、"), mates_en: child.mates.join(", ") }));
+    lines.push(say("phone.in_bundle", { unit: child.unit, size: child.mates.length + 1, mates_zh: child.mates.join("、"), mates_en: child.mates.join(", ") }));
   }
   lines.push(say("phone.takes_part", {
     draws_zh: child.draws.map((draw) => draw.title).join("、"),
@@ -29,13 +29,13 @@ export function outcome(report, facts) {
   const said = facts.words[`outcome.${result.outcome}`] ?? [result.outcome, result.outcome];
   const all = {
     code: child.code, rank: result.rank, of: result.of,
-    outcome_zh: said[0] + (named[0] ? `，${named[0]}` : "") + place[0],
-    outcome_en: said[1] + (named[1] ? `, ${named[1]}` : "") + place[1],
+    outcome_zh: [said[0], named[0], place[0]].filter(Boolean).join("，"),
+    outcome_en: [said[1], named[1], place[1]].filter(Boolean).join(", "),
     draw_zh: result.draw.title, draw_en: result.draw.id, why_zh: why[0], why_en: why[1],
   };
   const key = !result.rank ? "phone.is_unranked" : listing ? "phone.is_drawn" : "phone.is_ranked";
   const lines = [say(key, all)];
-  if (child.mates.length) lines.push(say("phone.mates", { unit: child.unit, mates: child.mates.join("、"), mates_en: child.mates.join(", ") }));
+  if (child.mates.length) lines.push(say("phone.mates", { unit: child.unit, mates_zh: child.mates.join("、"), mates_en: child.mates.join(", ") }));
   for (const code of result.listed) {
     if (result.outcome !== "shortlisted") lines.push(say("phone.also_listed", { school_zh: school(report, code), school_en: code }));
   }
