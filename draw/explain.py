@@ -33,11 +33,11 @@ def explain(files: Mapping[str, bytes], seed: str, applicant: str) -> list[Pair]
     is unreadable or a number is not its hash.
     """
     if "results.csv" not in files:
-        return [("本记录没有结果。", "This record has no results.")]
+        return [pair("tell.record_no_results")]
     rows = strict_csv(files["results.csv"], RESULTS_HEADER, "results.csv")
     found = next((row for row in rows if row[0] == applicant), None)
     if found is None:
-        return [(f"本场名单中没有编号 {applicant}。", f"There is no applicant {applicant} in this session.")]
+        return [pair("tell.there_no_applicant_session", applicant=applicant)]
     _, unit, draw, rank, value, outcome, school, reason = found
     rules = rule_sheets.read(files["rules.json"]) if "rules.json" in files else None
     mates = [row[0] for row in rows if row[1] == unit and row[0] != applicant]
@@ -45,14 +45,20 @@ def explain(files: Mapping[str, bytes], seed: str, applicant: str) -> list[Pair]
     why_zh, why_en = why(reason, rules.draw(draw).kind if rules else "")
     name = rules.school(school).name if rules and school else ""
     lines = [
-        (
-            f"编号 {applicant}：{result_zh}{' ' + school if school else ''}{f'（{name}）' if name else ''}。原因：{why_zh}。",
-            f"Applicant {applicant}: {result_en}{' ' + school if school else ''}. Why: {why_en}.",
+        pair(
+            "tell.applicant_why",
+            applicant=applicant,
+            known=" " + school if school else "",
+            result_zh=result_zh,
+            result_en=result_en,
+            why_zh=why_zh,
+            why_en=why_en,
+            known_b=f"（{name}）" if name else "",
         )
     ]
     if mates:
         lines.append(
-            (f"捆绑组 {unit}，同组：{'、'.join(mates)}。", f"Bundle {unit}, drawn together with {', '.join(mates)}.")
+            pair("tell.bundle_drawn_together", unit=unit, mates_zh="、".join(mates), mates_en=", ".join(mates))
         )
     if rules is not None:
         pool = pools.read(files["pool.csv"], rules) if "pool.csv" in files else None
@@ -61,7 +67,7 @@ def explain(files: Mapping[str, bytes], seed: str, applicant: str) -> list[Pair]
     lines += _waiting(files, rules, unit)
     last = _last_admitted(rows, draw)
     if not rank:
-        lines.append((f"{draw} 未举行派位，没有随机号。", f"Draw {draw} was not held; there is no number."))
+        lines.append(pair("tell.draw_not_held_there_no", draw=draw))
     else:
         if seed and number(seed, draw, unit) != value:
             raise FormatError("results.csv", f"the number of {unit} is not its hash")
@@ -71,7 +77,7 @@ def explain(files: Mapping[str, bytes], seed: str, applicant: str) -> list[Pair]
             if seed and number(seed, other, unit) != other_value:
                 raise FormatError(f"orders/{other}.csv", f"the number of {unit} is not its hash")
             before = _before(rules, other, draw)
-            lines.append((f"{before[0]}派位 {other}：", f"{before[1]} draw {other}:"))
+            lines.append(pair("tell.draw", other=other, before_zh=before[0], before_en=before[1]))
             lines += _held(files, rules, seed, unit, other, other_rank, other_value, _last_admitted(rows, other))
     return lines
 
@@ -80,8 +86,8 @@ def _before(rules: Rules | None, other: str, draw: str) -> Pair:
     """How another draw stands to the one that decided."""
     ids = [d.id for d in rules.draws] if rules else []
     if other in ids and draw in ids and ids.index(other) > ids.index(draw):
-        return "其后还参加了", "Afterwards also in"
-    return "在此之前参加过", "Before that in"
+        return pair("tell.afterwards_also")
+    return pair("tell.before")
 
 
 def _held(
@@ -91,16 +97,15 @@ def _held(
     found = [row for row in _draws(files) if row[0] == draw and row[7]]
     last = max([last, *(int(row[7]) for row in found)])
     if rules is not None and isinstance(rules.draw(draw), ShortlistDraw):
-        yield f"派位 {draw}：抽出第 {rank} 位，入围至第 {last} 位。", f"Draw {draw}: drawn {rank}; listed up to {last}."
+        yield pair("tell.draw_drawn_listed_up", draw=draw, rank=rank, last=last)
     else:
-        yield (
-            f"派位 {draw}：录取序号 {rank}，录满序号 {last or '无'}。",
-            f"Draw {draw}: rank {rank}; last admitted rank {last or 'none'}.",
+        yield pair(
+            "tell.draw_rank_last_admitted_rank", draw=draw, rank=rank, value_zh=last or "无", value_en=last or "none"
         )
-    yield f"随机号 {value}", f"number {value}"
+    yield pair("tell.number", value=value)
     if seed:
         line = f'printf %s "number1:{seed}:{draw}:{unit}" | sha256sum'
-        yield f"手工核对：{line}", f"by hand: {line}"
+        yield pair("tell.hand", line=line)
 
 
 def _waiting(files: Mapping[str, bytes], rules: Rules | None, unit: str) -> Iterator[Pair]:
@@ -109,7 +114,7 @@ def _waiting(files: Mapping[str, bytes], rules: Rules | None, unit: str) -> Iter
     for school, position, code, *_ in strict_csv(files[name], WAITING_HEADER, name) if name in files else ():
         if code == unit:
             known = f"（{rules.school(school).name}）" if rules else ""
-            yield f"{school}{known}候补名单第 {position} 位。", f"Position {position} on the waiting list of {school}."
+            yield pair("tell.position_waiting_list", school=school, position=position, known=known)
 
 
 def _listed(files: Mapping[str, bytes], rules: Rules | None, applicant: str) -> Iterator[Pair]:
@@ -118,7 +123,7 @@ def _listed(files: Mapping[str, bytes], rules: Rules | None, applicant: str) -> 
     for draw, school, code, _ in strict_csv(files[name], SHORTLISTS_HEADER, name) if name in files else ():
         if code == applicant:
             known = f"（{rules.school(school).name}）" if rules else ""
-            yield f"{school}{known}入围（派位 {draw}）。", f"On the shortlist of {school} (draw {draw})."
+            yield pair("tell.shortlist_draw", school=school, draw=draw, known=known)
 
 
 def _draws(files: Mapping[str, bytes]) -> list[list[str]]:
@@ -150,12 +155,7 @@ def _because(rules: Rules, pool: Pool | None, found: Sequence[str]) -> list[Pair
         lines.append(bundle_rule(draw, rules))
     if reason == Reason.MOVED and isinstance(draw, PreferenceDraw):
         label = next(a.label for a in rules.attributes if a.name == draw.adjust)
-        lines.append(
-            (
-                f"{label}相同的学生都已录取、志愿完全相同，按规则调到同一所学校。",
-                f"Children with the same {draw.adjust} were all placed and have equal lists; the rule brings them together.",
-            )
-        )
+        lines.append(pair("tell.children_same_all_placed_equal", label_zh=label, label_en=draw.adjust))
     return lines
 
 
@@ -164,17 +164,20 @@ def _list(rules: Rules, pool: Pool, draw: PreferenceDraw | NearestDraw, line: in
     schools = wishes(pool, draw, line)
     if isinstance(draw, NearestDraw):
         row = draw.distances[pool.attributes[draw.area][line]]
-        named = [(f"{rules.school(s).name} {row[s]} 米", f"{s} {row[s]} m") for s in schools]
-        heads = ("由近到远", "Nearest first")
+        named = [pair("tell.m", row=row[s], name_zh=rules.school(s).name, name_en=s) for s in schools]
+        heads = pair("tell.nearest_first")
     else:
         named = [(rules.school(s).name, s) for s in schools]
-        heads = ("填报的志愿", "The list")
+        heads = pair("tell.list")
     if not named:
         return []
     return [
-        (
-            f"{heads[0]}：{'、'.join(zh for zh, _ in named)}。",
-            f"{heads[1]}: {', '.join(en for _, en in named)}.",
+        pair(
+            "tell.",
+            heads_zh=heads[0],
+            heads_en=heads[1],
+            listed_zh="、".join((zh for zh, _ in named)),
+            listed_en=", ".join((en for _, en in named)),
         )
     ]
 
@@ -186,23 +189,13 @@ def _chosen(pool: Pool, draw: PreferenceDraw | NearestDraw, line: int, school: s
         return []
     if isinstance(draw, NearestDraw):
         if n == 1:
-            return [("录取的就是最近的学校。", "It is the nearest school.")]
-        return [
-            (
-                f"录取的是第 {n} 近的学校：轮到时更近的 {n - 1} 所已没有足够学位。",
-                f"It is number {n} by distance: the nearer ones had too few places left when the turn came.",
-            )
-        ]
+            return [pair("tell.nearest_school")]
+        return [pair("tell.number_distance_nearer_ones_had", n=n, less=n - 1)]
     if n == 1:
-        return [("录取的就是第一志愿。", "It is the first choice.")]
+        return [pair("tell.first_choice")]
     if reason == Reason.MOVED:
-        return [(f"录取的是第 {n} 志愿。", f"It is choice {n}.")]
-    return [
-        (
-            f"录取的是第 {n} 志愿：轮到时前面的志愿学校已没有足够学位。",
-            f"It is choice {n}: the schools before it had too few places left when the turn came.",
-        )
-    ]
+        return [pair("tell.choice", n=n)]
+    return [pair("tell.choice_schools_before_had_too", n=n)]
 
 
 def _last_admitted(rows: list[list[str]], draw: str) -> int:

@@ -104,10 +104,8 @@ def entries(table: Table, rules: Rules, *, declared: bool) -> list[Entry]:
         text = line.text("school")
         school = next((known[w] for t in line.texts["school"] if (w := normalised(t)) in known), "")
         if declared and not school:
-            remedy = f"须为 must be one of: {' '.join(f'{s.code} {s.name}' for s in rules.schools)}"
-            faults.append(
-                plain_table.problem(table, line.row, "不是本场学校 not a school of this session", remedy, value=text)
-            )
+            remedy = f"{say('chain.must_one')}: {' '.join(f'{s.code} {s.name}' for s in rules.schools)}"
+            faults.append(plain_table.problem(table, line.row, say("chain.not_school_session"), remedy, value=text))
         found.append(
             Entry(
                 file=table.file,

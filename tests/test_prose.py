@@ -400,6 +400,28 @@ def test_what_hangs_on_earlier_lots_is_not_told() -> None:
     assert any("是否抽签取决于前面的结果" in zh for zh, _ in read_aloud(rules_))
 
 
+@pytest.mark.parametrize(
+    ("group", "quorum", "chinese", "english"),
+    [
+        (5, 3, "现场决策组共 5 人（D1 至 D5），裁定须至少 3 人签字。", "a ruling needs the signatures of at least 3."),
+        (3, 3, "现场决策组共 3 人（D1 至 D3），裁定须全体签字。", "all of them sign a ruling."),
+        (
+            1,
+            1,
+            "现场决策组为 1 人（D1），其签字的裁定有效。",
+            "The decision group is one person (D1), who signs its rulings.",
+        ),
+    ],
+)
+def test_r46_r47_who_must_be_there_and_who_rules(group: int, quorum: int, chinese: str, english: str) -> None:
+    """R46, R47: "rule sheet lists the kinds required", "quorum in rule sheet": both are read out, in the order of the kinds."""
+    hall = {"present": {"PARENT": 3, "NOTARY": 2, "CPPCC": 1}, "group": group, "quorum": quorum}
+    told = said(rule_sheet(hall=hall))
+    assert "签到后才能开始：操作员 1 人、复核员 1 人、公证员 2 人、政协委员 1 人、家长代表 3 人。" in told[0]
+    assert "operator 1, second operator 1, notary 2, CPPCC member 1, parent delegate 3." in told[1]
+    assert chinese in told[0] and english in told[1]
+
+
 def test_headings_and_english_stand_beside() -> None:
     """Every line has both languages; the draws come in their order between who may take part and what happens afterwards."""
     sections = prose.sections(rules.parse(full()), None)

@@ -69,6 +69,14 @@ FAULTS = [
     ('batch = ["2"] }', "batch = [] }", "draws.2.who.batch"),
     ("page = 10", "page = 0", "show.page"),
     ("singly = 10", "singlly = 10", "show.singlly"),
+    ("PARENT = 3", "PARENT = 0", "hall.present.PARENT"),
+    ("PARENT = 3", 'PARENT = "3"', "hall.present.PARENT"),
+    ("NOTARY = 2,", "NOTORY = 2,", "hall.present.NOTORY"),
+    ("{ NOTARY = 2,", "{", "hall.present"),
+    ("EXPERT = 1 }", "OPERATOR = 1 }", "hall.present.OPERATOR"),
+    ("group = 3", "group = 10", "hall.group"),
+    ("quorum = 2", "quorum = 4", "hall.quorum"),
+    ("quorum = 2", "quorum = 0", "hall.quorum"),
 ]
 
 
@@ -81,6 +89,14 @@ def test_one_fault_one_message_with_its_line(old, new, column):
     if column != "parties":
         assert found[0].row == line(old)
     assert all(p.problem and p.remedy and p.file == "session.toml" for p in found)
+
+
+def test_r46_who_must_be_there_is_an_object_of_kinds() -> None:
+    """R46: "rule sheet lists the kinds required"; another form is told with an example, a group at fault is told once."""
+    key, _, problem, remedy = only(hall={"present": ["NOTARY"], "group": 3, "quorum": 2})
+    assert key == "hall.present" and "table" in problem and "NOTARY = 2" in remedy
+    found = told(hall={"present": {"NOTARY": 1}, "group": 0, "quorum": 9})
+    assert [key for key, *_ in found] == ["hall.group"]
 
 
 def test_r1_no_key_has_a_default():

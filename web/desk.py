@@ -12,7 +12,7 @@ from web import floor_sheets, pending, projector
 from web.access import Who, allow, current
 from web.acts import ACTS
 from web.config import Config
-from web.faults import Stale
+from web.faults import NotYours, Stale
 from web.floor_acts import PAPER
 from web.floor_fields import NOTHING, Typed
 from web.floor_health import Watch, health
@@ -149,7 +149,9 @@ def _message(error: DrawError) -> str:
 
 
 def _status(error: DrawError) -> int:
-    """409 for a form that came too late, 503 where the store failed, else 422."""
+    """403 for another's act, 409 for a form that came too late, 503 where the store failed, else 422."""
+    if isinstance(error, NotYours):
+        return 403
     if isinstance(error, Stale):
         return 409
     return 503 if isinstance(error, StoreError) else 422

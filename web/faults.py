@@ -6,10 +6,14 @@ from pathlib import Path
 from flask import Flask, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from draw.errors import DrawError
+from draw.errors import DrawError, StepRefused
 from draw.words import WORDS
 
 log = logging.getLogger("web")
+
+
+class NotYours(StepRefused):
+    """An act of another role, or one that the same person may not confirm; nothing was done (R45)."""
 
 
 class Stale(DrawError):

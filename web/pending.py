@@ -7,9 +7,9 @@ from typing import Final
 
 from draw.edges.people import Account, Proven, Role
 from draw.edges.session import Session
-from draw.errors import StepRefused
 from draw.hashing import digest
 from draw.words import pair, say
+from web.faults import NotYours
 from web.login import Login
 
 _NOTE: Final = "pending"
@@ -47,7 +47,7 @@ def _role(role: Role) -> str:
 def propose(session: Session, name: str, form: Mapping[str, str], *, second: Role, subject: str, login: Login) -> Pair:
     """Keep the act until the second person confirms it; a later proposal takes its place."""
     if login.account is None:
-        raise StepRefused(say("people.named"))
+        raise NotYours(say("people.named"))
     value = {"act": name, "form": dict(form), "by": asdict(login.account), "attempt": session.attempt, "subject": subject}
     session.store.set_notes({_NOTE: json.dumps(value, ensure_ascii=False).encode()})
     return pair("people.need_second", role=_role(second))
@@ -67,9 +67,9 @@ def waiting(session: Session) -> Pending | None:
 def proofs(found: Pending, second: Role, login: Login) -> dict[str, str | Proven]:
     """Both persons' proofs. Raises StepRefused unless the second is another person, in the role that has to confirm."""
     if login.account is None or login.role is not second:
-        raise StepRefused(say("people.not_your_act", roles=_role(second)))
+        raise NotYours(say("people.not_your_act", roles=_role(second)))
     if login.account.id == found.by.id:
-        raise StepRefused(say("people.same_person"))
+        raise NotYours(say("people.same_person"))
     return {str(found.by.role): Proven(account=found.by), **login.proof()}
 
 

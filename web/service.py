@@ -23,7 +23,7 @@ from draw.words import pair, say
 from web import pending, witness_limits
 from web.acts import ACTS, Act, Form, Pair
 from web.display import Display
-from web.faults import Stale
+from web.faults import NotYours, Stale
 from web.fonts import Fonts
 from web.login import Login
 from web.show import Show
@@ -199,10 +199,10 @@ class Service:
 
     def _may(self, who: tuple[Role, ...], login: Login) -> None:
         if login.account is None and not self.alone():
-            raise StepRefused(say("people.named"))
+            raise NotYours(say("people.named"))
         if login.role not in who and not (self.alone() and login.role is Role.OPERATOR):
             roles = [pair(f"role.{role}") for role in who]
-            raise StepRefused(say("people.not_your_act", roles="/".join(f"{zh} {en}" for zh, en in roles)))
+            raise NotYours(say("people.not_your_act", roles="/".join(f"{zh} {en}" for zh, en in roles)))
 
     def _confirmed(self, form: Form) -> None:
         if form.get("confirm", "").strip() != self.session_id():

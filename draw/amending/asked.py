@@ -14,7 +14,7 @@ from draw.intake import plain_table
 from draw.intake.headers import normalised
 from draw.intake.table import Table
 from draw.rules.forms import is_date
-from draw.words import pair
+from draw.words import pair, say
 
 WORDS: Final[Mapping[str, Sequence[str]]] = {
     "event": ("事项", "event"),
@@ -47,13 +47,13 @@ def read(table: Table) -> list[Asked]:
         kind, day = known.get(normalised(line.text("event"))), line.text("date")
         if kind is None:
             words = " ".join(f"{pair(f'event.{k}')[0]}={k}" for k in EventKind)
-            remedy = f"须为 must be one of: {words}"
+            remedy = f"{say('chain.must_one')}: {words}"
             faults.append(
-                plain_table.problem(table, line.row, "没有这种事项 no such event", remedy, value=line.text("event"))
+                plain_table.problem(table, line.row, say("chain.no_such_event"), remedy, value=line.text("event"))
             )
         elif not is_date(day):
-            remedy = "写成 write it like 2026-08-26"
-            faults.append(plain_table.problem(table, line.row, "日期不合格 not a date", remedy, value=day))
+            remedy = say("chain.write_like_2026_08_26")
+            faults.append(plain_table.problem(table, line.row, say("chain.not_date"), remedy, value=day))
         else:
             code = unicodedata.normalize("NFKC", line.text("applicant")).strip().upper()
             asked.append(Asked(kind=kind, applicant=code, date=day, paper=line.text("paper")))

@@ -16,6 +16,7 @@ from draw.intake import cells
 from draw.intake.headers import WORDS, Field
 from draw.intake.private_roster import PrivateRow
 from draw.intake.sheet import Sheet
+from draw.words import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +70,9 @@ def conflicts(earlier: Sequence[Earlier]) -> list[Problem]:
             keys = (row.applicant, _identity(row))
             of_code, of_id = (d.setdefault(k, (record, row)) for d, k in zip(seen, keys, strict=True))
             if _identity(of_code[1]) != _identity(row):
-                words, (other, before) = "同一派位号是另一学生 the same code is another child in", of_code
+                words, (other, before) = say("chain.same_code_another_child"), of_code
             elif of_id[1].applicant != row.applicant:
-                words, (other, before) = f"同一学生另有派位号 {of_id[1].applicant} the child has another code in", of_id
+                words, (other, before) = say("chain.child_another_code", applicant=of_id[1].applicant), of_id
             else:
                 continue
             place = f"{other.name} ({other.session}), row {_row(other, before.applicant)}"
@@ -79,7 +80,7 @@ def conflicts(earlier: Sequence[Earlier]) -> list[Problem]:
                 Problem(
                     file=f"{record.name} ({record.session})", sheet="", row=_row(record, row.applicant),
                     column=WORDS[Field.APPLICANT][0], value=row.applicant, problem=f"{words} {place}",
-                    remedy="两场不能同时接续 these two sessions cannot both be continued",
+                    remedy=say("chain.these_two_sessions_cannot_both"),
                 )
             )  # fmt: skip
     return problems
@@ -175,12 +176,12 @@ def _repeated(children: Iterable[Child]) -> list[Problem]:
     for child in children:
         before = seen.setdefault(child.registration_no, child)
         if child.registration_no and before is not child:
-            words = f"与派位号 {before.applicant} 报名号相同 the same registration number as {before.applicant}"
+            words = say("chain.same_registration_number", applicant=before.applicant)
             problems.append(
                 Problem(
                     file=child.session, sheet="", row=child.row, column=WORDS[Field.REGISTRATION][0],
                     value=child.registration_no, problem=words,
-                    remedy=f"前场 {before.session} 第 {before.row} 行,先统一编号 see its row {before.row}: number them apart",
+                    remedy=say("chain.see_row_number_them_apart", session=before.session, row=before.row),
                 )
             )  # fmt: skip
     return problems
@@ -197,8 +198,8 @@ def draft(earlier: Sequence[Earlier], sheet: Sheet, forms: Forms | None) -> Draf
     if forms is not None:
         problems += forms.problems
         if any(not c.registration_no for c in found.staying):
-            problem = "没有前场的报名号,无法对应 without the earlier sessions' numbers forms fit no child"
-            remedy = "用 --session 打开前场 open the earlier sessions with --session"
+            problem = say("chain.without_earlier_sessions_numbers_forms")
+            remedy = say("chain.open_earlier_sessions_session")
             column = WORDS[Field.REGISTRATION][0]
             problems.append(
                 Problem(

@@ -12,6 +12,7 @@ from draw.intake.cells import identity_key
 from draw.intake.headers import Field
 from draw.intake.sheet import Sheet
 from draw.rules import NONE
+from draw.words import say
 
 PRE_ADMITTED: Final = "提前录取"  # the roster's word for somebody whom an earlier channel placed (R3)
 
@@ -52,8 +53,8 @@ class Choosing:
             same = by_number.get(form.registration_no, [])
             own = by_id.get(identity_key(form.id)) if form.id else same[0] if len(same) == 1 else None
             if own is None and not form.id and same:
-                words = "几名学生有此报名号 several children have this number"
-                self._fault(form, words, "加证件号列 add a column with the id")
+                words = say("chain.several_children_number")
+                self._fault(form, words, say("chain.add_column_id"))
             elif own is None:
                 new += self._new(form)
             elif own.applicant not in may:
@@ -67,8 +68,8 @@ class Choosing:
         """The form counts for this member of the bundle of the child who handed it in."""
         before = found.get(mate.applicant)
         if before is not None and (before[0].attributes, before[0].others) != (form.attributes, form.others):
-            words = f"与同一学生或同组的第 {before[0].row} 行不同 differs from row {before[0].row} of the same child or bundle"
-            self._fault(form, words, "只留一份,一组一表 keep one: one form a bundle")
+            words = say("chain.differs_from_row_same_child", row=before[0].row)
+            self._fault(form, words, say("chain.keep_one_one_form_bundle"))
             return
         number = form.registration_no if mate is own else before[1].registration_no if before else mate.registration_no
         attributes = {**mate.attributes, **form.attributes}
@@ -85,8 +86,8 @@ class Choosing:
                 continue
             school = self.sheet.rules.school(code)
             if not school.places:
-                words = "该校已无剩余学位 no place is left at this school"
-                self._fault(form, words, "改填有余额的学校 name a school with places", attribute.name, school.name)
+                words = say("chain.no_place_left_school")
+                self._fault(form, words, say("chain.name_school_places"), attribute.name, school.name)
 
     def _barred(self, form: Form, child: Child) -> list[Child]:
         """A child who may not take part: a removed row where the channel has its own places (R3), else a fault (R29)."""
@@ -101,23 +102,23 @@ class Choosing:
                 )
             ]  # fmt: skip
         if outcome in PLACED:
-            words = f"派位号 {child.applicant} 已在 {school} 录取 is placed at {school} already"
+            words = say("chain.placed_already", applicant=child.applicant, school=school)
         elif outcome in GONE:
-            words = f"派位号 {child.applicant} 已取消资格或另有去处 was struck or is placed elsewhere"
+            words = say("chain.struck_placed_elsewhere", applicant=child.applicant)
         else:
-            words = f"派位号 {child.applicant} 上一场未参加 took no part in the session before"
-        self._fault(form, words, "退回此表 hand the form back")
+            words = say("chain.took_no_part_session_before", applicant=child.applicant)
+        self._fault(form, words, say("chain.hand_form_back"))
         return []
 
     def _new(self, form: Form) -> list[Child]:
         """A child of no earlier record: only where the rules take any, and with name and id (R31)."""
         carry = self.sheet.rules.carry
         if carry is None or carry.applicants != "ANY":
-            words = "前场名单中没有此报名号或证件号 this number or id is in no earlier session"
-            self._fault(form, words, "核对报名号 check the number")
+            words = say("chain.number_id_no_earlier_session")
+            self._fault(form, words, say("chain.check_number"))
         elif not form.name or not form.id:
-            words = "新报名者须有姓名和证件号 a new child needs name and id"
-            self._fault(form, words, "补上两列 fill in both columns")
+            words = say("chain.new_child_needs_name_id")
+            self._fault(form, words, say("chain.fill_both_columns"))
         else:
             return [
                 Child(

@@ -12,6 +12,7 @@ from draw.intake.private_roster import PrivateRow
 from draw.notice import Notice
 from draw.pool import Pool
 from draw.rules import Rules
+from draw.words import say
 
 PLACED: Final = frozenset(("admitted", "offered"))
 _AMENDMENT: Final = re.compile("amendments/[0-9]{4}/amendment[.]txt")
@@ -63,7 +64,7 @@ def read(files: Mapping[str, bytes], name: str, private: Mapping[str, PrivateRow
     )  # brings the signature library, which the public side does without until it reads a record
 
     if "statement.txt" not in files:
-        raise FormatError(name, "没有结果,不能接续 a record without results cannot be continued")
+        raise FormatError(name, say("chain.record_without_results_cannot_continued"))
     frozen, terms = notice.read(files["notice.json"]), rules.read(files["rules.json"])
     people = pool.read(files["pool.csv"], terms)
     state = amending.check(files, frozen, terms, people)

@@ -16,6 +16,7 @@ from draw.chaining.earlier import PLACED
 from draw.errors import FormatError
 from draw.hashing import digest
 from draw.notice import Mode
+from draw.words import say
 
 SHEET = "session.toml"
 
@@ -131,7 +132,7 @@ def _planned(source: Source) -> Station:
     try:
         top = tomllib.loads(source.files[SHEET].decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise FormatError(f"{source.name}/{SHEET}", "不合 TOML 写法 is not valid TOML") from None
+        raise FormatError(f"{source.name}/{SHEET}", say("chain.not_valid_toml")) from None
     session = top.get("session")
     facts = session if isinstance(session, dict) else {}
     texts = {k: str(facts.get(k, "")) for k in ("id", "title", "authority", "mode", "scheduled")}
@@ -175,7 +176,7 @@ def station(source: Source) -> Station:
     files = source.files
     if "notice.json" not in files:
         if SHEET not in files:
-            raise FormatError(source.name, "没有公告也没有派位方案 neither notice.json nor session.toml")
+            raise FormatError(source.name, say("chain.neither_notice_json_nor_session"))
         return _planned(source)
     frozen, terms = notice.read(files["notice.json"]), rules.read(files["rules.json"])
     held = "statement.txt" in files

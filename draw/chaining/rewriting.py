@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from draw.errors import InputErrors, Problem
 from draw.intake.places import Path, dotted, spans
+from draw.words import say
 
 _COMMENT: Final = re.compile(r"( +)#")
 
@@ -44,9 +45,7 @@ def rewrite(text: str, file: str, values: Mapping[Path, str]) -> Rewritten:
     missing = [path for path in values if path not in places]
     if missing:
         raise InputErrors(
-            _problem(
-                file, dotted(path), "派位方案中没有这一项 the rule sheet has no such line", "补上此行 add the line"
-            )
+            _problem(file, dotted(path), say("chain.rule_sheet_no_such_line"), say("chain.add_line"))
             for path in missing
         )
     changes = []
@@ -64,8 +63,8 @@ def _table(data: bytes, file: str) -> tuple[str, dict[str, Any]]:
         text = data.decode("utf-8-sig")
         return text, tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        words = f"不合 TOML 写法 not valid TOML: {error}"
-        raise InputErrors([_problem(file, "", words, "先运行 draw check 改正 correct it, see draw check")]) from None
+        words = f"{say('chain.not_valid_toml')}: {error}"
+        raise InputErrors([_problem(file, "", words, say("chain.correct_see_draw_check"))]) from None
 
 
 def is_continued(data: bytes) -> bool:
@@ -92,8 +91,8 @@ def continued(data: bytes, file: str, after: Sequence[str], left: Mapping[str, i
     """
     text, top = _table(data, file)
     if not isinstance(top.get("carry"), dict):
-        words = "本方案没有写明接续规则 the sheet does not say what it carries over"
-        remedy = "写出 carry 表 write the table carry: admitted, applicants, abstained, places"
+        words = say("chain.sheet_does_not_say_what")
+        remedy = say("chain.write_table_carry_admitted_applicants")
         raise InputErrors([_problem(file, "carry", words, remedy)])
     if top["carry"].get("places") != "LEFT":
         left = {}

@@ -15,6 +15,7 @@ from draw.intake.sheet import Sheet
 from draw.intake.table import EMPTY, Cell, Kind, Row, Table
 from draw.rules import Apart, LastPlace, NearestDraw, PreferenceDraw
 from draw.rules.eligibility import DwellingTest
+from draw.words import say
 
 _FIELDS = (Field.REGISTRATION, Field.NAME, Field.ID, Field.BUNDLE)
 
@@ -135,7 +136,7 @@ class _Reading:
         number = texts[Field.REGISTRATION]
         if number == "":
             index = self.fields[Field.REGISTRATION]
-            self.fault(row.number, index, "", "此格为空 the cell is empty", "填写报名号 fill it in")
+            self.fault(row.number, index, "", say("chain.cell_empty"), say("chain.fill_number"))
         if len(self.problems) > found or not number:
             return None
         return Form(
@@ -176,11 +177,11 @@ def read(table: Table, sheet: Sheet) -> Forms:
             merged.append(str(form.row))
         else:
             index = reading.fields[Field.REGISTRATION]
-            words = f"与第 {earlier.row} 行同号而内容不同 the same number as row {earlier.row} with other data"
-            reading.fault(form.row, index, form.registration_no, words, "只留一份 keep one of the two")
+            words = say("chain.same_number_row_other_data", row=earlier.row)
+            reading.fault(form.row, index, form.registration_no, words, say("chain.keep_one_two"))
     notes = [*table.notes, *reading.header.notes]
     if merged:
-        notes.append(f"完全相同的表已合并 identical forms were merged: 行 rows {', '.join(merged[:10])}")
+        notes.append(f"{say('chain.identical_merged')} {', '.join(merged[:10])}")
     return Forms(
         file=table.file,
         sheet=table.sheet,

@@ -21,7 +21,7 @@ from draw.words import say
 
 NO_VALUE: Final = "0" * 64  # in place of a hash: what was published does not hold, so there is none of our own
 BY_HAND: Final = "none"  # in place of a program's hash: read out by a person
-MOST: Final = 200  # reports an attempt
+MOST: Final = 100  # reports an attempt
 LONGEST_LABEL: Final = 40
 _CODE: Final = "second-code"
 _LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"

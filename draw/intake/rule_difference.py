@@ -8,7 +8,7 @@ from draw.intake.places import Path, dotted
 from draw.intake.sheet_checks import shown
 from draw.rules import Rules, write
 from draw.rules.forms import WHERE
-from draw.words import say
+from draw.words import zh
 
 Difference = tuple[str, str, str]  # key, value of the first sheet, value of the second
 
@@ -19,7 +19,7 @@ def _walk(one: Any, other: Any, path: Path) -> Iterator[tuple[Path, Any, Any]]:
         pairs = [(key, one.get(key, "—"), other.get(key, "—")) for key in keys]
     elif isinstance(one, list) and isinstance(other, list):
         if len(one) != len(other):
-            yield path, say("intake.items", count=len(one)), say("intake.items", count=len(other))
+            yield path, zh("intake.items", count=len(one)), zh("intake.items", count=len(other))
             return
         pairs = [(n, a, b) for n, (a, b) in enumerate(zip(one, other, strict=True))]
     else:

@@ -5,51 +5,38 @@ from typing import Final
 from draw.prose.conditions import label
 from draw.prose.section import Pair, Section
 from draw.rules import MemberRemoved, Mixed, Rules
+from draw.words import pair
 
 _REMOVED: Final = {
-    MemberRemoved.DISSOLVE: (
-        "冻结前组内有人被剔除的，该组解除捆绑，其余成员各自参加。",
-        "A bundle that loses a member before the freeze is dissolved; the others take part singly.",
-    ),
-    MemberRemoved.SHRINK: (
-        "冻结前组内有人被剔除的，其余成员（两人以上）继续捆绑。",
-        "A bundle that loses a member before the freeze goes on with the others, if they are two or more.",
-    ),
+    MemberRemoved.DISSOLVE: pair("prose.bundle_loses_member_before_freeze"),
+    MemberRemoved.SHRINK: pair("prose.bundle_loses_member_before_freeze_goes"),
 }
 
 
 def _mixed(rules: Rules) -> Pair:
     terms = rules.bundles
     if terms.mixed is Mixed.REFUSE:
-        return (
-            "同组成员的报名信息不一致的，不予冻结，须先更正或解除捆绑。",
-            "Members of a bundle who differ stop the freeze: correct the roster or dissolve the bundle.",
-        )
+        return pair("prose.members_bundle_who_differ_stop")
     attribute = next(a for a in rules.attributes if a.name == terms.mixed_attribute)
     zh, en = label(rules, attribute.name), attribute.name
     if terms.mixed is Mixed.DISSOLVE:
-        return (
-            f"同组成员的{zh}不一致的，解除捆绑，各自参加；其他报名信息不一致的，不予冻结。",
-            f"Members who differ in {en} are drawn singly; members who differ in anything else stop the freeze.",
-        )
+        return pair("prose.members_who_differ_drawn_singly", zh_zh=zh, zh_en=en)
     order = attribute.values
-    return (
-        f"同组成员的{zh}不一致的，全组列入其中次序最后的一项（次序：{'、'.join(v.label for v in order)}）；"
-        "其他报名信息不一致的，不予冻结。",
-        f"Members who differ in {en} all go to the later value (order: {', '.join(v.code for v in order)}); members who "
-        "differ in anything else stop the freeze.",
+    return pair(
+        "prose.members_who_differ_all_go",
+        zh_zh=zh,
+        zh_en=en,
+        listed_zh="、".join(v.label for v in order),
+        listed_en=", ".join(v.code for v in order),
     )
 
 
 def bundles(rules: Rules) -> Section:
     """What a bundle is and how it may end before the draw."""
     return Section(
-        heading=("多胞胎捆绑", "Bundles"),
+        heading=pair("prose.bundles"),
         lines=(
-            (
-                "多胞胎由家长自愿申请捆绑：一组只有一个号，组内按编号先后。",
-                "Multiple births may be drawn together if the parents ask: one number for the bundle, members by code.",
-            ),
+            pair("prose.multiple_births_may_drawn_together"),
             _mixed(rules),
             _REMOVED[rules.bundles.member_removed],
         ),

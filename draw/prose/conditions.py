@@ -2,6 +2,7 @@
 
 from draw.prose.section import Pair, join
 from draw.rules import Rules, Who
+from draw.words import pair
 
 
 def names(rules: Rules, codes: tuple[str, ...]) -> Pair:
@@ -17,10 +18,18 @@ def label(rules: Rules, name: str) -> str:
 def people(rules: Rules, who: Who) -> Pair:
     """The condition as a phrase: 报名学校为一中，批次为直升 · school S1; batch 1."""
     if not who:
-        return "全体学生", "everybody"
+        return pair("prose.everybody")
     parts = []
     for name, codes in who:
         attribute = next(a for a in rules.attributes if a.name == name)
         words = {v.code: v.label for v in attribute.values}
-        parts.append((f"{attribute.label}为{'或'.join(words[c] for c in codes)}", f"{name} {' or '.join(codes)}"))
+        parts.append(
+            pair(
+                "prose.",
+                label_zh=attribute.label,
+                label_en=name,
+                listed_zh="或".join(words[c] for c in codes),
+                listed_en=" or ".join(codes),
+            )
+        )
     return join(parts, "，", "; ")

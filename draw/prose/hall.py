@@ -18,12 +18,21 @@ def _present(hall: HallRules) -> Pair:
 
 
 def _rulings(hall: HallRules) -> Pair:
-    who = f"现场决策组共 {hall.group} 人（D1 至 D{hall.group}）", f"The decision group has {hall.group} members (D1 to D{hall.group})"
+    who = (
+        f"现场决策组共 {hall.group} 人（D1 至 D{hall.group}）",
+        f"The decision group has {hall.group} members (D1 to D{hall.group})",
+    )
     if hall.group == 1:
-        return "现场决策组为 1 人（D1），其签字的裁定有效。", "The decision group is one person (D1), who signs its rulings."
+        return (
+            "现场决策组为 1 人（D1），其签字的裁定有效。",
+            "The decision group is one person (D1), who signs its rulings.",
+        )
     if hall.quorum == hall.group:
         return f"{who[0]}，裁定须全体签字。", f"{who[1]}; all of them sign a ruling."
-    return f"{who[0]}，裁定须至少 {hall.quorum} 人签字。", f"{who[1]}; a ruling needs the signatures of at least {hall.quorum}."
+    return (
+        f"{who[0]}，裁定须至少 {hall.quorum} 人签字。",
+        f"{who[1]}; a ruling needs the signatures of at least {hall.quorum}.",
+    )
 
 
 def hall(rules: Rules) -> Section:

@@ -20,10 +20,10 @@ def _terms(school: School, rules: Rules) -> tuple[Pair, ...]:
         said.append(last_place(school))
     if school.approved_extra and not over:
         said.append(
-            (
-                f"已批准核增计划 {school.approved_extra} 个（{school.approved_document}），只用于把同组学生调到一校。",
-                f"{school.approved_extra} extra places are approved ({school.approved_document}), only to bring a group "
-                "together at one school.",
+            pair(
+                "prose.extra_places_approved_only_bring",
+                approved_extra=school.approved_extra,
+                approved_document=school.approved_document,
             )
         )
     said.append(pair(f"vacancies.{school.vacancies}"))
@@ -38,17 +38,12 @@ def schools(rules: Rules) -> Section:
     lines: list[Pair] = []
     for said, found in groups.items():
         for some in chunks(found, _IN_A_LINE):
-            plan = join((f"{s.name}（{s.code}）{s.places} 人", f"{s.name} ({s.code}) {s.places}") for s in some)
-            lines.append((f"招生计划：{plan[0]}。", f"Places: {plan[1]}."))
+            plan = join(pair("prose._8", name=s.name, code=s.code, places=s.places) for s in some)
+            lines.append(pair("prose.places_2", plan_zh=plan[0], plan_en=plan[1]))
         lines[-1] = flow(lines[-1], *said)
     if any(s.vacancies is Vacancies.SUPPLEMENTARY_DRAW for s in rules.schools) or _stops(rules):
-        lines.append(
-            (
-                "补录、另行派位是新的一场，须重新公告、重新冻结。",
-                "Supplementary enrolment or a new draw is a new session with its own notice and freeze.",
-            )
-        )
-    return Section(heading=("学校与招生计划", "Schools and places"), lines=tuple(lines))
+        lines.append(pair("prose.supplementary_enrolment_new_draw_new"))
+    return Section(heading=pair("prose.schools_places"), lines=tuple(lines))
 
 
 def _stops(rules: Rules) -> bool:
@@ -64,10 +59,7 @@ def outside(rules: Rules) -> list[Section]:
     for one in rules.outside:
         name = rules.school(one.school).name
         lines.append(
-            (
-                f"{one.group} {one.count} 人安排到{name}（{one.school}），依据：{one.document}。",
-                f"{one.group}: {one.count} at {one.school}, by {one.document}.",
-            )
+            pair("prose.at_by", group=one.group, count=one.count, school=one.school, document=one.document, name=name)
         )
-    heading = ("派位以外安置的学生（不占招生计划）", "Placed outside the draw, besides the places above")
+    heading = pair("prose.placed_outside_draw_besides_places")
     return [Section(heading=heading, lines=tuple(lines))]

@@ -14,6 +14,7 @@ from draw.prose.procedures import procedure, quota
 from draw.prose.section import Pair, Section, flow, runs, sub
 from draw.prospects import Prospect
 from draw.rules import AdmissionDraw, DrawRule, NearestDraw, PreferenceDraw, Rules, ShortlistDraw
+from draw.words import pair
 
 _FEW_IDLE: Final = 3  # draws that nobody stands in are told in one line when there are more
 
@@ -38,12 +39,7 @@ def _follows(draw: DrawRule, rules: Rules) -> list[Pair]:
     if not draw.follows:
         return []
     ids = runs(draw.follows, [d.id for d in rules.draws])
-    return [
-        (
-            f"前面的派位（{ids}）中没有录取的学生，符合本次条件的，再参加本次。",
-            f"Children whom earlier draws ({ids}) left without a place and who match may take part.",
-        )
-    ]
+    return [pair("prose.children_whom_earlier_draws_left", ids=ids)]
 
 
 def _where(draw: DrawRule, rules: Rules) -> Pair:
@@ -52,7 +48,7 @@ def _where(draw: DrawRule, rules: Rules) -> Pair:
         school = names(rules, draw.schools)
         if isinstance(draw, AdmissionDraw) and draw.quota is not None:
             words = quota(draw.quota)
-            return f"{school[0]}，名额 {words[0]}", f"{school[1]}, quota {words[1]}"
+            return pair("prose.quota", school_zh=school[0], school_en=school[1], words_zh=words[0], words_en=words[1])
         return school
     return "", ""
 
@@ -75,13 +71,13 @@ def _told(draw: DrawRule, rules: Rules) -> list[Pair]:
 
 def _alone(draw: DrawRule, rules: Rules, found: Prospect | None) -> Section:
     who, where = people(rules, draw.who), _where(draw, rules)
-    parts = [(f"参加：{who[0]}。", f"Who: {who[1]}."), *_follows(draw, rules)]
+    parts = [pair("prose.who", who_zh=who[0], who_en=who[1]), *_follows(draw, rules)]
     if where[0]:
-        parts.insert(0, (f"学校：{where[0]}。", f"School: {where[1]}."))
+        parts.insert(0, pair("prose.school", where_zh=where[0], where_en=where[1]))
     lines = [flow(*parts), *procedure(draw, rules)]
     if found is not None:
         lines += outlook(found)
-    return Section(heading=(f"派位 {draw.id} {draw.title}", f"Draw {draw.id}"), lines=tuple(lines))
+    return Section(heading=pair("prose.draw", id=draw.id, title=draw.title), lines=tuple(lines))
 
 
 def _together(draws: Sequence[DrawRule], rules: Rules, found: dict[str, Prospect]) -> Section:
@@ -96,18 +92,15 @@ def _together(draws: Sequence[DrawRule], rules: Rules, found: dict[str, Prospect
         parts = _told(draw, rules)
         if not same and draw.follows:
             ids = runs(draw.follows, [d.id for d in rules.draws])
-            parts.append((f"连同 {ids} 中没有录取的", f"also those without a place from {ids}"))
+            parts.append(pair("prose.also_those_without_place_from", ids=ids))
         if draw.id in found:
             parts.append(short_outlook(found[draw.id]))
         words = "；".join(p[0] for p in parts if p[0]), "; ".join(p[1] for p in parts if p[1])
-        lines.append(sub((f"{draw.id} {draw.title}：{words[0]}。", f"{draw.id}: {words[1]}.")))
+        lines.append(sub(pair("prose._9", id=draw.id, words_zh=words[0], words_en=words[1], title=draw.title)))
     if idle:
         ids = runs(tuple(idle), [d.id for d in rules.draws])
-        lines.append(sub((f"无人报名的 {len(idle)} 场：{ids}。", f"Nobody applies in these {len(idle)}: {ids}.")))
-    heading = (
-        f"派位 {draws[0].id} 至 {draws[-1].id}，共 {len(draws)} 场，按此顺序",
-        f"Draws {draws[0].id} to {draws[-1].id}: {len(draws)}, in this order",
-    )
+        lines.append(sub(pair("prose.nobody_applies_these", count=len(idle), ids=ids)))
+    heading = pair("prose.draws_order", id=draws[0].id, id_b=draws[-1].id, count=len(draws))
     return Section(heading=heading, lines=tuple(lines))
 
 

@@ -11,6 +11,7 @@ from draw.words import (
     afterwards,
     card_steps,
     cards,
+    chaining,
     cli,
     desk,
     edges,
@@ -21,17 +22,19 @@ from draw.words import (
     machines,
     people,
     phone,
+    prose,
     public,
     record,
     refusals,
     screen,
     setup,
+    telling,
     witness,
 )
 
 PARTS: Final = (
     record, refusals, hall, screen, desk, setup, floor, people, witness, phone, public, machines, handbook, cards, card_steps,
-    afterwards, cli, edges, intake,
+    afterwards, chaining, cli, edges, intake, prose, telling,
 )  # fmt: skip
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {key: words for part in PARTS for key, words in part.WORDS.items()}

@@ -39,7 +39,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Still to sign in: {people_en}. Begin when they are there, or the decision group rules ACCEPT_MISSING_WITNESS (one "
         "operator, one second operator and one notary must be there all the same).",
     ),
-    "refuse.person_kind": ("没有这一类人员：{kind}。可选：{kinds}。", "No such kind of person: {kind}. One of: {kinds}."),
+    "refuse.person_kind": (
+        "没有这一类人员：{kind}。可选：{kinds}。",
+        "No such kind of person: {kind}. One of: {kinds}.",
+    ),
     "refuse.person_name": (
         "请写明签到人的姓名（1 至 200 个字，不含控制字符）。",
         "Give the name of the person who signs in (1 to 200 characters, no control characters).",

@@ -151,11 +151,18 @@ STATION: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "station.absent_board": ("您没有在封定前提交，记为缺席", "You did not commit in time and stand as absent"),
     "station.absent_reveal": ("您没有在截止前揭示，记为缺席", "You did not reveal in time and stand as absent"),
-    "station.absent_why": (
-        "公告板和种子文件里，{party} 一行写作 absent。派位照常进行，您的秘密值不参与计算；"
-        "只要其余各方有一方诚实，结果仍然无法预料。逾期不再有第二次机会。",
-        "The line of {party} reads “absent”. The draw goes on without your secret; one honest party among the others "
-        "is enough for a result that nobody can foresee. There is no second deadline.",
+    "station.absent_board_line": (
+        "公告板和种子文件里，{party} 一行写作 absent。",
+        "On the board and in seed.txt the line of {party} reads “absent”.",
+    ),
+    "station.absent_reveal_line": (
+        "种子文件里，{party} 一行写作 absent。",
+        "In seed.txt the line of {party} reads “absent”.",
+    ),
+    "station.absent_means": (
+        "派位照常进行，不用您的秘密值；只要其余各方有一方诚实，结果仍然谁也预料不到。截止之后没有第二次机会。",
+        "The draw goes on without your secret; one honest party among the others is enough for a result that nobody can "
+        "foresee. There is no second deadline.",
     ),
     "station.late_do": ("仍然交出，只作记录", "Hand it in all the same, for the minutes only"),
     "station.late": (

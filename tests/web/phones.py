@@ -4,19 +4,26 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from web.public import wire
 from web.public.moment import Now
 from web.public.record import Record
 from web.public.site import Site
 
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def alone(work: Coroutine[Any, Any, T]) -> T:
+    """The result of a coroutine, run in a thread of its own: beside a browser's loop no other may run in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +62,7 @@ class Routes:
             answer = self.site.fault(refused.status)
             return self._reply(answer, b"".join([wire.pieces(answer)]))
         self.now.see(self.record.look())
-        answer = wire.part(asyncio.run(self.site.answer(request)), request)
+        answer = wire.part(alone(self.site.answer(request)), request)
         return self._reply(answer, b"" if request.head else bytes(wire.pieces(answer)))
 
     def _reply(self, answer: wire.Answer, data: bytes) -> Reply:

@@ -223,6 +223,7 @@ class Room:
             hosts=frozenset({"127.0.0.1", "localhost"}),
             public_url="http://127.0.0.1:2/",
             public_alive=lambda: True,
+            write_sheets=False,
         )
         self.app: Flask = create_ceremony_app(config)
         self.client: FlaskClient = self.app.test_client()

@@ -1,4 +1,4 @@
-"""A live session with everybody at a station of their own: operator, second operator, notary, discipline officer, host, witnesses."""
+"""A live session with everybody at a station of their own: staff of every role, and witnesses."""
 
 import atexit
 import shutil
@@ -111,7 +111,13 @@ class Staff:
 
     def everybody_signs_in(self) -> None:
         """One of each post, and the two parents that the rules ask for."""
-        for kind, name in (("OPERATOR", "李操作"), ("CHECKER", "王复核"), ("NOTARY", "周公证"), ("PARENT", "吴一"), ("PARENT", "吴二")):
+        for kind, name in (
+            ("OPERATOR", "李操作"),
+            ("CHECKER", "王复核"),
+            ("NOTARY", "周公证"),
+            ("PARENT", "吴一"),
+            ("PARENT", "吴二"),
+        ):
             assert self.act(Role.OPERATOR, "sign-in", kind=kind, name=name, declared="1") == 303
 
     def convened(self) -> None:

@@ -97,21 +97,52 @@ def test_the_reveals_close_only_after_their_time(tmp_path: Path) -> None:
 
 
 def test_a_ruling_pauses_and_only_a_ruling_goes_on(tmp_path: Path) -> None:
-    """PAUSE shows a band and closes every other act; VOID needs the session id and leads to the certificate."""
+    """PAUSE shows a band and closes every other act; a void is ruled apart, needs the session id and leads to the certificate."""
     place = desk(tmp_path)
     place.act("convene")
-    rule = {"reason": "POWER", "signers": "d1, D2、D3"}
-    assert place.act("rule", action="PAUSE", **rule) == 303
+    signed = {"reason": "POWER", "signer_D1": "1", "signer_D3": "1"}
+    assert place.act("rule", action="PAUSE", **signed) == 303
     assert "PAUSED" in str(place.state()["band"])
     assert b'action="/act/commit"' not in place.get("/")
-    assert place.act("rule", action="CONTINUE", reason="POWER", signers="") == 422
-    assert place.act("rule", action="CONTINUE", **rule) == 303
-    assert place.act("rule", action="VOID", **rule) == 422
-    assert place.act("rule", action="VOID", confirm=room.SESSION, **rule) == 303
+    assert place.act("commit", party="A1", commitment="0" * 64) == 422
+    assert place.act("rule", action="CONTINUE", reason="POWER", signer_D1="1") == 422
+    assert place.act("rule", action="CONTINUE", reason="POWER", signer_D1="1", signer_D4="1") == 422
+    assert place.act("rule", action="CONTINUE", **signed) == 303
+    assert place.act("rule", action="VOID", **signed) == 422
+    assert place.act("rule-void", **signed) == 422
+    assert place.act("rule-void", confirm=room.SESSION, **signed) == 303
     assert b'action="/act/void"' in place.get("/")
     assert place.act("void", confirm=room.SESSION) == 303
     state = place.state()
     assert state["scene"] == "void" and state["voided"] == 1
+
+
+def test_what_was_typed_comes_back(tmp_path: Path) -> None:
+    """A form that was refused, or came too late, is shown again with everything that was typed; the confirmation is not."""
+    place = desk(tmp_path)
+    form = place.form(code=" 00 99 ")
+    answer = place.client.post("/act/spot", data=form, headers=room.ORIGIN)
+    assert answer.status_code == 422
+    assert 'value=" 00 99 "' in answer.text and "What you typed is still in the form" in answer.text
+    late = place.form(reason="NETWORK", action="PAUSE", signer_D2="1", text="现场网络中断<b>")
+    place.session.convene()
+    answer = place.client.post("/act/rule", data=late, headers=room.ORIGIN)
+    assert answer.status_code == 409
+    assert "现场网络中断&lt;b&gt;" in answer.text
+    assert 'name="signer_D2" value="1" checked' in answer.text
+    assert 'value="NETWORK" selected' in answer.text
+    board = place.form(confirm="pages-2027")
+    answer = place.client.post("/act/board", data=board, headers=room.ORIGIN)
+    assert answer.status_code == 422 and "pages-2027" not in answer.text
+
+
+def test_what_was_typed_for_a_step_that_is_over_is_told(tmp_path: Path) -> None:
+    """The form is gone, but what stood in it is on the page, so that nobody has to read it from paper again."""
+    place = desk(tmp_path)
+    room.board_of(place.session)
+    answer = place.client.post("/act/commit", data=place.form(party="W01", commitment="ab" * 32), headers=room.ORIGIN)
+    assert answer.status_code == 422
+    assert "ab" * 32 in answer.text and "this form cannot be sent now" in answer.text
 
 
 def test_looking_back_moves_no_ceremony(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import room
-from phones import serving
+from phones import alone, serving
 
 from web.public import server as limits
 from web.public.hub import MOST_WAITING, Hub
@@ -101,7 +101,7 @@ def run(act: Act, folder: Path, most: int = 100) -> None:
         async with running(folder, most) as side:
             await act(side)
 
-    asyncio.run(all_of_it())
+    alone(all_of_it())
 
 
 def test_requests_follow_each_other_on_one_connection(folder: Path) -> None:
@@ -300,7 +300,7 @@ def test_too_many_waiting_frames_leave_the_newest() -> None:
         job.cancel()
         assert phone.got.split() == [b"%d" % n for n in range(100 - MOST_WAITING, 100)]
 
-    asyncio.run(act())
+    alone(act())
 
 
 def test_a_follower_that_does_not_read_is_dropped_and_may_come_again(folder: Path) -> None:

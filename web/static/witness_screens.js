@@ -129,7 +129,8 @@ const SCREENS = {
 
   absent: (view, s, acts) => [
     view.late ? el("div", "box wait", text("station.late")) : "",
-    text("station.absent_why", { party: s.party }),
+    text(view.mine || view.late ? "station.absent_reveal_line" : "station.absent_board_line", { party: s.party }),
+    text("station.absent_means"),
     view.mine ? button("station.late_do", () => acts.reveal(view.mine.secret), { main: false }) : "",
   ],
 
