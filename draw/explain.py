@@ -99,8 +99,9 @@ def _held(
     if rules is not None and isinstance(rules.draw(draw), ShortlistDraw):
         yield pair("tell.draw_drawn_listed_up", draw=draw, rank=rank, last=last)
     else:
+        none = pair("tell.none")
         yield pair(
-            "tell.draw_rank_last_admitted_rank", draw=draw, rank=rank, value_zh=last or "无", value_en=last or "none"
+            "tell.draw_rank_last_admitted_rank", draw=draw, rank=rank, last_zh=last or none[0], last_en=last or none[1]
         )
     yield pair("tell.number", value=value)
     if seed:
@@ -164,22 +165,15 @@ def _list(rules: Rules, pool: Pool, draw: PreferenceDraw | NearestDraw, line: in
     schools = wishes(pool, draw, line)
     if isinstance(draw, NearestDraw):
         row = draw.distances[pool.attributes[draw.area][line]]
-        named = [pair("tell.m", row=row[s], name_zh=rules.school(s).name, name_en=s) for s in schools]
+        named = [pair("tell.metres", row=row[s], name_zh=rules.school(s).name, name_en=s) for s in schools]
         heads = pair("tell.nearest_first")
     else:
         named = [(rules.school(s).name, s) for s in schools]
         heads = pair("tell.list")
     if not named:
         return []
-    return [
-        pair(
-            "tell.",
-            heads_zh=heads[0],
-            heads_en=heads[1],
-            listed_zh="、".join((zh for zh, _ in named)),
-            listed_en=", ".join((en for _, en in named)),
-        )
-    ]
+    listed = "、".join(zh for zh, _ in named), ", ".join(en for _, en in named)
+    return [(f"{heads[0]}：{listed[0]}。", f"{heads[1]}: {listed[1]}.")]
 
 
 def _chosen(pool: Pool, draw: PreferenceDraw | NearestDraw, line: int, school: str, reason: str) -> list[Pair]:

@@ -32,7 +32,11 @@ _LOCAL: Final = re.compile(r"(?:127\.[0-9.]+|localhost|\[::1\])(?::[0-9]+)?")
 
 def words() -> dict[str, tuple[str, str]]:
     """Key -> (Chinese, English) of everything that the station's script says."""
-    return {key: both for key, both in WORDS.items() if key.startswith(("station.", "hall.rehearsal", "people.station_wrong"))}
+    return {
+        key: both
+        for key, both in WORDS.items()
+        if key.startswith(("station.", "hall.rehearsal", "people.station_wrong"))
+    }
 
 
 def qr_path(text: str) -> tuple[int, str]:

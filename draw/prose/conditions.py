@@ -2,7 +2,7 @@
 
 from draw.prose.section import Pair, join
 from draw.rules import Rules, Who
-from draw.words import pair
+from draw.words import pair, zh
 
 
 def names(rules: Rules, codes: tuple[str, ...]) -> Pair:
@@ -25,10 +25,10 @@ def people(rules: Rules, who: Who) -> Pair:
         words = {v.code: v.label for v in attribute.values}
         parts.append(
             pair(
-                "prose.",
+                "prose.condition",
                 label_zh=attribute.label,
                 label_en=name,
-                listed_zh="或".join(words[c] for c in codes),
+                listed_zh=zh("prose.or").join(words[c] for c in codes),
                 listed_en=" or ".join(codes),
             )
         )

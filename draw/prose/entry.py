@@ -16,7 +16,7 @@ from draw.rules.eligibility import (
     Test,
     ValueTest,
 )
-from draw.words import pair
+from draw.words import pair, zh
 
 _CORRECTIONS: Final = {
     Corrections.SIGNED_LIST: pair("prose.clerical_error_found_before_freeze"),
@@ -61,18 +61,19 @@ _CARRY: Final[dict[str, dict[str, Pair]]] = {
 
 def _date(test: DateTest) -> Pair:
     inside = test.edge == "INCLUSIVE"
-    mark = ("（含当日）", " (that day included)") if inside else ("（不含当日）", " (that day not included)")
+    mark = pair("prose.day_included" if inside else "prose.day_not_included")
     if test.earliest == "none":
         return pair("prose.not_later_than", latest=test.latest, mark_zh=mark[0], mark_en=mark[1])
     if test.latest == "none":
         return pair("prose.not_earlier_than", earliest=test.earliest, mark_zh=mark[0], mark_en=mark[1])
-    ends = ("（含首尾两日）", " (both days included)") if inside else ("（不含首尾两日）", " (neither day included)")
+    ends = pair("prose.days_included" if inside else "prose.days_not_included")
     return pair("prose.between", earliest=test.earliest, latest=test.latest, ends_zh=ends[0], ends_en=ends[1])
 
 
 def _dwelling(test: DwellingTest) -> Pair:
     first = next(year for year in range(test.year - test.years, test.year + 2) if test.barred(year))
     shared = _SHARED[test.shared]
+    counted = pair("prose.counted_from_use" if test.counted == "FROM_USE" else "prose.counted_after_use")
     return pair(
         "prose.no_other_family_used_dwelling",
         name=test.name,
@@ -81,8 +82,8 @@ def _dwelling(test: DwellingTest) -> Pair:
         years=test.years,
         shared_zh=shared[0],
         shared_en=shared[1],
-        known_zh="使用当年算第一年" if test.counted == "FROM_USE" else "使用的次年算第一年",
-        known_en="from the year of use" if test.counted == "FROM_USE" else "from the year after use",
+        counted_zh=counted[0],
+        counted_en=counted[1],
     )
 
 
@@ -91,19 +92,22 @@ def _passes(test: Test, column: str, rules: Rules) -> Pair:
     match test:
         case DateTest():
             words = _date(test)
-            return pair("prose._2", column=column, words_zh=words[0], words_en=words[1])
+            return pair("prose.column_must", column=column, words_zh=words[0], words_en=words[1])
         case ValueTest():
             return pair(
-                "prose.is", column=column, listed_zh="或".join(test.allowed), listed_en=" or ".join(test.allowed)
+                "prose.column_is",
+                column=column,
+                listed_zh=zh("prose.or").join(test.allowed),
+                listed_en=" or ".join(test.allowed),
             )
         case PresentTest():
-            return pair("prose.filled", column=column)
+            return pair("prose.column_filled", column=column)
         case ListTest():
             words = _BARS[test.bars]
             return pair("prose.those_list_fail", column=column, name=test.name, words_zh=words[0], words_en=words[1])
         case DwellingTest():
             words = _dwelling(test)
-            return pair("prose._3", column=column, words_zh=words[0], words_en=words[1])
+            return pair("prose.column_how", column=column, words_zh=words[0], words_en=words[1])
         case ApartTest():
             other = people(rules, test.other)
             return pair("prose.not_also", other_zh=other[0], other_en=other[1])
@@ -130,7 +134,7 @@ def _check(check: Check, rules: Rules) -> Pair:
 
 def entry(rules: Rules) -> Section:
     """From the application to the frozen list."""
-    columns = "、".join(("派位号", "派位对象", *(a.label for a in rules.attributes)))
+    columns = "、".join((zh("prose.applicant_code"), zh("prose.unit"), *(a.label for a in rules.attributes)))
     lines: list[Pair] = [
         pair(
             "prose.frozen_list_public_line_child",

@@ -7,7 +7,7 @@ from draw.allocation.standing import Status
 from draw.prose.section import Pair, flow, join, sub
 from draw.prospects import Prospect
 from draw.rules import NearestDraw, PreferenceDraw, ShortlistDraw
-from draw.words import pair
+from draw.words import pair, zh
 
 _UNKNOWN: Final = pair("prose.chances_hang_what_everybody_asks")
 
@@ -60,7 +60,7 @@ def _mean(p: Prospect) -> list[Pair]:
     if p.chances is None or not p.bundles:
         return []
     mean, alone = rounded(p.chances.mean_admitted, 2), rounded(p.chances.unbundled, 4)
-    into = "入围" if isinstance(p.draw, ShortlistDraw) else "录取"
+    into = zh("prose.being_listed" if isinstance(p.draw, ShortlistDraw) else "prose.place")
     return [pair("prose.mean_admitted_each_had_nobody", mean=mean, alone=alone, into=into)]
 
 
@@ -68,11 +68,11 @@ def outlook(p: Prospect) -> list[Pair]:
     """A line on who stands in the draw and what will happen, and indented the chances."""
     parts = [_counts(p), _status(p)] if p.status is None else [_counts(p), _places(p), _status(p)]
     words = join(parts, "；", "; ")
-    lines = [pair("prose._4", words_zh=words[0], words_en=words[1])]
+    lines = [(f"{words[0]}。", f"{words[1]}.")]
     if p.status is Status.HELD and p.chances is None:
         lines[0] = flow(lines[0], _UNKNOWN)
     chances = join([*_chances(p), *_mean(p)], "；", "; ")
-    return [*lines, sub(pair("prose._5", chances_zh=chances[0], chances_en=chances[1]))] if chances[0] else lines
+    return [*lines, sub((f"{chances[0]}。", f"{chances[1]}."))] if chances[0] else lines
 
 
 def short_outlook(p: Prospect) -> Pair:

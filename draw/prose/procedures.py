@@ -28,12 +28,8 @@ _METHOD: Final = {
     Method.NUMBER_FIRST: pair("prose.number_first_number_each_takes"),
 }
 _EXAMPLE: Final = {
-    Method.PREFERENCE_FIRST: "1 号进东校，3 号进西校，2 号进南校",
-    Method.NUMBER_FIRST: "1 号进东校，2 号进西校，3 号进南校",
-}
-_EXAMPLE_EN: Final = {
-    Method.PREFERENCE_FIRST: "1 gets E, 3 gets W, 2 gets S",
-    Method.NUMBER_FIRST: "1 gets E, 2 gets W, 3 gets S",
+    Method.PREFERENCE_FIRST: pair("prose.example_preference_first"),
+    Method.NUMBER_FIRST: pair("prose.example_number_first"),
 }
 _LIMIT: Final = {
     OverLimit.WHOLE: pair("prose.bundle_meets_end_list_taken"),
@@ -65,7 +61,7 @@ def quota(terms: Quota | None) -> Pair:
     if terms is None:
         return pair("prose.all_places_school_left")
     if terms.percent is None:
-        return pair("prose._6", places=terms.places)
+        return pair("prose.count_places", places=terms.places)
     words = _ROUNDING[terms.rounding or Rounding.FLOOR]
     return pair("prose.school_places_left", percent=terms.percent, words_zh=words[0], words_en=words[1])
 
@@ -122,7 +118,11 @@ def _preferences(draw: PreferenceDraw, rules: Rules) -> list[Pair]:
         ),
         flow(first, _METHOD[draw.method]),
         sub(
-            pair("prose.example_schools_e_w_one", example_zh=_EXAMPLE[draw.method], example_en=_EXAMPLE_EN[draw.method])
+            pair(
+                "prose.example_schools_e_w_one",
+                example_zh=_EXAMPLE[draw.method][0],
+                example_en=_EXAMPLE[draw.method][1],
+            )
         ),
         flow(full, _APART[draw.bundle]),
     ]
@@ -159,19 +159,11 @@ def _distances(draw: NearestDraw, rules: Rules) -> list[Pair]:
     lines = []
     for order, codes in found.items():
         for n, some in enumerate(chunks(order, 8)):
-            schools = join(pair("prose.m", m=m, name_zh=rules.school(s).name, name_en=s) for m, s in some)
-            more = ("（续）", " (continued)") if n else ("", "")
-            lines.append(
-                pair(
-                    "prose._7",
-                    more_zh=more[0],
-                    more_en=more[1],
-                    schools_zh=schools[0],
-                    schools_en=schools[1],
-                    listed_zh="、".join(words[c] for c in codes),
-                    listed_en=", ".join(codes),
-                )
-            )
+            schools = join(pair("prose.metres", m=m, name_zh=rules.school(s).name, name_en=s) for m, s in some)
+            areas = "、".join(words[c] for c in codes), ", ".join(codes)
+            if n:
+                areas = pair("prose.continued", areas_zh=areas[0], areas_en=areas[1])
+            lines.append((f"{areas[0]}：{schools[0]}", f"{areas[1]}: {schools[1]}"))
     return lines
 
 

@@ -38,8 +38,8 @@ def schools(rules: Rules) -> Section:
     lines: list[Pair] = []
     for said, found in groups.items():
         for some in chunks(found, _IN_A_LINE):
-            plan = join(pair("prose._8", name=s.name, code=s.code, places=s.places) for s in some)
-            lines.append(pair("prose.places_2", plan_zh=plan[0], plan_en=plan[1]))
+            plan = join(pair("prose.school_places", name=s.name, code=s.code, places=s.places) for s in some)
+            lines.append(pair("prose.places_listed", plan_zh=plan[0], plan_en=plan[1]))
         lines[-1] = flow(lines[-1], *said)
     if any(s.vacancies is Vacancies.SUPPLEMENTARY_DRAW for s in rules.schools) or _stops(rules):
         lines.append(pair("prose.supplementary_enrolment_new_draw_new"))

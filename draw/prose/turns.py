@@ -96,7 +96,7 @@ def _together(draws: Sequence[DrawRule], rules: Rules, found: dict[str, Prospect
         if draw.id in found:
             parts.append(short_outlook(found[draw.id]))
         words = "；".join(p[0] for p in parts if p[0]), "; ".join(p[1] for p in parts if p[1])
-        lines.append(sub(pair("prose._9", id=draw.id, words_zh=words[0], words_en=words[1], title=draw.title)))
+        lines.append(sub((f"{draw.id} {draw.title}：{words[0]}。", f"{draw.id}: {words[1]}.")))
     if idle:
         ids = runs(tuple(idle), [d.id for d in rules.draws])
         lines.append(sub(pair("prose.nobody_applies_these", count=len(idle), ids=ids)))

@@ -199,8 +199,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "The second machine does not agree with this one. The notary tells the decision group now; "
         "the program does not stop by itself.",
     ),
-    "second.says_same": ("{machine} 一致", "{machine} agrees"),
-    "second.says_other": ("{machine} 不一致", "{machine} DOES NOT AGREE"),
     "second.paired": ("{machine} 已配对", "{machine} is paired"),
     "second.waiting": ("配对码已发出，等待第二台电脑", "a code was given, waiting for the second machine"),
     "second.nobody": ("没有第二台电脑", "no second machine"),

@@ -56,7 +56,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "prose.there_no_leave": ("不准请假。", "there is no leave."),
     "prose.nobody_present_later_changes_numbered": (
         "派位时无须到场。派位后的变动一律另出有编号、有签名的更正单，原结果不改，不重新排序。",
-        "Nobody has to be present. Later changes are numbered, signed amendments; the result is never rewritten, nobody is drawn again.",
+        (
+            "Nobody has to be present. Later changes are numbered, signed amendments; the result is never rewritten, "
+            "nobody is drawn again."
+        ),
     ),
     "prose.names_masked": ("姓名脱敏显示", "names are masked"),
     "prose.no_names_shown": ("不显示姓名", "no names are shown"),
@@ -85,7 +88,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "prose.members_who_differ_all_go": (
         "同组成员的{zh_zh}不一致的，全组列入其中次序最后的一项（次序：{listed_zh}）；其他报名信息不一致的，不予冻结。",
-        "Members who differ in {zh_en} all go to the later value (order: {listed_en}); members who differ in anything else stop the freeze.",
+        (
+            "Members who differ in {zh_en} all go to the later value (order: {listed_en}); members who differ in "
+            "anything else stop the freeze."
+        ),
     ),
     "prose.members_bundle_who_differ_stop": (
         "同组成员的报名信息不一致的，不予冻结，须先更正或解除捆绑。",
@@ -101,10 +107,13 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Multiple births may be drawn together if the parents ask: one number for the bundle, members by code.",
     ),
     "prose.everybody": ("全体学生", "everybody"),
-    "prose.": ("{label_zh}为{listed_zh}", "{label_en} {listed_en}"),
+    "prose.condition": ("{label_zh}为{listed_zh}", "{label_en} {listed_en}"),
     "prose.clerical_error_found_before_freeze": (
         "志愿确认后，冻结前发现录入错误的，凭两人签名的更正表更正；冻结后不改。",
-        "A clerical error found before the freeze is corrected by a list that two people sign; nothing changes after it.",
+        (
+            "A clerical error found before the freeze is corrected by a list that two people sign; nothing changes "
+            "after it."
+        ),
     ),
     "prose.what_confirmed_never_corrected": ("志愿确认后一律不改。", "What was confirmed is never corrected."),
     "prose.who_applied_there_got_further": (
@@ -128,16 +137,19 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "prose.block_decides_school_blocks_may": (
         "划片优先：每所学校片内学生不得多于其计划，派位不得拆开同一片块。",
-        "The block decides: a school's blocks may not have more children than its places, so that no lot splits one.",
+        ("The block decides: a school's blocks may not have more children than its places, so that no lot splits one."),
     ),
     "prose.lot_decides_where_there_more": (
         "派位优先：报名超过计划时照常派位，同一片块的学生结果可以不同。",
         "The lot decides: where there are more children than places, children of one block may fare differently.",
     ),
-    "prose.between": ("在 {earliest} 至 {latest} 之间{ends_zh}", "between {earliest} and {latest}{ends_en}"),
+    "prose.between": ("在 {earliest} 至 {latest} 之间{ends_zh}", "between {earliest} and {latest} {ends_en}"),
     "prose.no_other_family_used_dwelling": (
-        "“{name}”中该住房 {first} 年起没有被另一家庭使用（{year} 年入学，{years} 年内一户；{known_zh}）；{shared_zh}",
-        "no other family used the dwelling since {first} by the list {name} (enrolment {year}, one family in {years} years, counted {known_en}); {shared_en}",
+        "“{name}”中该住房 {first} 年起没有被另一家庭使用（{year} 年入学，{years} 年内一户；{counted_zh}）；{shared_zh}",
+        (
+            "no other family used the dwelling since {first} by the list {name} (enrolment {year}, one family in "
+            "{years} years, counted {counted_en}); {shared_en}"
+        ),
     ),
     "prose.failure_stops_freeze": ("有不合格的，不予冻结", "a failure stops the freeze"),
     "prose.check": ("审核“{label}”，对象：{who_zh}。{listed_zh}。", "Check {label}, for {who_en}: {listed_en}."),
@@ -173,8 +185,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "各校计划为本场另定。",
         "A school's places are fixed anew for this session.",
     ),
-    "prose.not_later_than": ("不晚于 {latest}{mark_zh}", "not later than {latest}{mark_en}"),
-    "prose.not_earlier_than": ("不早于 {earliest}{mark_zh}", "not earlier than {earliest}{mark_en}"),
+    "prose.not_later_than": ("不晚于 {latest}{mark_zh}", "not later than {latest} {mark_en}"),
+    "prose.not_earlier_than": ("不早于 {earliest}{mark_zh}", "not earlier than {earliest} {mark_en}"),
     "prose.who_fails_removed": ("不合格的剔除（{reason_zh}）", "who fails is removed ({reason_en})"),
     "prose.frozen_list_public_line_child": (
         "名单冻结后公开，每名学生一行：{columns_zh}；姓名、证件号只公开封印。",
@@ -188,14 +200,14 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "本场接续公告所列的前面场次。",
         "This session continues those that the notice names.",
     ),
-    "prose._2": ("名册“{column}”须{words_zh}", "{column} {words_en}"),
-    "prose.is": ("名册“{column}”须为{listed_zh}", "{column} is {listed_en}"),
-    "prose.filled": ("名册“{column}”须已填写", "{column} is filled in"),
+    "prose.column_must": ("名册“{column}”须{words_zh}", "{column} {words_en}"),
+    "prose.column_is": ("名册“{column}”须为{listed_zh}", "{column} is {listed_en}"),
+    "prose.column_filled": ("名册“{column}”须已填写", "{column} is filled in"),
     "prose.those_list_fail": (
         "以名册“{column}”对照“{name}”名单，{words_zh}不合格",
         "by {column}, those {words_en} by the list {name} fail",
     ),
-    "prose._3": ("名册“{column}”：须{words_zh}", "{column}: {words_en}"),
+    "prose.column_how": ("名册“{column}”：须{words_zh}", "{column}: {words_en}"),
     "prose.not_also": ("不得同时为：{other_zh}", "not also {other_en}"),
     "prose.checks_before_freeze_order_how": (
         "冻结前依次审核，各项剔除人数公布：",
@@ -224,7 +236,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "平均{into} {mean} 人；若都不捆绑，每人 {alone}",
         "mean admitted {mean}; {alone} each had nobody been bundled",
     ),
-    "prose._4": ("{words_zh}。", "{words_en}."),
     "prose.children": ("学生 {children} 人", "{children} children"),
     "prose.chance_single_child": ("单个学生的{into_zh}机会 {value}", "chance of {into_en} for a single child {value}"),
     "prose.each_member": ("，组内每人 {member}", ", of each member {member}"),
@@ -233,10 +244,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "chance of a bundle of {size}, whole {whole}{extra_en}",
     ),
     "prose.children_bundles": ("学生 {children} 人（捆绑 {bundles} 组）", "{children} children ({bundles} bundles)"),
-    "prose._5": ("{chances_zh}。", "{chances_en}."),
     "prose.sub_quotas_draw_own_places": (
         "分项计划：各项名额加上同校上一项没有用完的名额，但不多于学校剩余学位；没有用完的转入下一项，不倒流。",
-        "Sub-quotas: a draw has its own places and those that the quota before it left, never more than the school has; what it leaves goes to the next one, nothing flows back.",
+        (
+            "Sub-quotas: a draw has its own places and those that the quota before it left, never more than the "
+            "school has; what it leaves goes to the next one, nothing flows back."
+        ),
     ),
     "prose.preference_first_all_first_choices": (
         "志愿优先：先按号由小到大处理全体的第一志愿，再处理还没有录取的学生的第二志愿，依此类推。",
@@ -261,7 +274,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "prose.nobody_takes_turn_who_stays": ("入围后不参加评估的，不替补。", "Nobody takes the turn of who stays away."),
     "prose.bundle_no_school_room_split": (
         "没有一所学校放得下整个捆绑组的，拆分：按编号先后，各自取还有学位的学校（家长已书面同意）。",
-        "A bundle that no school has room for is split: its members, by code, each take a school with a place (consented).",
+        (
+            "A bundle that no school has room for is split: its members, by code, each take a school with a place "
+            "(consented)."
+        ),
     ),
     "prose.bundle_no_school_room_not": (
         "没有一所学校放得下整个捆绑组的，不拆分，全组不录取。",
@@ -306,7 +322,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "If everybody can have the nearest school no lot is drawn; else a lot among all.",
     ),
     "prose.all_places_school_left": ("学校剩余的全部学位", "all places that the school has left"),
-    "prose._6": ("{places} 个", "{places}"),
+    "prose.count_places": ("{places} 个", "{places}"),
     "prose.who_finds_no_place_any_school": (
         "志愿学校都没有学位的，调剂到还有学位的学校，次序：{offered_zh}。",
         "Who finds no place at any school of the list gets the first with a place in the order {offered_en}.",
@@ -325,7 +341,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "prose.lot_decides_only_who_list": (
         "抽签只决定谁入围，名单不分先后，也不占学位；录取由其后的评估决定，不在本程序内。",
-        "The lot decides only who is on the list; it has no rank and takes no place. What follows decides admission.",
+        ("The lot decides only who is on the list; it has no rank and takes no place. What follows decides admission."),
     ),
     "prose.example_schools_e_w_one": (
         "例：东、西、南校各剩 1 个学位，1、2 号填东西南，3 号填西东南：{example_zh}。",
@@ -333,17 +349,23 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "prose.after_lot_children_same_who": (
         "抽签录取后，{group_zh}相同的学生都已录取、志愿完全相同而学校不同的，都调到其中志愿最靠前的学校：先用该校余额，再用核增计划，不够就都不调；调出的学位作空缺。",
-        "After the lot children with the same {group_en} who are all in, with equal lists, come together at the best of their schools, by places left, then approved extra ones, or not at all; what they leave falls free.",
+        (
+            "After the lot children with the same {group_en} who are all in, with equal lists, come together at the "
+            "best of their schools, by places left, then approved extra ones, or not at all; what they leave falls "
+            "free."
+        ),
     ),
-    "prose._7": ("{listed_zh}{more_zh}：{schools_zh}", "{listed_en}{more_en}: {schools_en}"),
-    "prose.m": ("{name_zh} {m} 米", "{name_en} {m} m"),
+    "prose.metres": ("{name_zh} {m} 米", "{name_en} {m} m"),
     "prose.placed_outside_draw_besides_places": (
         "派位以外安置的学生（不占招生计划）",
         "Placed outside the draw, besides the places above",
     ),
     "prose.extra_places_approved_only_bring": (
         "已批准核增计划 {approved_extra} 个（{approved_document}），只用于把同组学生调到一校。",
-        "{approved_extra} extra places are approved ({approved_document}), only to bring a group together at one school.",
+        (
+            "{approved_extra} extra places are approved ({approved_document}), only to bring a group together at one "
+            "school."
+        ),
     ),
     "prose.supplementary_enrolment_new_draw_new": (
         "补录、另行派位是新的一场，须重新公告、重新冻结。",
@@ -354,8 +376,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "{group} {count} 人安排到{name}（{school}），依据：{document}。",
         "{group}: {count} at {school}, by {document}.",
     ),
-    "prose.places_2": ("招生计划：{plan_zh}。", "Places: {plan_en}."),
-    "prose._8": ("{name}（{code}）{places} 人", "{name} ({code}) {places}"),
+    "prose.places_listed": ("招生计划：{plan_zh}。", "Places: {plan_en}."),
+    "prose.school_places": ("{name}（{code}）{places} 人", "{name} ({code}) {places}"),
     "prose.draws_order": (
         "派位 {id} 至 {id_b}，共 {count} 场，按此顺序",
         "Draws {id} to {id_b}: {count}, in this order",
@@ -369,6 +391,47 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "prose.school": ("学校：{where_zh}。", "School: {where_en}."),
     "prose.draw": ("派位 {id} {title}", "Draw {id}"),
     "prose.also_those_without_place_from": ("连同 {ids} 中没有录取的", "also those without a place from {ids}"),
-    "prose._9": ("{id} {title}：{words_zh}。", "{id}: {words_en}."),
     "prose.nobody_applies_these": ("无人报名的 {count} 场：{ids}。", "Nobody applies in these {count}: {ids}."),
+    "prose.or": ("或", "or"),
+    "prose.day_included": ("（含当日）", "(that day included)"),
+    "prose.day_not_included": ("（不含当日）", "(that day not included)"),
+    "prose.days_included": ("（含首尾两日）", "(both days included)"),
+    "prose.days_not_included": ("（不含首尾两日）", "(neither day included)"),
+    "prose.continued": ("{areas_zh}（续）", "{areas_en} (continued)"),
+    "prose.applicant_code": ("派位号", "applicant"),
+    "prose.unit": ("派位对象", "unit"),
+    "prose.counted_from_use": ("使用当年算第一年", "from the year of use"),
+    "prose.counted_after_use": ("使用的次年算第一年", "from the year after use"),
+    "prose.example_preference_first": ("1 号进东校，3 号进西校，2 号进南校", "1 gets E, 3 gets W, 2 gets S"),
+    "prose.example_number_first": ("1 号进东校，2 号进西校，3 号进南校", "1 gets E, 2 gets W, 3 gets S"),
+    "prose.live_draw_begins_when_least": (
+        "正式派位须下列人员至少到齐并签到后才能开始：{listed_zh}。有人不能到场的，须经现场决策组裁定才能开始，但操作员、复核员、公证员各一人不可缺。",
+        (
+            "A live draw begins when at least these people have signed in: {listed_en}. Where somebody cannot come, "
+            "only a ruling of the decision group lets it begin, and never without one operator, one second operator "
+            "and one notary."
+        ),
+    ),
+    "prose.decision_group_members_d1_d": (
+        "现场决策组共 {group} 人（D1 至 D{group}）",
+        "The decision group has {group} members (D1 to D{group})",
+    ),
+    "prose.ruling_needs_signatures_least": (
+        "{who_zh}，裁定须至少 {quorum} 人签字。",
+        "{who_en}; a ruling needs the signatures of at least {quorum}.",
+    ),
+    "prose.everybody_who_signs_declared_writing": (
+        "每名签到人员事先书面声明：本人和近亲属没有子女参加本次派位。操作员、复核员、公证员中，任何人不得身兼两职。",
+        (
+            "Everybody who signs in has declared in writing that neither they nor a close relative has a child in the "
+            "draw. Nobody is two of operator, second operator and notary."
+        ),
+    ),
+    "prose.decision_group_one_person_d1": (
+        "现场决策组为 1 人（D1），其签字的裁定有效。",
+        "The decision group is one person (D1), who signs its rulings.",
+    ),
+    "prose.all_them_sign_ruling": ("{who_zh}，裁定须全体签字。", "{who_en}; all of them sign a ruling."),
+    "prose.": ("{zh_zh} {count} 人", "{zh_en} {count}"),
+    "prose.hall": ("现场监督与裁定", "In the hall"),
 }

@@ -13,7 +13,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "tell.number": ("随机号 {value}", "number {value}"),
     "tell.nearest_first": ("由近到远", "Nearest first"),
     "tell.list": ("填报的志愿", "The list"),
-    "tell.": ("{heads_zh}：{listed_zh}。", "{heads_en}: {listed_en}."),
     "tell.choice_schools_before_had_too": (
         "录取的是第 {n} 志愿：轮到时前面的志愿学校已没有足够学位。",
         "It is choice {n}: the schools before it had too few places left when the turn came.",
@@ -33,15 +32,15 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Draw {draw}: drawn {rank}; listed up to {last}.",
     ),
     "tell.draw_rank_last_admitted_rank": (
-        "派位 {draw}：录取序号 {rank}，录满序号 {value_zh}。",
-        "Draw {draw}: rank {rank}; last admitted rank {value_en}.",
+        "派位 {draw}：录取序号 {rank}，录满序号 {last_zh}。",
+        "Draw {draw}: rank {rank}; last admitted rank {last_en}.",
     ),
     "tell.hand": ("手工核对：{line}", "by hand: {line}"),
     "tell.children_same_all_placed_equal": (
         "{label_zh}相同的学生都已录取、志愿完全相同，按规则调到同一所学校。",
         "Children with the same {label_en} were all placed and have equal lists; the rule brings them together.",
     ),
-    "tell.m": ("{name_zh} {row} 米", "{name_en} {row} m"),
+    "tell.metres": ("{name_zh} {row} 米", "{name_en} {row} m"),
     "tell.number_distance_nearer_ones_had": (
         "录取的是第 {n} 近的学校：轮到时更近的 {less} 所已没有足够学位。",
         "It is number {n} by distance: the nearer ones had too few places left when the turn came.",
@@ -55,4 +54,5 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "tell.shortlist_draw": ("{school}{known}入围（派位 {draw}）。", "On the shortlist of {school} (draw {draw})."),
     "tell.nearest_school": ("录取的就是最近的学校。", "It is the nearest school."),
+    "tell.none": ("无", "none"),
 }

@@ -38,7 +38,10 @@ STATION: Final[Mapping[str, tuple[str, str]]] = {
         "不相同就不要继续，请立即举手告诉公证员。",
         "If they differ, stop and tell the notary at once.",
     ),
-    "station.before": ("请稍候：派位尚未开始。开始以后，这里会出现按钮。", "Please wait: the button comes when the draw begins."),
+    "station.before": (
+        "请稍候：派位尚未开始。开始以后，这里会出现按钮。",
+        "Please wait: the button comes when the draw begins.",
+    ),
     "station.not_frozen": ("名单尚未冻结，请稍候。", "The list is not frozen yet. Please wait."),
     "station.not_party": (
         "本场派位没有 {party} 这一方，请询问工作人员。",
@@ -246,7 +249,10 @@ CARDS: Final[Mapping[str, tuple[str, str]]] = {
         "没有生成新链接：要作废旧卡片，请输入 {party} 以确认。",
         "No new link was made: type {party} to confirm that the old card becomes void.",
     ),
-    "station.blank": ("打印空白卡片（自带秘密值的见证人用）", "Print blank cards (for witnesses who bring their own secret)"),
+    "station.blank": (
+        "打印空白卡片（自带秘密值的见证人用）",
+        "Print blank cards (for witnesses who bring their own secret)",
+    ),
     "station.kit": ("封存方用的离线网页", "Offline page for the sealed parties"),
     "station.kit_why": (
         "教育局、公证处等封存方把它存到自己的电脑上，断网打开，生成秘密值并打印封存纸条。下载后请核对文件校验码。",
@@ -262,7 +268,10 @@ CARDS: Final[Mapping[str, tuple[str, str]]] = {
         "This link is shown only now. Print it, or let its witness scan it, before you leave this page.",
     ),
     "station.card_scan": ("用手机相机或浏览器扫一扫", "Scan with the camera or a browser"),
-    "station.card_type": ("或者在浏览器里打开这个地址，再输入代码", "or open this address in a browser and type the code"),
+    "station.card_type": (
+        "或者在浏览器里打开这个地址，再输入代码",
+        "or open this address in a browser and type the code",
+    ),
     "station.card_steps": ("您要做的四步", "What you will do"),
     "station.card_1": (
         "扫码打开本席网页，核对公告的口播核对码。",
@@ -296,7 +305,10 @@ CARDS: Final[Mapping[str, tuple[str, str]]] = {
         "给自带秘密值的见证人。秘密值请在自己的设备上产生，只把下半张交给工作人员。",
         "For a witness who brings a secret of their own, made on a device of theirs. Only the lower half is handed in.",
     ),
-    "station.paper_keep": ("上半张：自己保管，揭示前不给任何人看", "Upper half: keep it; show it to nobody before the reveal"),
+    "station.paper_keep": (
+        "上半张：自己保管，揭示前不给任何人看",
+        "Upper half: keep it; show it to nobody before the reveal",
+    ),
     "station.paper_give": ("下半张：交给主持台", "Lower half: hand it in at the desk"),
     "station.paper_secret": ("秘密值，64 个字符（0–9、a–f）", "secret, 64 characters (0–9, a–f)"),
     "station.paper_commitment": ("承诺值，64 个字符", "commitment, 64 characters"),

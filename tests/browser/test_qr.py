@@ -73,7 +73,9 @@ def test_the_best_mask_is_one_of_the_eight_and_the_least_bad(qr: Page) -> None:
 def penalty(square: list[list[int]]) -> int:
     """The points of §7.8.3, the plain way."""
     size, total = len(square), 0
-    lines = ["".join(map(str, row)) for row in square] + ["".join(map(str, column)) for column in zip(*square, strict=True)]
+    lines = ["".join(map(str, row)) for row in square] + [
+        "".join(map(str, column)) for column in zip(*square, strict=True)
+    ]
     for line in lines:
         runs = [len(run) for run in line.replace("01", "0 1").replace("10", "1 0").split()]
         total += sum(run - 2 for run in runs if run >= 5)

@@ -140,7 +140,9 @@ def hall(tmp_path: Path) -> Iterator[Hall]:
 class Phone:
     """A person's own browser; its scripts may not fail and its policy may not be broken."""
 
-    def __init__(self, browser: Browser, hall: Hall, party: str = "W01", *, context: BrowserContext | None = None) -> None:
+    def __init__(
+        self, browser: Browser, hall: Hall, party: str = "W01", *, context: BrowserContext | None = None
+    ) -> None:
         self.hall, self.party = hall, party
         self.context = context or browser.new_context(viewport=PHONE, accept_downloads=True)
         self.page = self.context.new_page()
@@ -340,7 +342,9 @@ def read_codes(pdf: Path, page: int) -> list[str]:
     return [found.text for found in zxingcpp.read_barcodes(Image.open(io.BytesIO(data)))]
 
 
-def test_the_card_from_the_operators_desk(browser: Browser, hall: Hall, phones: Callable[..., Phone], tmp_path: Path) -> None:
+def test_the_card_from_the_operators_desk(
+    browser: Browser, hall: Hall, phones: Callable[..., Phone], tmp_path: Path
+) -> None:
     """The operator makes the link; the printed card is one page, and its QR code and its typed code open the station."""
     desk = browser.new_context(viewport={"width": 1024, "height": 768}).new_page()
     desk.goto(hall.running.desk_url)
@@ -449,7 +453,9 @@ def test_a_lost_phone_and_the_receipt_at_another(hall: Hall, phones: Callable[..
     assert hall.of("W01")[1] == secret
 
 
-def test_a_browser_that_keeps_nothing(hall: Hall, browser: Browser, phones: Callable[..., Phone], tmp_path: Path) -> None:
+def test_a_browser_that_keeps_nothing(
+    hall: Hall, browser: Browser, phones: Callable[..., Phone], tmp_path: Path
+) -> None:
     """In private mode the receipt comes before the commitment; after a reload the secret is typed from it."""
     hall.do("convene")
     code = hall.session.people.station("W01")
@@ -495,7 +501,17 @@ def test_the_server_killed_between_commitment_and_reveal(tmp_path: Path, phones:
     code = session.people.station("W01")
     (tmp_path / "pass").write_text(room.PASSPHRASE, encoding="utf-8")
     port, public = free_port(), free_port()
-    command = [sys.executable, "-m", "draw", "serve", str(tmp_path / "s"), "--port", str(port), "--public-port", str(public)]
+    command = [
+        sys.executable,
+        "-m",
+        "draw",
+        "serve",
+        str(tmp_path / "s"),
+        "--port",
+        str(port),
+        "--public-port",
+        str(public),
+    ]
     environment = os.environ | {"DRAW_PASSPHRASE_FILE": str(tmp_path / "pass"), "DRAW_TEST_CLOCK": f"{stamp(START)}/1"}
 
     def start() -> subprocess.Popen[bytes]:
@@ -790,7 +806,9 @@ def test_one_browser_for_two_parties(hall: Hall, phones: Callable[..., Phone], t
     assert hall.of("W01")[0] != hall.of("W02")[0]
 
 
-def test_a_station_opened_in_the_desks_browser(browser: Browser, hall: Hall, phones: Callable[..., Phone], tmp_path: Path) -> None:
+def test_a_station_opened_in_the_desks_browser(
+    browser: Browser, hall: Hall, phones: Callable[..., Phone], tmp_path: Path
+) -> None:
     """It asks before the desk's login is given up."""
     phone = phones(hall)
     phone.page.goto(hall.running.desk_url)

@@ -1,4 +1,4 @@
-"""The desk in the hall: who is there, what is checked and looked up, rulings and their papers, the sheet, the stations (R45 to R49)."""
+"""The desk in the hall: sign-in, checks, rows, rulings and their papers, the sheet, the stations (R45 to R49)."""
 
 import io
 import re

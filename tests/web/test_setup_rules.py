@@ -1,4 +1,4 @@
-"""The rule sheet over the desk: begun from a procedure, its facts and open choices, its text; nothing is decided in silence (R1)."""
+"""The rule sheet over the desk: begun from a procedure, its facts, open choices and text; nothing is decided in silence (R1)."""
 
 from pathlib import Path
 
@@ -154,7 +154,10 @@ def test_the_text_is_saved_if_it_is_toml_and_its_problems_are_told(place: Bureau
     wrong = before.replace('names = "masked"', 'names = "loud"').replace("page = 10", "page = 0")
     page = boss.settled(boss.post("/setup/rules/text", text=wrong.replace("\n", "\r\n"))).text
     assert text(place) == wrong
-    assert "有 2 个问题" in page and f"第 {wrong.splitlines().index(next(x for x in wrong.splitlines() if 'loud' in x)) + 1} 行" in page
+    assert (
+        "有 2 个问题" in page
+        and f"第 {wrong.splitlines().index(next(x for x in wrong.splitlines() if 'loud' in x)) + 1} 行" in page
+    )
     assert boss.post("/setup/rules/text", text=before).status_code == 303
 
 

@@ -97,7 +97,9 @@ def test_sixty_megabytes_are_refused_with_a_clear_page(place: Bureau, boss: Stat
     assert folder(place) == before
 
 
-@pytest.mark.parametrize("name", ["../../evil.csv", "..\\..\\evil.csv", "/etc/passwd", "C:\\x\\CON", "a\x00b.csv", "名" * 300])
+@pytest.mark.parametrize(
+    "name", ["../../evil.csv", "..\\..\\evil.csv", "/etc/passwd", "C:\\x\\CON", "a\x00b.csv", "名" * 300]
+)
 def test_the_name_of_an_upload_is_never_a_path(place: Bureau, boss: Station, name: str) -> None:
     """Whatever it is called, the roster is roster.csv in the session's folder and nothing else is written anywhere."""
     outside = sorted(p.name for p in place.folder.parent.iterdir())

@@ -126,7 +126,9 @@ def test_an_accepted_objection_leads_to_a_version_with_its_differences(
     # codes of those who stay are what they were
     first, second = (session.store.get(v).decode() for v in session.store.versions("pool.csv"))
     unchanged = {row.split(",")[0]: row for row in first.splitlines()[1:]}
-    assert all(unchanged[row.split(",")[0]] == row for row in second.splitlines()[1:] if row[:4] not in ("0003", "0013"))
+    assert all(
+        unchanged[row.split(",")[0]] == row for row in second.splitlines()[1:] if row[:4] not in ("0003", "0013")
+    )
 
 
 def test_a_version_keeps_the_session_and_its_mode(place: Bureau, pair: tuple[Station, Station]) -> None:

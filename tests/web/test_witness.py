@@ -118,7 +118,9 @@ def shown(hall: Hall, party: str) -> dict[str, str]:
 def test_a_link_is_shown_once_and_its_code_opens_its_own_station_only(hall: Hall) -> None:
     """The card has the code, no later page has it; it opens W01's station and no other."""
     page = hall.link("W01")
-    code = re.sub(r"[^A-Za-z0-9_-]", "", re.sub("<[^>]*>", "", page.text.partition('id="card-code">')[2].partition("</p>")[0]))
+    code = re.sub(
+        r"[^A-Za-z0-9_-]", "", re.sub("<[^>]*>", "", page.text.partition('id="card-code">')[2].partition("</p>")[0])
+    )
     assert len(code) == 43 and page.headers["Cache-Control"] == "no-store"
     assert code not in hall.get("/stations").decode() and code not in hall.get("/stations/paper").decode()
     assert Station(hall, "W01", code).state()["party"] == "W01"
@@ -339,7 +341,10 @@ def test_in_a_live_draw_a_witness_acts_for_itself(tmp_path: Path) -> None:
     form = {"token": token, "notice": value, "secret": room.secret("W02")}
     assert there.post("/w/W02/reveal", data=form, headers=room.ORIGIN).json == {"late": False}
     session.reload()
-    assert [(line.kind, line.by) for line in session.lines if line.by == "W02"] == [("commit", "W02"), ("reveal", "W02")]
+    assert [(line.kind, line.by) for line in session.lines if line.by == "W02"] == [
+        ("commit", "W02"),
+        ("reveal", "W02"),
+    ]
     assert staff.post(Role.OPERATOR, "/w/W01/commit", **form).status_code == 403
 
 
@@ -520,7 +525,12 @@ def test_modules_that_clash_or_come_too_early_are_refused(monkeypatch: pytest.Mo
 def test_every_word_of_the_stations_is_used() -> None:
     """A word that no page says would soon be wrong."""
     root = Path(room.__file__).parents[2]
-    files = [*(root / "web").rglob("*.py"), *(root / "web").rglob("*.html"), *(root / "web").rglob("*.js"), *root.glob("draw/cli_parts/*.py")]
+    files = [
+        *(root / "web").rglob("*.py"),
+        *(root / "web").rglob("*.html"),
+        *(root / "web").rglob("*.js"),
+        *root.glob("draw/cli_parts/*.py"),
+    ]
     text = "".join(p.read_text(encoding="utf-8") for p in files)
     mine = [key for key in WORDS if key.startswith(("station.", "slip.", "kit."))]
     assert len(mine) > 150

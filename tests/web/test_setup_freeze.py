@@ -21,9 +21,7 @@ def lines(place: Bureau) -> list[Line]:
     return session.store.lines(session.attempt) if session.attempt else []
 
 
-def test_from_an_empty_folder_to_a_frozen_live_session(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_from_an_empty_folder_to_a_frozen_live_session(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Operator and notary, each at their own station, by plain forms; every page leads on, no name leaves the operator's."""
     caplog.set_level(logging.DEBUG)
     place = Bureau(tmp_path / "s")
@@ -50,11 +48,21 @@ def test_from_an_empty_folder_to_a_frozen_live_session(
     assert lines(place) == []
     assert "等待公证员确认" in boss.text("/setup")
     proposal = notary.text("/setup/proposal")
-    for words in (digest(sheet), read_aloud(digest(sheet)), read_aloud(subject), "2026年示例区初中招生电脑随机派位", "正式"):
+    for words in (
+        digest(sheet),
+        read_aloud(digest(sheet)),
+        read_aloud(subject),
+        "2026年示例区初中招生电脑随机派位",
+        "正式",
+    ):
         assert words in proposal.replace("<wbr>", "")
     assert [word for word in (*room.NAMES, *room.IDS) if word in proposal] == []
     seen = bureau.shown(proposal, 'name="proposal" value="')
-    for wrong in ({"proposal": seen, "confirm": "wrong"}, {"proposal": "0" * 64, "confirm": SESSION}, {"confirm": SESSION}):
+    for wrong in (
+        {"proposal": seen, "confirm": "wrong"},
+        {"proposal": "0" * 64, "confirm": SESSION},
+        {"confirm": SESSION},
+    ):
         assert "没有执行" in notary.settled(notary.post("/setup/confirm", **wrong)).text
         assert lines(place) == []
     done = notary.settled(notary.post("/setup/confirm", proposal=seen, confirm=SESSION))
