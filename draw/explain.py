@@ -48,12 +48,12 @@ def explain(files: Mapping[str, bytes], seed: str, applicant: str) -> list[Pair]
         pair(
             "tell.applicant_why",
             applicant=applicant,
-            known=" " + school if school else "",
+            school=f" {school}" if school else "",
             result_zh=result_zh,
             result_en=result_en,
             why_zh=why_zh,
             why_en=why_en,
-            known_b=f"（{name}）" if name else "",
+            name=f"（{name}）" if name else "",
         )
     ]
     if mates:
@@ -114,8 +114,8 @@ def _waiting(files: Mapping[str, bytes], rules: Rules | None, unit: str) -> Iter
     name = "tables/waiting.csv"
     for school, position, code, *_ in strict_csv(files[name], WAITING_HEADER, name) if name in files else ():
         if code == unit:
-            known = f"（{rules.school(school).name}）" if rules else ""
-            yield pair("tell.position_waiting_list", school=school, position=position, known=known)
+            name = f"（{rules.school(school).name}）" if rules else ""
+            yield pair("tell.position_waiting_list", school=school, position=position, name=name)
 
 
 def _listed(files: Mapping[str, bytes], rules: Rules | None, applicant: str) -> Iterator[Pair]:
@@ -123,8 +123,8 @@ def _listed(files: Mapping[str, bytes], rules: Rules | None, applicant: str) -> 
     name = "tables/shortlists.csv"
     for draw, school, code, _ in strict_csv(files[name], SHORTLISTS_HEADER, name) if name in files else ():
         if code == applicant:
-            known = f"（{rules.school(school).name}）" if rules else ""
-            yield pair("tell.shortlist_draw", school=school, draw=draw, known=known)
+            name = f"（{rules.school(school).name}）" if rules else ""
+            yield pair("tell.shortlist_draw", school=school, draw=draw, name=name)
 
 
 def _draws(files: Mapping[str, bytes]) -> list[list[str]]:
@@ -184,7 +184,7 @@ def _chosen(pool: Pool, draw: PreferenceDraw | NearestDraw, line: int, school: s
     if isinstance(draw, NearestDraw):
         if n == 1:
             return [pair("tell.nearest_school")]
-        return [pair("tell.number_distance_nearer_ones_had", n=n, less=n - 1)]
+        return [pair("tell.number_distance_nearer_ones_had", n=n, before=n - 1)]
     if n == 1:
         return [pair("tell.first_choice")]
     if reason == Reason.MOVED:

@@ -82,10 +82,22 @@ def difference(before: Version, after: Version) -> VersionDifference:
         removed=tuple(code for code in before.pool.applicants if code not in new),
         changed=tuple(_lines(before, after, old, new)),
         facts=tuple(one for one in facts if one[1] != one[2]),
-        switches=tuple(rule_difference.every(before.rules, after.rules)),
+        switches=tuple(
+            (_named(key, after.rules), was, now) for key, was, now in rule_difference.every(before.rules, after.rules)
+        ),
         said_no_more=gone,
         said_now=come,
     )
+
+
+def _named(key: str, rules: Rules) -> str:
+    """The key, with the name of the school or the title of the draw that it is about."""
+    table, _, rest = key.partition(".")
+    number, inside, _ = rest.partition(".")
+    if not inside or table not in ("schools", "draws"):
+        return key
+    at = int(number) - 1
+    return f"{key} {rules.schools[at].name if table == 'schools' else rules.draws[at].title}"
 
 
 def _counts(pool: Pool) -> Counts:

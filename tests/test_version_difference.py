@@ -64,7 +64,7 @@ def test_facts_and_rules_are_told_with_both_values_and_in_words() -> None:
     """A changed fact, a changed switch, and the sentence that says it."""
     found = difference(version(CHILDREN), version(CHILDREN, places=4, title="二"))
     assert found.facts == (("title", "一", "二"),)
-    assert found.switches == (("schools.1.places", "3", "4"),)
+    assert found.switches == (("schools.1.places 示例中学", "3", "4"),)
     assert any("3" in zh for zh, _ in found.said_no_more) and any("4" in en for _, en in found.said_now)
     assert len(found.said_no_more) == len(found.said_now) == 1
 

@@ -15,8 +15,10 @@ from draw.ceremony import Stage
 from draw.chaining.programme import Status as ProgrammeStatus
 from draw.edges.people import STAFF
 from draw.edges.session import PIN_ROLES
+from draw.edges.standby import Problem
 from draw.notice import Mode, Phase
 from draw.reconciling import KINDS
+from draw.recomputing import Claim
 from draw.rules import LastPlace, Vacancies, draws
 from draw.rules.eligibility import REMOVED_REASONS
 from draw.statement import VOID_REASONS
@@ -43,6 +45,8 @@ DYNAMIC: dict[str, tuple[str, ...]] = {
     "outcome": tuple(Fate),
     "event": tuple(EventKind),
     "closing": tuple(Closing),
+    "claim": tuple(Claim),
+    "standby": tuple(p for p in Problem if p),
     "differs": KINDS,
     "reason": tuple(Reason),
     "status": tuple(Status),
@@ -100,6 +104,14 @@ BESIDE = {
     "hall.seed_formula": {"middle"},
     "hall.seed_formula_en": {"middle"},
     "desk.public_up": {"url"},
+    "prose.mean_admitted_each_had_nobody": {"into"},
+    "prose.chance_bundle_whole": {"into"},
+    "prose.at_by": {"name"},
+    "prose.draw": {"title"},
+    "tell.applicant_why": {"name"},
+    "tell.position_waiting_list": {"name"},
+    "tell.shortlist_draw": {"name"},
+    "tell.number_distance_nearer_ones_had": {"before"},
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import Final
 
-from flask import Blueprint, redirect, render_template, request, send_file, session
+from flask import Blueprint, Response, redirect, render_template, request, send_file, session
 from flask.typing import ResponseReturnValue
 
 from draw.edges.people import Role
@@ -53,7 +53,11 @@ def blueprint(config: Config, sheets: Sheets) -> Blueprint:
             lines = [(pair(f"person.{one.kind}"), one.name) for one in held.signed_in()] if notice is not None else []
             if not lines:
                 lines = _expected(held.state.the_hall().present if notice is not None else {}, config)
-            facts = {"title": notice.title if notice else "", "session_id": service.session_id(), "attempt": held.attempt}
+            facts = {
+                "title": notice.title if notice else "",
+                "session_id": service.session_id(),
+                "attempt": held.attempt,
+            }
         blank = max(_BLANK_LINES, _LEAST_LINES - len(lines))
         return render_template("floor_recusal.html", lines=lines, blank=blank, **facts)
 
@@ -116,7 +120,7 @@ def blueprint(config: Config, sheets: Sheets) -> Blueprint:
                 path = floor_sheets.path_of(held, name)
         except DrawError as error:
             return refused(error, 404)
-        return send_file(path, as_attachment=True, download_name=name, max_age=0)
+        return _never_kept(send_file(path, as_attachment=True, download_name=name))
 
     return floor
 
@@ -124,9 +128,14 @@ def blueprint(config: Config, sheets: Sheets) -> Blueprint:
 def _attachment(data: bytes, name: str) -> ResponseReturnValue:
     """Bytes that somebody uploaded: never shown by the browser as a page of ours."""
     ending = next((end for start, end in _ENDINGS.items() if data.startswith(start)), ".bin")
-    return send_file(
-        BytesIO(data), mimetype="application/octet-stream", as_attachment=True, download_name=f"{name}{ending}"
-    )
+    kind = "application/octet-stream"
+    return _never_kept(send_file(BytesIO(data), mimetype=kind, as_attachment=True, download_name=f"{name}{ending}"))
+
+
+def _never_kept(answer: Response) -> Response:
+    """A file that no browser or proxy may keep a copy of."""
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _expected(present: Mapping[str, int], config: Config) -> list[tuple[tuple[str, str], str]]:

@@ -62,7 +62,7 @@ def shown(session: Session, forms: Sequence[FormView], login: Login | None) -> P
         title=pair(f"act.{key}"),
         why=pair(f"why.{key}"),
         then=pair(f"then.{found.act}"),
-        rows=_about(session, found.act) + described(view, found.form),
+        rows=_inputs(found.subject) if found.act == "freeze" else _about(session, found.act) + described(view, found.form),
         attest=attest(_STEP_OF.get(found.act, found.act)),
         by=pair(f"role.{found.by.role}"),
         name=found.by.name,
@@ -74,10 +74,15 @@ def shown(session: Session, forms: Sequence[FormView], login: Login | None) -> P
     )
 
 
+def _inputs(subject: str) -> Rows:
+    """What a freeze is about, to compare with the operator's screen; the whole of it is on the page of the proposal."""
+    return [(pair("setup.subject_aloud"), read_aloud(subject))]
+
+
 def _about(session: Session, act: str) -> Rows:
-    """What is frozen and who is there: what a confirmation stands on. A freeze has nothing yet and says it in a part of its own."""
+    """What is frozen and who is there: what a confirmation stands on."""
     state = session.state
-    if act == "freeze" or state.notice is None:
+    if state.notice is None:
         return []
     rows: Rows = [
         (pair("floor.code_notice"), read_aloud(state.notice_hash)),

@@ -64,7 +64,8 @@ def standby(state: State) -> StandbyView:
     if state.problem:
         words = pair(f"standby.{state.problem}")
         if state.since:
-            notes.append(pair("standby.since", since=state.since[11:19], n=state.n))
+            key = "standby.since" if state.at else "standby.never"
+            notes.append(pair(key, since=state.since[11:19], n=state.n))
     elif state.of and state.done < state.of:
         words = pair("standby.copying", done=state.done // 1_000_000, of=state.of // 1_000_000 + 1)
     elif not state.at:

@@ -38,6 +38,11 @@ class SetupDesk:
             self.folder = here.folder
             uploading.heal(here)
 
+    def changeable(self) -> bool:
+        """True while the inputs may change."""
+        with self.service.reading(fresh=False) as here:
+            return uploading.is_open(here.state)
+
     # -- the check ----------------------------------------------------------------------------------------------------
 
     def _state_of(self, here: Session) -> object:

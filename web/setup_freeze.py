@@ -8,7 +8,6 @@ from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from draw.ceremony import Stage
-from draw.edges import uploading
 from draw.errors import DrawError, StepRefused
 from draw.hashing import read_aloud
 from draw.words import say
@@ -58,18 +57,6 @@ def routes(setup: Blueprint, desk: SetupDesk) -> None:
         finally:
             service.on_progress = before
             desk.config.feed.poke()
-
-    @setup.app_context_processor
-    def part() -> dict[str, Any]:
-        """What part_pending_freeze.html says; a function, so that only pages that include it read anything."""
-
-        def about() -> dict[str, Any]:
-            with service.reading() as here:
-                found = pending.waiting(here)
-            now = uploading.subject(uploading.files(desk.folder))
-            return what() | {"aloud": read_aloud(now), "same": found is not None and found.subject == now}
-
-        return {"proposed_freeze": about}
 
     # -- the operator's half --------------------------------------------------------------------------------------------
 

@@ -58,6 +58,7 @@ def routes(setup: Blueprint, desk: SetupDesk) -> None:
             lists=lists(),
             history=history,
             most=uploading.MOST_TABLE >> 20,
+            changeable=desk.changeable(),
         )
 
     def take(data: bytes, name: str, told: str) -> ResponseReturnValue:
@@ -75,7 +76,7 @@ def routes(setup: Blueprint, desk: SetupDesk) -> None:
                     roster.layout_of(table, sheet)
             except InputErrors as errors:
                 desk.refused = errors.problems
-                raise
+                raise StepRefused(say("setup.not_taken")) from None
             with desk.service.reading() as here:
                 uploading.keep(here, name, data, told=told, by=by)
             desk.check(tell)

@@ -1,6 +1,7 @@
 """The rule sheet: begun from a procedure or brought as a file, its facts and open choices as forms, the text itself (R1)."""
 
 import json
+import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -60,12 +61,21 @@ def facts_of(text: str) -> list[dict[str, Any]]:
     ]
 
 
-def grouped(choices: tuple[OpenChoice, ...]) -> list[tuple[str, list[OpenChoice]]]:
-    """Open choices with the same explanation together, in the order of the sheet."""
-    found: dict[str, list[OpenChoice]] = {}
-    for one in choices:
-        found.setdefault(one.about, []).append(one)
+def grouped(text: str) -> list[tuple[str, list[tuple[OpenChoice, str]]]]:
+    """Open choices with the same explanation together, in the order of the sheet; each with the name of what it is about."""
+    found: dict[str, list[tuple[OpenChoice, str]]] = {}
+    for one in open_choices.find(text):
+        found.setdefault(one.about, []).append((one, _named(text, one)))
     return list(found.items())
+
+
+def _named(text: str, choice: OpenChoice) -> str:
+    """The name, title or label that the table of a choice gives itself; "" if it has none."""
+    at: Any = tomllib.loads(text)
+    for step in choice.path[:2]:
+        at = at[step]
+    known = at if isinstance(at, dict) else {}
+    return next((str(known[key]) for key in ("name", "title", "label") if key in known), "")
 
 
 def _toml(key: str, value: str) -> str:
@@ -93,11 +103,12 @@ def routes(setup: Blueprint, desk: SetupDesk) -> None:
             problems=wrong or problems,
             plan=plan,
             facts=facts_of(text),
-            choices=grouped(open_choices.find(text)),
+            choices=grouped(text),
             procedures=procedures(),
             sections=prose.sections(plan.rules, None) if plan else (),
             of=digest(text.encode()),
             begun=rehearsal_copy.begun(folder),
+            changeable=desk.changeable(),
         )
 
     def keep(data: bytes, told: str) -> None:

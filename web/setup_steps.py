@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from draw.ceremony import Stage
-from draw.edges import checking, rehearsal_copy
+from draw.edges import checking, rehearsal_copy, uploading
 from draw.edges.checking import Checked
 from draw.edges.freezing import ROSTER_NAMES
 from draw.edges.people import Role
@@ -66,7 +66,7 @@ def read(desk: SetupDesk) -> Facts:
         return Facts(
             mode=str(state.notice.mode if state.notice else mode),
             frozen=state.notice is not None,
-            changeable=_changeable(here),
+            changeable=uploading.is_open(state),
             missing_people=tuple(role for role in NEEDED if not here.people.of(role)),
             sheet=bool(text),
             sheet_problems=len(problems),
@@ -81,11 +81,6 @@ def read(desk: SetupDesk) -> Facts:
             objections=len(state.objections),
             stage=state.stage,
         )
-
-
-def _changeable(here: Session) -> bool:
-    state = here.state
-    return state.stage in (Stage.START, Stage.VOID) or (state.stage is Stage.OBJECTIONS and state.accepted_since_freeze)
 
 
 def audited(here: Session) -> bool:

@@ -79,7 +79,7 @@ def blueprint(config: Config) -> Blueprint:
                 {
                     "id": p.id,
                     "name": p.name,
-                    "made": stamp(made[p.id])[11:16] if p.id in made else "",
+                    "made": stamp(made[p.id])[5:16].replace("T", " ") if p.id in made else "",
                     "committed": p.id in state.commitments,
                     "revealed": p.id in state.reveals,
                 }
@@ -181,8 +181,7 @@ def blueprint(config: Config) -> Blueprint:
             pass
         except DrawError as refused:
             return {"error": str(refused)}, 503 if isinstance(refused, StoreError) else 422
-        finally:
-            config.feed.poke()
+        config.feed.poke()  # only now: a refused form, however often it is sent, moves no page
         with service.reading(fresh=False) as held:
             return {"late": party in held.state.late}
 

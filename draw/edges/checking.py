@@ -4,18 +4,19 @@
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from draw import prose, turnout
-from draw.edges import fonts, sheets, tables, uploading
-from draw.edges.freezing import Inputs
+from draw.edges import fonts, tables, uploading
+from draw.edges.freezing import ROSTER_NAMES, Inputs
 from draw.edges.session import Session
 from draw.edges.uploading import InputFile
 from draw.errors import DrawError, InputErrors, Problem
 from draw.hashing import digest
 from draw.intake import roster, roster_difference
+from draw.intake.headers import Field
 from draw.intake.private_roster import Registered
 from draw.intake.roster_difference import RosterDifference
 from draw.intake.sheet import Sheet
@@ -85,7 +86,7 @@ def check(session: Session, tell: Say) -> Checked:
     try:
         given = Session.inputs(folder, lambda text: tell((text, "")))
     except InputErrors as errors:
-        problems += errors.problems
+        problems += [*errors.problems, *_glyphs_of_table(folder)]
     else:
         notes = given.people.notes
         tell(pair("setup.step_glyphs"))
@@ -108,29 +109,51 @@ def check(session: Session, tell: Say) -> Checked:
 
 def glyph_problems(given: Inputs) -> list[Problem]:
     """Characters of roster and rule sheet that no screen or paper of ours could show; they block the freeze (E22)."""
-    found: list[Problem] = []
-    try:
-        sheets.missing_glyphs(given.people, Path(given.people.file))
-    except InputErrors as errors:
-        found += [replace(p, sheet=given.people.sheet) for p in errors.problems]
-    plan = given.plan
+    people, plan = given.people, given.plan
+    names = [(row.row, row.name) for row in people.rows]
     said = [("title", plan.title), ("authority", plan.authority)]
     said += [(f"parties {p.id}", p.name) for p in plan.parties]
     said += [(f"school {s.code}", s.name) for s in plan.rules.schools]
     said += [(f"draw {d.id}", d.title) for d in plan.rules.draws]
     said += [(f"attribute {a.name}", "".join((a.label, *(v.label for v in a.values)))) for a in plan.rules.attributes]
+    found = _undrawn(people.file, people.sheet, people.places[Field.NAME], names)
     for key, text in said:
-        gone = fonts.missing(text)
-        if gone:
-            shown = " ".join(f"{c} U+{ord(c):04X}" for c in gone)
-            found.append(
-                Problem(
-                    file=plan.file, sheet="", row=plan.lines.get(key, 0), column=key, value=text[:60],
-                    problem=say("setup.no_glyph", characters=shown),
-                    remedy=say("setup.no_glyph_remedy"),
-                )
-            )  # fmt: skip
+        found += _undrawn(plan.file, "", key, [(plan.lines.get(key, 0), text)])
     return found
+
+
+def _glyphs_of_table(folder: Path) -> list[Problem]:
+    """The same for names of a roster that has other faults: all of them come at once."""
+    _, plan, _ = open_sheet(folder)
+    there = [name for name in ROSTER_NAMES if (folder / name).is_file()]
+    if plan is None or len(there) != 1:
+        return []
+    try:
+        table = tables.load(folder / there[0])
+        layout = roster.layout_of(table, plan)
+    except InputErrors:
+        return []
+    index = layout.fields[Field.NAME]
+    names = [(row.number, row.cells[index].text) for row in table.rows[layout.first :] if index < len(row.cells)]
+    return _undrawn(table.file, table.sheet, layout.place(index), names)
+
+
+def _undrawn(file: str, sheet: str, column: str, texts: list[tuple[int, str]]) -> list[Problem]:
+    """A problem for each (row, text) with a character that the font has not."""
+    gone = set(fonts.missing("".join(text for _, text in texts)))
+    return [
+        Problem(
+            file=file,
+            sheet=sheet,
+            row=row,
+            column=column,
+            value=text[:60],
+            problem=say("setup.no_glyph", characters=" ".join(f"{c} U+{ord(c):04X}" for c in text if c in gone)),
+            remedy=say("setup.no_glyph_remedy"),
+        )
+        for row, text in texts
+        if gone & set(text)
+    ]
 
 
 def _sound(

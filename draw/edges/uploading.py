@@ -56,13 +56,15 @@ def base_name(told: str) -> str:
     return "".join(c for c in last if c.isprintable())[:_TOLD]
 
 
+def is_open(state: Ceremony) -> bool:
+    """True if the inputs may change now: before the freeze, after an accepted objection, after a void."""
+    return state.stage in (Stage.START, Stage.VOID) or (state.stage is Stage.OBJECTIONS and state.accepted_since_freeze)
+
+
 def require_open(state: Ceremony) -> None:
-    """Raises StepRefused unless the inputs may change now: before the freeze, after an accepted objection, after a void."""
-    if state.stage in (Stage.START, Stage.VOID):
-        return
-    if state.stage is Stage.OBJECTIONS and state.accepted_since_freeze:
-        return
-    raise StepRefused(say("setup.closed"))
+    """Raises StepRefused unless the inputs may change now."""
+    if not is_open(state):
+        raise StepRefused(say("setup.closed"))
 
 
 # -- what is there ----------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from draw import rules as rule_sheets
 from draw import statement as statements
 from draw.allocation.standing import DrawSummary, Status
 from draw.choices import place
+from draw.dates import when
 from draw.encoding import strict_csv
 from draw.hashing import digest
 from draw.pool import Pool
@@ -91,8 +92,8 @@ def _reason(line: list[str], draw: DrawRule, record: _Record) -> str:
     n = place(record.pool, draw, index, school)
     if isinstance(draw, NearestDraw):
         metres = draw.distances[record.pool.attributes[draw.area][index]][school]
-        return f"{words}（第 {n} 近，{metres} 米）"
-    return f"{words}（第 {n} 志愿）" if n else words
+        return words + zh("paper.nearest", n=n, metres=metres)
+    return words + zh("paper.choice", n=n) if n else words
 
 
 def _row(line: list[str], draw: DrawRule, record: _Record) -> ResultRow:
@@ -247,7 +248,6 @@ def result_sheet_data(files: Mapping[str, bytes], masked: Mapping[str, str]) -> 
     """
     current = notices.read(files["notice.json"])
     record = _read(files, masked)
-    scheduled = current.scheduled
     return ResultSheet(
         title=current.title,
         authority=current.authority,
@@ -256,7 +256,7 @@ def result_sheet_data(files: Mapping[str, bytes], masked: Mapping[str, str]) -> 
         attempt=current.attempt,
         voided=current.attempt - 1,
         rehearsals=current.rehearsals,
-        scheduled=f"{scheduled[:4]} 年 {int(scheduled[5:7])} 月 {int(scheduled[8:10])} 日 {scheduled[11:16]}",
+        scheduled=when(current.scheduled)[0],
         notice_hash=digest(files["notice.json"]),
         board_hash=digest(files["board.txt"]),
         seed=digest(files["seed.txt"]),

@@ -1,9 +1,12 @@
 """Every fixed word that a printed sheet shows, Chinese first, English beside it (R49).
 
-One catalogue: a notary proof-reads this file alone, and the fonts know from it which characters every sheet needs.
+The words are in the catalogue (draw/words/sheets.py), where a notary proof-reads them; the fonts know from here which characters
+every sheet needs.
 """
 
 from typing import Final, NamedTuple
+
+from draw.words import pair, zh
 
 
 class Label(NamedTuple):
@@ -13,119 +16,104 @@ class Label(NamedTuple):
     en: str
 
 
-SHEET: Final = Label("派位结果单", "Result sheet of the random allocation")
+SHEET: Final = Label(*pair("paper.sheet"))
 SEAL: Final = ("派", "位")
-LIVE: Final = Label("正式", "LIVE")
-REHEARSAL: Final = Label("演练", "REHEARSAL")
-NO_EFFECT: Final = Label("演练结果，不具任何效力", "Rehearsal: no effect, not to be signed as a result")
+LIVE: Final = Label(*pair("paper.live"))
+REHEARSAL: Final = Label(*pair("paper.rehearsal"))
+NO_EFFECT: Final = Label(*pair("paper.no_effect"))
 
-SESSION: Final = Label("场次", "Session")
-SCHEDULED: Final = Label("预定时间", "Scheduled")
-CONTINUED: Final = Label("续前页", "continued")
+SESSION: Final = Label(*pair("paper.session"))
+SCHEDULED: Final = Label(*pair("paper.scheduled"))
+CONTINUED: Final = Label(*pair("paper.continued"))
 
-SCHOOL: Final = Label("学校代码", "School code")
-PLACES: Final = Label("招生计划", "Places")
-APPROVED_EXTRA: Final = Label("核增计划", "Approved extra")
-OVER_PLAN: Final = Label("超计划", "Over plan")
-CHILDREN: Final = Label("报名学生", "Children")
-UNITS: Final = Label("派位对象", "Units")
-BUNDLES: Final = Label("多胞胎捆绑", "Bundles")
-ADMITTED: Final = Label("录取", "Admitted")
-WAITING: Final = Label("候补", "Waiting list")
-LAST_PLACE: Final = Label("末位规则", "Last-place rule")
+SCHOOL: Final = Label(*pair("paper.school"))
+PLACES: Final = Label(*pair("paper.places"))
+APPROVED_EXTRA: Final = Label(*pair("paper.approved_extra"))
+OVER_PLAN: Final = Label(*pair("paper.over_plan"))
+CHILDREN: Final = Label(*pair("paper.children"))
+UNITS: Final = Label(*pair("paper.units"))
+BUNDLES: Final = Label(*pair("paper.bundles"))
+ADMITTED: Final = Label(*pair("paper.admitted"))
+WAITING: Final = Label(*pair("paper.waiting"))
+LAST_PLACE: Final = Label(*pair("paper.last_place"))
 
-HELD: Final = Label("已派位", "draw held")
-REGISTERED: Final = Label("注册入学", "registered without a draw")
-ALL_LISTED: Final = Label("全部入围", "all listed without a draw")
-NOT_HELD: Final = Label("不再进行", "not held")
-EMPTY: Final = Label("无人参加", "nobody to draw")
-ON_LIST: Final = Label("候补名单", "waiting list")
-LAST_RANK: Final = Label("录满序号", "last admitted rank")
-DRAW: Final = Label("派位代码", "Draw id")
+HELD: Final = Label(*pair("paper.held"))
+REGISTERED: Final = Label(*pair("paper.registered"))
+ALL_LISTED: Final = Label(*pair("paper.all_listed"))
+NOT_HELD: Final = Label(*pair("paper.not_held"))
+EMPTY: Final = Label(*pair("paper.empty"))
+ON_LIST: Final = Label(*pair("paper.on_list"))
+LAST_RANK: Final = Label(*pair("paper.last_rank"))
+DRAW: Final = Label(*pair("paper.draw"))
 
-RANK: Final = Label("录取序号", "Rank")
-APPLICANT: Final = Label("派位号", "Applicant code")
-BUNDLE: Final = Label("捆绑号", "Bundle")
-NAME: Final = Label("姓名", "Name, masked")
-OUTCOME: Final = Label("结果", "Outcome")
-REASON: Final = Label("原因", "Reason")
+RANK: Final = Label(*pair("paper.rank"))
+APPLICANT: Final = Label(*pair("paper.applicant"))
+BUNDLE: Final = Label(*pair("paper.bundle"))
+NAME: Final = Label(*pair("paper.name"))
+OUTCOME: Final = Label(*pair("paper.outcome"))
+REASON: Final = Label(*pair("paper.reason"))
 ABSENT: Final = "—"
-NONE: Final = Label("无", "None")
+NONE: Final = Label(*pair("paper.none"))
 
-OUTSIDE: Final = Label("派位以外", "Outside the draw")
-UNPLACED: Final = Label("多校派位中没有录取的学生", "Without a place in a draw of several schools")
+OUTSIDE: Final = Label(*pair("paper.outside"))
+UNPLACED: Final = Label(*pair("paper.unplaced"))
 
-CLOSING: Final = Label("核验与签署", "Codes, verification and signatures")
-NOTICE: Final = Label("公告校验码", "Notice hash")
-BOARD: Final = Label("承诺公示板校验码", "Board hash")
-SEED: Final = Label("种子", "Seed")
-OUTPUTS: Final = Label("结果文件校验码", "Outputs hash")
-RESULT: Final = Label("结果校验码", "Result hash")
-STATEMENT: Final = Label("结果声明校验码", "Statement hash")
-READ_ALOUD: Final = Label("口播核对码", "Read-aloud code")
-SCAN: Final = Label("二维码：结果声明及电子签名全文", "QR: the whole statement and signature")
-VERIFY: Final = Label("如何核验", "How to verify")
+CLOSING: Final = Label(*pair("paper.closing"))
+NOTICE: Final = Label(*pair("paper.notice"))
+BOARD: Final = Label(*pair("paper.board"))
+SEED: Final = Label(*pair("paper.seed"))
+OUTPUTS: Final = Label(*pair("paper.outputs"))
+RESULT: Final = Label(*pair("paper.result"))
+STATEMENT: Final = Label(*pair("paper.statement"))
+READ_ALOUD: Final = Label(*pair("paper.read_aloud"))
+SCAN: Final = Label(*pair("paper.scan"))
+VERIFY: Final = Label(*pair("paper.verify"))
 VERIFY_LINES: Final = (
-    Label(
-        "对照：本页校验码应与公证员、监督代表当场签字的纸件逐组一致。",
-        "Compare the codes on this page with the papers that notary and witnesses signed in the hall.",
-    ),
-    Label(
-        "扫码：前八行存为 statement.txt，其 SHA-256 即结果声明校验码；去掉末行再算，即结果校验码。",
-        "Scan: lines 1-8 are statement.txt; its SHA-256 is the statement hash, without line 8 the result hash.",
-    ),
-    Label(
-        "验签：用公开记录中的 signer.pem 核对 statement.sig，命令见其 README。",
-        "Signature: check statement.sig with signer.pem of the public record, as its README shows.",
-    ),
-    Label(
-        "复算：随机号 = SHA-256(number1:种子:派位代码:派位号)，捆绑对象用捆绑号；由小到大排列即录取序号。",
-        "Recompute: number = SHA-256(number1:<seed>:<draw id>:<unit>); ascending order gives the ranks.",
-    ),
+    Label(*pair("paper.verify_lines_1")),
+    Label(*pair("paper.verify_lines_2")),
+    Label(*pair("paper.verify_lines_3")),
+    Label(*pair("paper.verify_lines_4")),
 )
 
-NOTARY_1: Final = Label("公证员（一）", "Notary 1")
-NOTARY_2: Final = Label("公证员（二）", "Notary 2")
-HOST: Final = Label("主持人", "Host")
-OPERATOR: Final = Label("操作员", "Operator")
-CHECKER: Final = Label("复核员", "Second operator")
-WITNESS: Final = Label("监督代表", "Witness")
-HEAD: Final = Label("校长签字盖章", "Head teacher, signature and seal")
-HEAD_EACH: Final = Label("校长签字盖章", "Head teachers sign on each school's last page")
-SEALED: Final = Label("主办单位盖章", "Seal of the authority")
-SIGNATURE: Final = Label("签字", "Signature")
-DATE: Final = Label("　　　年　　月　　日", "Date")
-STAMP: Final = "公章"
+NOTARY_1: Final = Label(*pair("paper.notary_1"))
+NOTARY_2: Final = Label(*pair("paper.notary_2"))
+HOST: Final = Label(*pair("paper.host"))
+OPERATOR: Final = Label(*pair("paper.operator"))
+CHECKER: Final = Label(*pair("paper.checker"))
+WITNESS: Final = Label(*pair("paper.witness"))
+HEAD: Final = Label(*pair("paper.head"))
+HEAD_EACH: Final = Label(*pair("paper.head_each"))
+SEALED: Final = Label(*pair("paper.sealed"))
+SIGNATURE: Final = Label(*pair("paper.signature"))
+DATE: Final = Label("\u3000" * 3 + zh("paper.date"), pair("paper.date")[1])
+STAMP: Final = zh("paper.stamp")
 
 
 def page(number: int, total: int) -> Label:
     """Page x of y."""
-    return Label(f"第 {number} 页 共 {total} 页", f"Page {number} of {total}")
+    return Label(*pair("paper.page_of", number=number, total=total))
 
 
 def attempts(attempt: int, voided: int, rehearsals: int) -> Label:
     """The count of attempts that every sheet carries (protocol §2), so that no attempt can be left out in silence."""
-    return Label(
-        f"第 {attempt} 次 · 作废 {voided} 次 · 演练 {rehearsals} 次",
-        f"attempt {attempt} · voided {voided} · rehearsals {rehearsals}",
-    )
+    return Label(*pair("paper.attempts", attempt=attempt, voided=voided, rehearsals=rehearsals))
 
 
 def admitted_of(admitted: int, places: int) -> Label:
     """The total of a school in the form that bureaus use (R49)."""
-    return Label(f"共 {admitted} 人 / 计划 {places}", f"{admitted} admitted / {places} places")
+    return Label(*pair("paper.admitted_of", admitted=admitted, places=places))
 
 
 def listed_of(listed: int, limit: int) -> Label:
     """The total of a school that has a shortlist (R20)."""
-    return Label(f"入围 {listed} 人 / 限额 {limit}", f"{listed} listed / limit {limit}")
+    return Label(*pair("paper.listed_of", listed=listed, limit=limit))
 
 
 def end_of_table(rows: int, *, last: bool) -> Label:
     """The closing line of a table; after a school's last one, rows written in below do not belong to its list."""
     if last:
-        return Label(f"本表共 {rows} 行 · 本校名单完", f"{rows} rows · end of this school's list")
-    return Label(f"本表共 {rows} 行", f"{rows} rows")
+        return Label(*pair("paper.table_end_last", rows=rows))
+    return Label(*pair("paper.table_end", rows=rows))
 
 
 def _fixed() -> frozenset[str]:

@@ -13,6 +13,7 @@ from draw.words import (
     cards,
     chaining,
     cli,
+    dates,
     desk,
     edges,
     floor,
@@ -28,13 +29,14 @@ from draw.words import (
     refusals,
     screen,
     setup,
+    sheets,
     telling,
     witness,
 )
 
 PARTS: Final = (
     record, refusals, hall, screen, desk, setup, floor, people, witness, phone, public, machines, handbook, cards, card_steps,
-    afterwards, chaining, cli, edges, intake, prose, telling,
+    afterwards, chaining, cli, dates, edges, intake, prose, sheets, telling,
 )  # fmt: skip
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {key: words for part in PARTS for key, words in part.WORDS.items()}

@@ -18,6 +18,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "on the same disk as the session: no help if that disk fails",
     ),
     "standby.since": ("自 {since} 起，备份停在第 {n} 行", "since {since}; the copy stands at line {n}"),
+    "standby.never": ("自 {since} 起，还没有备份", "since {since}; there is no copy yet"),
     "standby.gone": (
         "备份位置不在了：插回 U 盘或恢复网络，会自动继续",
         "it is not there: put the stick back in or restore the network; the copy goes on by itself",
@@ -60,7 +61,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     # -- take-over (draw/edges/takeover.py)
     "takeover.no_copy": ("这里没有可用的备份", "there is no standby copy that can be used"),
     "takeover.program": (
-        "备份机上的程序与冻结时的不同：备份 {theirs}，本机 {ours}；请安装公告中校验码的程序",
+        "备用机上的程序与冻结时的不同：备份 {theirs}，本机 {ours}；请安装公告中校验码的程序",
         "the program on this machine is not the frozen one: copy {theirs}, here {ours}; install the program of the notice",
     ),
     "takeover.head_form": (

@@ -57,7 +57,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "phone.takes_part": ("参加的派位：{draws_zh}。", "Takes part in: {draws_en}."),
     "phone.list_consistent": (
-        "名单与公告一致。请把下面的数字与纸质公告或大屏幕对照。",
+        "名单与公告一致。请把下面的数字与纸质公告或大屏对照。",
         "The list agrees with the notice. Compare these digits with the notice on paper or on the screen.",
     ),
     "phone.is_ranked": (
@@ -76,7 +76,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "phone.mates": ("捆绑组 {unit}，与 {mates_zh} 一起派位。", "Bundle {unit}, drawn together with {mates_en}."),
     "phone.also_listed": ("此前已入围{school_zh}。", "Shortlisted before at {school_en}."),
     "phone.consistent": (
-        "本手机已用公布的文件重新核对，前后一致。请把下面两组数字与签字纸质件或大屏幕对照。",
+        "本手机已用公布的文件重新核对，前后一致。请把下面两组数字与签字纸质件或大屏对照。",
         "Checked again on this phone from the published files: consistent. "
         "Compare these two codes with the signed papers or the screen.",
     ),
@@ -86,6 +86,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Amendments to this draw: {n}; see the list of files",
     ),
     "phone.changed": (
+        "更正单 {number} 已改变这个孩子的结果：{to_zh}。",
+        "Amendment {number} has changed this child's result: {to_en}.",
+    ),
+    "phone.changed_why": (
         "更正单 {number} 已改变这个孩子的结果：{to_zh}（{why_zh}）。",
         "Amendment {number} has changed this child's result: {to_en} ({why_en}).",
     ),

@@ -98,7 +98,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "refuse.pin_needed": ("正式派位须输入 {role} 的口令。", "Live mode asks for the PIN of the {role}."),
     "refuse.live_pins": (
         "正式派位须先设定操作员、复核员、公证员的口令。",
-        "Live mode needs PINs of operator, checker and notary.",
+        "Live mode needs PINs of operator, second operator and notary.",
     ),
     "refuse.live_test": (
         "正式派位不接受测试用的时钟或随机数。",

@@ -160,7 +160,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "fact.id": ("场次编号", "session id"),
     "fact.mode": ("正式或演练", "live or rehearsal"),
     "fact.dice": ("现场数字", "dice"),
-    "fact.rehearsals": ("冻结前的演练次数", "rehearsals before the freeze"),
+    "fact.rehearsals": ("冻结前的演练次数", "rehearsals held before"),
     "fact.min_open": ("最少公开方", "least open parties"),
     "fact.reveal_seconds": ("公开方公布的时限（秒）", "seconds for the reveal"),
     "fact.after": ("前续场次", "continues"),
@@ -226,6 +226,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "setup.history": ("提交过的文件（{count}）", "Files handed in ({count})"),
     "setup.refused_head": ("刚才的文件没有收下", "The last file was not taken"),
     "setup.refused_why": ("原来的文件没有动。", "The former file stays as it was."),
+    "setup.not_taken": (
+        "文件没有收下，原来的文件没有动；原因见下表。",
+        "The file was not taken and the former stays as it was; the table below says why.",
+    ),
     "setup.problems": (
         "有 {count} 个问题，改正之后才能冻结。",
         "{count} problem(s); nothing can be frozen before they are corrected.",
@@ -279,6 +283,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "setup.aloud": ("口播核对码", "read-aloud code"),
     "setup.subject": ("全部文件的校验码", "hash of all files"),
+    "setup.subject_aloud": ("全部文件的口播核对码", "read-aloud code of all files"),
     # -- freeze
     "setup.freeze_title": ("冻结名单", "Freeze the list"),
     "setup.will_freeze": ("将要冻结的内容", "What will be frozen"),
@@ -447,7 +452,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "rehearse.make": ("建立演练文件夹", "Make the rehearsal's folder"),
     "rehearse.made": ("已建立 {folder}。", "Made {folder}."),
-    "rehearse.start": ("先停止或保留本程序，另开一个命令行窗口，运行：", "In another console window, run:"),
+    "rehearse.start": ("另开一个命令行窗口，运行：", "In another console window, run:"),
     "rehearse.own_process": (
         "演练由它自己的命令启动，不从本页启动：一个程序里若有两场，骰子和承诺就可能录到另一场去。两场同时开，请用 --port 换端口。",
         "A rehearsal is started by its own command, not from here: with two sessions in one program, dice and commitments could "

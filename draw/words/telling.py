@@ -6,8 +6,8 @@ from typing import Final
 WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "tell.before": ("在此之前参加过", "Before that in"),
     "tell.applicant_why": (
-        "编号 {applicant}：{result_zh}{known}{known_b}。原因：{why_zh}。",
-        "Applicant {applicant}: {result_en}{known}. Why: {why_en}.",
+        "编号 {applicant}：{result_zh}{school}{name}。原因：{why_zh}。",
+        "Applicant {applicant}: {result_en}{school}. Why: {why_en}.",
     ),
     "tell.afterwards_also": ("其后还参加了", "Afterwards also in"),
     "tell.number": ("随机号 {value}", "number {value}"),
@@ -42,17 +42,17 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "tell.metres": ("{name_zh} {row} 米", "{name_en} {row} m"),
     "tell.number_distance_nearer_ones_had": (
-        "录取的是第 {n} 近的学校：轮到时更近的 {less} 所已没有足够学位。",
+        "录取的是第 {n} 近的学校：轮到时更近的 {before} 所已没有足够学位。",
         "It is number {n} by distance: the nearer ones had too few places left when the turn came.",
     ),
     "tell.first_choice": ("录取的就是第一志愿。", "It is the first choice."),
     "tell.choice": ("录取的是第 {n} 志愿。", "It is choice {n}."),
     "tell.draw": ("{before_zh}派位 {other}：", "{before_en} draw {other}:"),
     "tell.position_waiting_list": (
-        "{school}{known}候补名单第 {position} 位。",
+        "{school}{name}候补名单第 {position} 位。",
         "Position {position} on the waiting list of {school}.",
     ),
-    "tell.shortlist_draw": ("{school}{known}入围（派位 {draw}）。", "On the shortlist of {school} (draw {draw})."),
+    "tell.shortlist_draw": ("{school}{name}入围（派位 {draw}）。", "On the shortlist of {school} (draw {draw})."),
     "tell.nearest_school": ("录取的就是最近的学校。", "It is the nearest school."),
     "tell.none": ("无", "none"),
 }

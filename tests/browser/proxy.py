@@ -28,7 +28,11 @@ class FreezingProxy:
             except OSError:
                 return
             self._flowing.wait()
-            far = socket.create_connection(("127.0.0.1", self._target))
+            try:
+                far = socket.create_connection(("127.0.0.1", self._target))
+            except OSError:  # the server is down for a moment
+                near.close()
+                continue
             self._sockets += [near, far]
             for one, other in ((near, far), (far, near)):
                 thread = threading.Thread(target=self._pump, args=(one, other), daemon=True)

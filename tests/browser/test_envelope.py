@@ -1,4 +1,4 @@
-"""The envelope page from file:// in a real browser: makes a secret, prints two slips, checks the paper; offline, and keeps nothing."""
+"""The envelope page from file:// in a real browser: makes a secret, prints two slips, checks the paper; keeps nothing."""
 
 import io
 import subprocess

@@ -23,6 +23,11 @@ def running(tmp_path: Path) -> Iterator[Running]:
         yield started
 
 
+# Size of body text as asked: what it takes to fit is taken out again.
+SIZE = """(() => { const style = getComputedStyle(document.getElementById("scene"));
+  return parseFloat(style.fontSize) / Number(style.getPropertyValue("--k")); })()"""
+
+
 def press(page: Page, *keys: str) -> None:
     """Press keys one after another, slowly enough not to be taken for a bounce."""
     for key in keys:
@@ -94,23 +99,23 @@ def test_white_and_black_blank_the_whole_hall_or_this_window(browser: Browser, p
 def test_languages_theme_and_size_are_changed_here_and_survive_a_reload(page: Page, running: Running) -> None:
     """L, T, + and - change this window only; F5 and Esc change nothing; what the desk sets afterwards holds everywhere."""
     page.goto(running.hall_url)
-    heading, size = page.locator("#scene h1"), "parseFloat(getComputedStyle(document.getElementById('scene')).fontSize)"
+    heading = page.locator("#scene h1")
     expect(heading.locator("span").first).to_have_text("公告板已封定")
     press(page, "l")
     expect(heading.locator("span").first).to_have_text("The board is closed")
     expect(heading.locator("span").first).to_have_attribute("lang", "en")
     press(page, "L")
     expect(heading).to_have_text("公告板已封定")
-    plain = page.evaluate(size)
+    plain = page.evaluate(SIZE)
     press(page, "T", "-", "-")
-    assert page.evaluate(size) == pytest.approx(plain * 0.8, rel=0.01)
+    assert page.evaluate(SIZE) == pytest.approx(plain * 0.8, rel=0.01)
     press(page, "F5", "Escape")
     page.reload()
     expect(heading).to_have_text("公告板已封定")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
-    assert page.evaluate(size) == pytest.approx(plain * 0.8, rel=0.01)
+    assert page.evaluate(SIZE) == pytest.approx(plain * 0.8, rel=0.01)
     press(page, "+", "+")
-    assert page.evaluate(size) == pytest.approx(plain, rel=0.01)
+    assert page.evaluate(SIZE) == pytest.approx(plain, rel=0.01)
     with running.service.reading() as session:
         screen.save(session, screen.Screen(order=screen.Order.EN_ZH, height_cm=225, furthest_cm=1500))
     expect(heading.locator("span").first).to_have_text("The board is closed")
@@ -124,7 +129,7 @@ def test_keys_in_a_field_are_the_fields(browser: Browser, running: Running) -> N
     press(desk, "b", "w", "Home", "g", "1", "Enter", "t")
     expect(desk.locator("#blank")).to_be_hidden()
     assert running.service.display.looking == "" and running.service.display.blank == ""
-    assert desk.evaluate("document.querySelector('input').value") == "bwg1t"
+    assert desk.evaluate("document.querySelector('input').value") == "g1tbw"  # Home moved the caret
     desk.context.close()
 
 
@@ -134,7 +139,7 @@ def test_the_settings_of_the_desk_reach_every_projector(browser: Browser, tmp_pa
     with Running(session, port=0, public_port=0) as running:
         projector = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
         projector.goto(running.hall_url)
-        small = projector.evaluate("parseFloat(getComputedStyle(document.getElementById('scene')).fontSize)")
+        small = projector.evaluate(SIZE)
         form = login(browser, running)
         form.goto(f"{running.desk_url}screen")
         form.fill("#screen-height", "2")
@@ -147,7 +152,7 @@ def test_the_settings_of_the_desk_reach_every_projector(browser: Browser, tmp_pa
         form.fill("#screen-furthest", "15")
         form.locator("#screen-settings form").first.locator("button").click()
         expect(projector.locator("html[data-theme=dark]")).to_have_count(1)
-        large = projector.evaluate("parseFloat(getComputedStyle(document.getElementById('scene')).fontSize)")
+        large = projector.evaluate(SIZE)
         assert large == pytest.approx(small * 5.43 / 4.4, rel=0.02)
         form.goto(f"{running.desk_url}screen")
         expect(form.locator("#screen-settings .box.good")).to_contain_text("5.4%")

@@ -290,7 +290,7 @@ def test_amendments_say_what_became_of_the_child(site: Site, phone: Page) -> Non
     site.hold(files)
     look_up(phone, site, admitted[0][0])
     card = phone.locator("#answer .card")
-    expect(card.locator(".news")).to_contain_text("更正单 1 已改变这个孩子的结果：放弃（放弃）。")
+    expect(card.locator(".news")).to_contain_text("更正单 1 已改变这个孩子的结果：放弃。")
     expect(card).to_contain_text("派位当天的结果：")
     expect(card).to_contain_text("已发布 2 份更正单")
     assert words(phone)["amendments"] == "pass"

@@ -14,6 +14,7 @@ import room
 from draw.edges.session import Session
 from draw.hashing import digest
 from web.order import CARD, OUTSIDE
+from web.screen import Screen, save
 from web.service import Service
 from web.view import build, views
 
@@ -166,7 +167,7 @@ def void(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from look.found
 
 
-def kinds(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+def kinds(folder: Path, settings: Screen | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every kind of draw, with a school of 40 characters among them."""
     folder.mkdir(parents=True)
     was = district.SCHOOLS["S5"][0]
@@ -176,6 +177,8 @@ def kinds(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     (folder / "roster.csv").write_text(district.roster(), encoding="utf-8")
     session = Session.create(folder, room.PASSPHRASE, room.ambient())
     session.freeze()
+    if settings is not None:
+        save(session, settings)
     look = Gallery("kinds", session)
     for view in views(look.service):
         look.look(view)

@@ -130,7 +130,7 @@ def test_a_ruling_keeps_its_paper(staff: Staff) -> None:
     line = staff.session.store.lines(1)[-1]
     salt = staff.session.store.note("paper-salt") or b""
     assert line.body["paper"] == digest(salt + scan) and line.body["signers"] == ["D1", "D3"]
-    answer = staff.station(Role.DISCIPLINE).get("/floor/ruling/1", headers=room.ORIGIN)
+    answer = staff.station(Role.DISCIPLINE).get("/floor/ruling/1", headers=room.ORIGIN, buffered=True)
     assert answer.data == scan and answer.headers["Content-Disposition"] == "attachment; filename=ruling-1.pdf"
     assert answer.content_type == "application/octet-stream" and answer.headers["Cache-Control"] == "no-store"
     assert staff.station(Role.OPERATOR).get("/floor/ruling/2", headers=room.ORIGIN).status_code == 404
@@ -152,11 +152,11 @@ def test_the_hash_of_a_paper_cannot_be_sent(staff: Staff) -> None:
 def test_too_large_a_paper_is_refused(staff: Staff) -> None:
     """A plain page with 413, and nothing recorded; somebody without a login is stopped at 64 KiB."""
     client = staff.station(Role.OPERATOR)
-    ruling = {"action": "PAUSE", "reason": "POWER", "signer_D1": "1", "signer_D2": "1"}
-    data = staff.form(client, **ruling) | {"paper": (io.BytesIO(b"x" * (21 << 20)), "a.pdf")}
-    assert client.post("/act/rule", data=data, headers=room.ORIGIN).status_code == 413
-    data = {"token": "x", "paper": (io.BytesIO(b"x" * (65 << 10)), "a.pdf")}
-    assert staff.browser().post("/act/rule", data=data, headers=room.ORIGIN).status_code == 413
+    kind = "multipart/form-data; boundary=b"
+    body = b"x" * (21 << 20)
+    assert client.post("/act/rule", data=body, content_type=kind, headers=room.ORIGIN).status_code == 413
+    stranger = staff.browser()
+    assert stranger.post("/act/rule", data=body[: 65 << 10], content_type=kind, headers=room.ORIGIN).status_code == 413
     assert len(staff.session.store.lines(1)) == 1
 
 
@@ -330,7 +330,7 @@ def test_the_result_sheet_is_written_beside_the_show(staff: Staff) -> None:
     assert not sheets.status.working and not sheets.status.failed
     page = staff.page(Role.OPERATOR, "/?step=sheets")
     assert 'href="/floor/sheets/result.pdf"' in page
-    answer = staff.station(Role.HOST).get("/floor/sheets/result.pdf", headers=room.ORIGIN)
+    answer = staff.station(Role.HOST).get("/floor/sheets/result.pdf", headers=room.ORIGIN, buffered=True)
     assert answer.data == (staff.session.folder / "sheets" / "result.pdf").read_bytes()
     assert answer.data.startswith(b"%PDF") and "attachment" in answer.headers["Content-Disposition"]
     assert answer.headers["Cache-Control"] == "no-store"

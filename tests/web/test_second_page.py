@@ -170,6 +170,8 @@ def test_every_problem_of_a_copy_has_a_mark_and_words(problem: Problem) -> None:
     view = standby(_state(ok=False, problem=problem, since="2026-07-18T09:30:00+08:00"))
     assert view.mark == "✗" and all(view.words)
     assert any("09:30:00" in zh and "12" in zh for zh, _ in view.notes)
+    never = standby(_state(ok=False, problem=problem, n=0, at="", since="2026-07-18T09:30:00+08:00"))
+    assert any("no copy yet" in en for _, en in never.notes)
 
 
 def _state(**other: object) -> State:

@@ -145,14 +145,15 @@ def test_problems_come_all_at_once_and_only_to_the_operator(place: Bureau, boss:
     rows = bureau.rows()
     rows[0] = rows[0].replace(room.IDS[0], "123")
     rows[5] = rows[5].replace(",S1,", ",S9,")
+    rows[6] = rows[6].replace(room.NAMES[6], "阚\U000323af")
     rows.append(rows[2].replace(room.NAMES[2], "阚重名"))
     assert boss.upload("/setup/roster", bureau.roster(rows), "r.csv").status_code == 200
     page = boss.text("/setup/check")
-    assert "有 3 个问题" in page and room.NAMES[0] not in page
-    for words in ("第 2 行", "第 7 行", "第 14 行", "S9", "123"):
+    assert "有 4 个问题" in page and room.NAMES[0] not in page
+    for words in ("第 2 行", "第 7 行", "第 8 行", "第 14 行", "S9", "123", "U+323AF"):
         assert words in page
     freeze = boss.text("/setup/freeze")
-    assert "有 3 个问题" in freeze and 'name="inputs"' not in freeze
+    assert "有 4 个问题" in freeze and 'name="inputs"' not in freeze
 
 
 def test_a_character_that_no_font_has_blocks_the_freeze(place: Bureau) -> None:

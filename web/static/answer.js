@@ -43,7 +43,7 @@ function byHand(report) {
 
 function codes(report) {
   const rows = ["notice", "statement"].filter((name) => report.codes[name]).flatMap((name) => [
-    both(say(`phone.code_${name}`), "dt"), el("dd", "aloud mono", report.codes[name].match(/.{4} .{4}/g).map((pair) => el("span", "", pair, " "))),
+    both(say(`phone.code_${name}`), "dt"), el("dd", "aloud mono", report.codes[name].split(" ").flatMap((group) => [el("span", "", group), " "])),
   ]);
   return rows.length ? el("dl", "codes", rows) : "";
 }

@@ -48,7 +48,7 @@ export function changed(report, facts) {
   const lines = report.changes.map((one) => {
     const to = word(`outcome.${one.to}`, one.to);
     const why = one.cause === "VACANCY" ? say("phone.vacancy") : word(`event.${one.cause}`, one.cause);
-    return say("phone.changed", {
+    return say(to[0] === why[0] ? "phone.changed" : "phone.changed_why", {
       number: one.number, why_zh: why[0], why_en: why[1],
       to_zh: to[0] + (one.school ? `，${school(report, one.school)}` : ""), to_en: to[1] + (one.school ? `, ${one.school}` : ""),
     });

@@ -3,6 +3,7 @@
 import { commitmentOf, newSecret } from "./commit.js";
 import { both, el, read, say, say2, setWords } from "./dom.js";
 import { Link } from "./witness_link.js";
+import { receipt } from "./witness_receipt.js";
 import { screen, titleOf } from "./witness_screens.js";
 import { choose, STEPS } from "./witness_steps.js";
 import { Shelf } from "./witness_store.js";
@@ -47,7 +48,7 @@ function view() {
 }
 
 function around(now) {
-  byId("rehearsal").hidden = !state.rehearsal;
+  if (state.notice) byId("rehearsal").hidden = !state.rehearsal;
   byId("paused").hidden = !state.paused || barred !== "";
   byId("lost").hidden = !silent;
   byId("lost").replaceChildren(silent ? say2("station.lost", { at: since.toLocaleTimeString("zh-CN", { hour12: false }) }, "p", "both") : "");
@@ -74,6 +75,7 @@ function draw(force = false) {
     if (busy) for (const one of byId("screen").querySelectorAll("button, textarea, input")) one.disabled = true;
     document.title = `${say(titleOf(now), { party, name: state.name })[0]} · ${party}`;
     if (moved) {
+      receipt.clear();
       scrollTo(0, 0);
       byId("screen").querySelector("h1").focus({ preventScroll: true });
     }
@@ -159,7 +161,9 @@ async function hand(what, fields, done) {
 }
 
 const acts = {
-  durable: shelf.durable,
+  get durable() {
+    return shelf.durable;
+  },
 
   meet() {
     met = true;

@@ -1,5 +1,4 @@
-// The receipt: the secret on paper or in a file, so that a lost or dead device loses nothing. The sheet for the printer is in the page
-// only while it is printed.
+// The receipt: the secret on paper or in a file, so that a lost or dead device loses nothing.
 
 import { commandLine, fours } from "./commit.js";
 import { both, el, say, say2 } from "./dom.js";
@@ -51,10 +50,14 @@ function sheet(s, mine) {
 }
 
 function print(s, mine) {
-  const made = sheet(s, mine);
-  document.body.append(made);
-  addEventListener("afterprint", () => made.remove(), { once: true });
+  clear();
+  document.body.append(sheet(s, mine));
   window.print();
+}
+
+// Some phones draw the pages only after print() has returned, so the sheet stays until the receipt leaves the screen.
+function clear() {
+  for (const old of document.querySelectorAll(".sheet")) old.remove();
 }
 
 function more(s, mine) {
@@ -64,4 +67,4 @@ function more(s, mine) {
   );
 }
 
-export const receipt = { file, save, print, more };
+export const receipt = { save, print, clear, more };

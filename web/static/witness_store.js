@@ -26,11 +26,12 @@ export class Shelf {
   constructor() {
     this.disk = disk();
     this.memory = new Map();
+    this.failed = false;
   }
 
   // True if the browser keeps things over a reload.
   get durable() {
-    return this.disk !== null;
+    return this.disk !== null && !this.failed;
   }
 
   // -> true if it is on the disk and reads back.
@@ -39,10 +40,12 @@ export class Shelf {
     if (this.disk === null) return false;
     try {
       this.disk.setItem(key, value);
-      return this.disk.getItem(key) === value;
+      if (this.disk.getItem(key) === value) return true;
     } catch {
-      return false; // full, or switched off since
+      // full, or switched off since
     }
+    this.failed = true;
+    return false;
   }
 
   get(key) {

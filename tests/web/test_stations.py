@@ -1,4 +1,4 @@
-"""The witness stations over HTTP: links, one's own party only, nothing early, nothing of anybody else's; and the envelope page's file."""
+"""The witness stations over HTTP: one's own party only, nothing early, nothing of anybody else's; and the envelope page."""
 
 import base64
 import hashlib
