@@ -11,6 +11,7 @@ from draw.allocation.grouping import Grouping
 from draw.pool import Pool
 from draw.rules import NONE, AdmissionDraw, Governs, LastPlace, NearestDraw, PreferenceDraw, Rules, Short, Unlisted
 from draw.rules.model import DrawRule
+from draw.words import zh
 
 
 def problems(pool: Pool, rules: Rules) -> list[str]:
@@ -105,7 +106,7 @@ def _over_plan(pool: Pool, rules: Rules, grouping: Grouping) -> Iterator[str]:
             yield (
                 f"school {terms.code}: {terms.last_place} may need {need} places over plan but approved_extra is "
                 f"{terms.approved_extra}; enter an approved document with at least {need}, or choose SKIP "
-                f"(需要核增 {need} 个计划)"
+                f"({zh('intake.extra_needed', need=need)})"
             )
         never = terms.last_place not in (LastPlace.OVERFLOW, LastPlace.GROW) and not moved.get(terms.code)
         if never and terms.approved_extra:

@@ -9,7 +9,7 @@ import handing_over
 import pytest
 import stage
 
-from draw.edges import keys, lineage, standby_manifest, takeover
+from draw.edges import ambient, keys, lineage, standby_manifest, takeover
 from draw.edges.session import Session
 from draw.edges.standby import Problem, Standby, Unfit
 from draw.edges.store import RETIRED
@@ -410,3 +410,44 @@ def test_a_voided_attempt_goes_along(tmp_path: Path) -> None:
     assert third.attempt == 2
     assert stage.tree(tmp_path / "third" / "voided") == stage.tree(tmp_path / "old" / "voided")
     assert "01/void.txt" in stage.tree(tmp_path / "third" / "voided")
+
+
+def test_a_copy_before_the_freeze(tmp_path: Path) -> None:
+    """Accounts and notes are worth a copy before anything is frozen: line 0, and the hall has seen nothing."""
+    session = Session.create(stage.prepare(tmp_path / "old"), stage.PASSPHRASE, ambient.from_environment())
+    session.store.set_notes({"something": b"typed"})
+    made = handing_over.standby(session, tmp_path / "stick").refresh(handing_over.NOW)
+    assert (made.session, made.n, made.head, made.attempt) == ("none", 0, "none", 0)
+    with pytest.raises(takeover.Refused, match="stale"):
+        handing_over.taken(tmp_path / "stick", tmp_path / "spare", takeover.seen(1, "0" * 64))
+    spare = handing_over.taken(tmp_path / "stick", tmp_path / "spare", takeover.seen(0, ""))
+    assert spare.store.note("something") == b"typed" and (tmp_path / "spare" / "session.toml").exists()
+    assert not (tmp_path / "spare" / "roster.csv").exists()
+
+
+def test_a_medium_that_cannot_bear_the_mark(stages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A read-only medium is taken over all the same, and it is said that nobody was told."""
+    stick = _stick(stages, 6, tmp_path)
+    honest = takeover.durable.write
+
+    def write(path: Path, data: bytes, **more: object) -> None:
+        if path.parent == stick:
+            raise OSError(30, "Read-only file system")
+        honest(path, data, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(takeover.durable, "write", write)
+    what = _seen_at(stages, 6)
+    result = takeover.take(handing_over.copied(stick), tmp_path / "spare", what, progress=lambda text: None)
+    assert result.marked == () and result.session.state.n == what.n and not (stick / RETIRED).exists()
+
+
+def test_the_same_take_over_again_is_no_second_one(stages: Path, tmp_path: Path) -> None:
+    """Repeating the command finds the folder and changes nothing in it, though the session has gone on meanwhile."""
+    stick, what = _stick(stages, 6, tmp_path), _seen_at(stages, 6)
+    session = handing_over.taken(stick, tmp_path / "spare", what)
+    ACTS[6][1](session)
+    again = handing_over.taken(stick, tmp_path / "spare", what)
+    assert again.state.n == session.state.n and lineage.of(again.store) == lineage.of(session.store)
+    with pytest.raises(takeover.Refused, match="not this session's folder"):
+        old = tmp_path / "spare"
+        takeover.take(handing_over.copied(stick), old, what, old=old, progress=lambda text: None)

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from draw.dates import when
 from web import (
     access,
     desk,
@@ -37,7 +38,7 @@ def create_ceremony_app(config: Config) -> Flask:
         MAX_CONTENT_LENGTH=_FORM_BYTES,
         MAX_FORM_PARTS=50,
     )
-    app.jinja_env.globals["t"] = t
+    app.jinja_env.globals |= {"t": t, "when": when}
     app.jinja_options["autoescape"] = True
     app.context_processor(lambda: {"rehearsal": config.service.rehearsal(), "machines": lambda: machines.facts(config)})
     app.register_blueprint(hall.blueprint(config))

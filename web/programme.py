@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from draw.chaining import programme
 from draw.chaining.programme import Programme, Source, Station
+from draw.dates import when
 from draw.errors import FormatError
 from draw.hashing import digest, read_aloud
 from web.catalogue import t
@@ -83,7 +84,7 @@ def facts(found: Programme) -> dict[str, Any]:
 def page(found: Programme) -> str:
     """One file: no script, no other file, no network."""
     environment = Environment(loader=FileSystemLoader(_HERE / "templates"), autoescape=True)
-    environment.globals["t"] = t
+    environment.globals |= {"t": t, "when": when}
     style = (_HERE / "static" / "programme.css").read_text(encoding="utf-8")
     text = environment.get_template("programme_file.html").render(style=Markup(style), **facts(found))
     return text if text.endswith("\n") else f"{text}\n"

@@ -9,6 +9,7 @@ from typing import Any
 
 from draw import dice, statement
 from draw.ceremony import Stage
+from draw.dates import when
 from draw.edges.ambient import stamp
 from draw.edges.session import Session
 from draw.hashing import digest
@@ -27,7 +28,7 @@ def title(service: Service, session: Session, page: int) -> Scene:
     """Who, what, when, and which attempt."""
     notice = service.frozen().notice
     return {
-        "scheduled": notice.scheduled,
+        "when": when(notice.scheduled),
         "parties": [{"id": p.id, "name": p.name, "phase": pair(f"phase.{p.phase}")} for p in notice.parties],
     }
 

@@ -51,6 +51,6 @@ def blueprint(config: Config) -> Blueprint:
             return page(str(refused), 422)
         config.feed.poke()
         session["done"] = pair("screen.saved")
-        return redirect("/", 303)
+        return redirect("/setup/hall" if (request.referrer or "").endswith("/setup/hall") else "/", 303)
 
     return pages

@@ -19,7 +19,7 @@ from web.login import Login
 from web.setup_jobs import Jobs, Pair, Say
 
 REFRESH: Final = "1; url=/setup/work?part=1"
-_DONE: Final = "setup_done"
+_DONE: Final = "done"  # the desk's own, so that what was done there and led here is said here
 _ERROR: Final = "setup_error"
 
 

@@ -64,14 +64,16 @@ def facts_of(text: str) -> list[dict[str, Any]]:
 def grouped(text: str) -> list[tuple[str, list[tuple[OpenChoice, str]]]]:
     """Open choices with the same explanation together, in the order of the sheet; each with the name of what it is about."""
     found: dict[str, list[tuple[OpenChoice, str]]] = {}
-    for one in open_choices.find(text):
-        found.setdefault(one.about, []).append((one, _named(text, one)))
+    choices = open_choices.find(text)
+    top = tomllib.loads(text) if choices else {}
+    for one in choices:
+        found.setdefault(one.about, []).append((one, _named(top, one)))
     return list(found.items())
 
 
-def _named(text: str, choice: OpenChoice) -> str:
+def _named(top: dict[str, Any], choice: OpenChoice) -> str:
     """The name, title or label that the table of a choice gives itself; "" if it has none."""
-    at: Any = tomllib.loads(text)
+    at: Any = top
     for step in choice.path[:2]:
         at = at[step]
     known = at if isinstance(at, dict) else {}

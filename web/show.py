@@ -17,7 +17,7 @@ from draw.prose import bundle_rule, method
 from draw.rules import DrawRule, NearestDraw, PreferenceDraw, Rules, School, ShortlistDraw
 from draw.turnout import of_several
 from draw.why import why
-from draw.words import pair
+from draw.words import pair, say
 from web.frames import MOST_ROWS, Frame, cut
 from web.walk import BY_RANK, Step, Walks
 
@@ -35,11 +35,11 @@ class Show:
         self._names = names
         self._standing = results.allocate(pool, rules, seed)
         if digest(results.files(self._standing)["outputs.txt"]) != outputs:
-            raise StoreError(
-                "复算结果与已签名的结果不同,不予展示 recomputed and signed results differ; nothing is shown"
-            )
+            raise StoreError(say("edge.recomputed_differs"))
         self._waiting: dict[str, int] = {}
-        self._places: dict[str, list[tuple[str, int]]] = {}  # unit -> (school, position) on each waiting list it stands on
+        self._places: dict[
+            str, list[tuple[str, int]]
+        ] = {}  # unit -> (school, position) on each waiting list it stands on
         for unit in results.waiting_list(self._standing):
             self._waiting[unit.school] = self._waiting.get(unit.school, 0) + unit.children
             self._places.setdefault(unit.unit, []).append((unit.school, unit.position))
@@ -60,7 +60,7 @@ class Show:
         line = list(pool.applicants).index(applicant)
         decided, unit = self._standing.decisions[line], pool.units[line]
         if decided is None:
-            raise StoreError(f"{applicant}: 没有结果 no decision")
+            raise StoreError(f"{applicant}: {say('edge.no_decision')}")
         placed = decided.holds and decided.school
         waits = [] if placed else self._places.get(unit, [])
         return {

@@ -13,10 +13,8 @@ from draw.words import say
 
 @main.command("sign-in")
 @DIRECTORY
-@click.option(
-    "--kind", type=click.Choice(PERSON_KINDS), help="人员种类;不给则列出谁已到、还缺谁 without it: who is there"
-)
-@click.option("--name", metavar="NAME", help="姓名;不给则提示输入 else you are asked")
+@click.option("--kind", type=click.Choice(PERSON_KINDS), help=say("cli.person_kind"))
+@click.option("--name", metavar="NAME", help=say("cli.person_name"))
 @PASSPHRASE
 @guard
 def sign_in(directory: Path, kind: str | None, name: str | None, source: Path | None) -> None:
@@ -43,7 +41,7 @@ def _missing(session: Session) -> None:
 
 @main.command()
 @DIRECTORY
-@click.option("--item", required=True, type=click.Choice(CHECK_ITEMS), help="封条、断网、程序 seals, network, program")
+@click.option("--item", required=True, type=click.Choice(CHECK_ITEMS), help=say("cli.check_item"))
 @PASSPHRASE
 @guard
 def attest(directory: Path, item: str, source: Path | None) -> None:

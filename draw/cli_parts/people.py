@@ -11,8 +11,8 @@ from draw.words import say
 
 @main.command()
 @DIRECTORY
-@click.option("--invite", "role", type=click.Choice([str(r) for r in STAFF]), help="为角色生成邀请码 a code for a role")
-@click.option("--remove", "account", metavar="ID", help="撤销账号(换人、忘记口令) remove an account: replaced, or password forgotten")
+@click.option("--invite", "role", type=click.Choice([str(r) for r in STAFF]), help=say("cli.invite"))
+@click.option("--remove", "account", metavar="ID", help=say("cli.remove_account"))
 @PASSPHRASE
 @guard
 def account(directory: Path, role: str | None, account: str | None, source: Path | None) -> None:

@@ -70,7 +70,7 @@ class Standby:
         """`key`: the vault's data key. Raises DrawError if the two folders lie in one another."""
         here, there = session.resolve(), folder.resolve()
         if here == there or here in there.parents or there in here.parents:
-            raise DrawError(say("standby.inside", folder=folder))
+            raise DrawError(f"{folder}: {say('standby.inside')}")
         self.folder = folder
         self._session = session
         self._store = store

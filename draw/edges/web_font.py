@@ -19,9 +19,10 @@ from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]
 
 from draw.edges.fonts import FontSource, noto, open_face
 
-_FORMAT: Final = f"webfont1 fonttools {fontTools.version}"  # either changed: other bytes, other name
+_FORMAT: Final = f"webfont2 fonttools {fontTools.version}"  # either changed: other bytes, other name
 _LEFT_OUT: Final = ("GSUB", "GPOS", "GDEF", "BASE", "VORG", "VVAR", "vhea", "vmtx", "DSIG")
 _NAMES: Final = (0, 1, 2, 13)  # copyright, family, style, licence: what the Open Font License asks to keep
+STANDS_FOR: Final = {"✗": "×", "◔": "◐", "⚑": "※"}  # signs of the pages that Noto has not, and what is drawn for them
 _cutting = threading.Lock()  # one at a time: whoever waits finds it made
 
 
@@ -63,8 +64,13 @@ def _cut(text: str, source: FontSource) -> bytes:
     options.hinting = False
     logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
     subsetter = Subsetter(options)
-    subsetter.populate(text=text)
+    known = font.getBestCmap()
+    drawn = {ord(c): known[ord(STANDS_FOR[c])] for c in text if c in STANDS_FOR and ord(c) not in known}
+    subsetter.populate(text=text, glyphs=drawn.values())
     subsetter.subset(font)
+    for table in font["cmap"].tables:
+        if table.isUnicode() and table.format in (4, 12):
+            table.cmap.update(drawn)
     font.flavor = "woff"
     font.recalcTimestamp = False
     out = io.BytesIO()

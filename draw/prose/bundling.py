@@ -20,12 +20,12 @@ def _mixed(rules: Rules) -> Pair:
     attribute = next(a for a in rules.attributes if a.name == terms.mixed_attribute)
     zh, en = label(rules, attribute.name), attribute.name
     if terms.mixed is Mixed.DISSOLVE:
-        return pair("prose.members_who_differ_drawn_singly", zh_zh=zh, zh_en=en)
+        return pair("prose.members_who_differ_drawn_singly", label_zh=zh, label_en=en)
     order = attribute.values
     return pair(
         "prose.members_who_differ_all_go",
-        zh_zh=zh,
-        zh_en=en,
+        label_zh=zh,
+        label_en=en,
         listed_zh="、".join(v.label for v in order),
         listed_en=", ".join(v.code for v in order),
     )

@@ -8,7 +8,7 @@ from draw.words import pair
 def _present(hall: HallRules) -> Pair:
     people = [(1, *pair(f"person.{kind}")) for kind in ("OPERATOR", "CHECKER")]
     people += [(count, *pair(f"person.{kind}")) for kind, count in hall.present.items()]
-    listed = join(pair("prose.", count=count, zh_zh=zh, zh_en=en) for count, zh, en in people)
+    listed = join(pair("prose.persons", count=count, kind_zh=zh, kind_en=en) for count, zh, en in people)
     return pair("prose.live_draw_begins_when_least", listed_zh=listed[0], listed_en=listed[1])
 
 

@@ -169,4 +169,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "children placed outside the draw, with a group column",
     ),
     "cli.differences_ids": ("差异写入此文件（含证件号）", "differences with ids"),
+    "cli.person_kind": (
+        "人员种类；不给则列出谁已到、还缺谁",
+        "kind of person; without it: who is there and who is missing",
+    ),
+    "cli.person_name": ("姓名；不给则提示输入", "name; else you are asked"),
+    "cli.check_item": ("封条、断网、程序", "seals, network, program"),
+    "cli.invite": ("为角色生成邀请码", "a code for a role"),
+    "cli.remove_account": ("撤销账号（换人、忘记口令）", "remove an account: replaced, or password forgotten"),
 }

@@ -148,4 +148,9 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "edge.suspicious_compression": ("压缩比异常", "suspicious compression"),
     "edge.holds_dtd_entity": ("含有 DTD 或 ENTITY", "holds a DTD or ENTITY"),
     "edge.part_not_utf_8": ("部件不是 UTF-8", "a part is not UTF-8"),
+    "edge.recomputed_differs": (
+        "复算结果与已签名的结果不同，不予展示",
+        "recomputed and signed results differ; nothing is shown",
+    ),
+    "edge.no_decision": ("没有结果", "no decision"),
 }

@@ -559,4 +559,5 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "intake.correct_one_them": ("改正其一", "correct one of them"),
     "intake.example_3": ('如 ["1", "2"]', "for example"),
     "intake.value_stands_twice": ("同一取值写了两次", "the value stands twice"),
+    "intake.extra_needed": ("需要核增 {need} 个计划", "{need} approved extra places are needed"),
 }

@@ -40,7 +40,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "standby.slow": ("备份迟迟没有完成，主持端不受影响", "the copy does not get on; the ceremony is not affected"),
     "standby.failed": ("备份没有成功，会自动重试", "the copy failed; it is tried again"),
     "standby.inside": (
-        "{folder}：备份文件夹与场次文件夹不能互相包含",
+        "备份文件夹与场次文件夹不能互相包含",
         "the standby folder and the session folder must not lie in one another",
     ),
     "standby.retired_here": (

@@ -87,9 +87,9 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "A bundle that loses a member before the freeze goes on with the others, if they are two or more.",
     ),
     "prose.members_who_differ_all_go": (
-        "同组成员的{zh_zh}不一致的，全组列入其中次序最后的一项（次序：{listed_zh}）；其他报名信息不一致的，不予冻结。",
+        "同组成员的{label_zh}不一致的，全组列入其中次序最后的一项（次序：{listed_zh}）；其他报名信息不一致的，不予冻结。",
         (
-            "Members who differ in {zh_en} all go to the later value (order: {listed_en}); members who differ in "
+            "Members who differ in {label_en} all go to the later value (order: {listed_en}); members who differ in "
             "anything else stop the freeze."
         ),
     ),
@@ -98,8 +98,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Members of a bundle who differ stop the freeze: correct the roster or dissolve the bundle.",
     ),
     "prose.members_who_differ_drawn_singly": (
-        "同组成员的{zh_zh}不一致的，解除捆绑，各自参加；其他报名信息不一致的，不予冻结。",
-        "Members who differ in {zh_en} are drawn singly; members who differ in anything else stop the freeze.",
+        "同组成员的{label_zh}不一致的，解除捆绑，各自参加；其他报名信息不一致的，不予冻结。",
+        "Members who differ in {label_en} are drawn singly; members who differ in anything else stop the freeze.",
     ),
     "prose.bundles": ("多胞胎捆绑", "Bundles"),
     "prose.multiple_births_may_drawn_together": (
@@ -432,6 +432,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "The decision group is one person (D1), who signs its rulings.",
     ),
     "prose.all_them_sign_ruling": ("{who_zh}，裁定须全体签字。", "{who_en}; all of them sign a ruling."),
-    "prose.": ("{zh_zh} {count} 人", "{zh_en} {count}"),
+    "prose.persons": ("{kind_zh} {count} 人", "{kind_en} {count}"),
     "prose.hall": ("现场监督与裁定", "In the hall"),
 }

@@ -26,7 +26,7 @@ def open_hall(browser: Browser, place: room.Room, *, width: int = 1920, height: 
 
     def serve(route: Route) -> None:
         path = route.request.url.split("/", 3)[3]
-        answer = place.client.get(f"/{path}", headers=room.ORIGIN)
+        answer = place.client.get(f"/{path}", headers=room.ORIGIN, buffered=True)
         route.fulfill(status=answer.status_code, headers=dict(answer.headers), body=answer.data)
 
     page.route("**/*", serve)

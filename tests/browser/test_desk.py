@@ -20,7 +20,7 @@ LAPTOP, TABLET, WIDE = (1366, 768), (1024, 768), (1920, 1080)
 MAIN = """() => {
   const found = [
     ...document.querySelectorAll(
-      "#acts .pending .go, #acts .step a.go, #acts .step .pair button.go:not([disabled]), #acts .step .two button.go, "
+      "#acts .pending .go, #acts .pending button, #acts .step a.go, #acts .step .pair button.go:not([disabled]), #acts .step .two button.go, "
       + "#acts .step .items button.go, #acts .step .show button.go, #acts .step .hand button, #acts .step > form button.go"
     ),
   ].filter((n) => n.offsetParent);

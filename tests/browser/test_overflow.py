@@ -45,7 +45,7 @@ FAULTS = """(name) => {
   for (let t = texts.nextNode(); t; t = texts.nextNode()) {
     if (!t.textContent.trim()) continue;
     const size = parseFloat(getComputedStyle(t.parentElement).fontSize);
-    const read = t.parentElement.closest("h1, .code, .name, .to, .spotcode, .who, .sentences li, td:not(.value):not(.party):not(.mark), .big");
+    const read = t.parentElement.closest("h1, .code, .name, .to, .spotcode, .kind, .sentences li, td:not(.value):not(.party):not(.mark), .big");
     const aside = t.parentElement.closest(".second, .part, .value, .hash, .aloud, .sizes, .quiet, .how, .mono, .verdict");
     if (read && !aside && size < asked * 0.98) found.push(`${size} < ${asked}: ${t.textContent}`);
     if (size < 1.5 * unit && !t.parentElement.closest(".sizes")) found.push(`tiny ${size}: ${t.textContent}`);

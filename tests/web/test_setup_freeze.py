@@ -42,7 +42,7 @@ def test_from_an_empty_folder_to_a_frozen_live_session(tmp_path: Path, caplog: p
     subject = bureau.shown(page, 'name="inputs" value="')
     sheet = (tmp_path / "s" / "session.toml").read_bytes()
     assert sheet.decode() == bureau.SHEET
-    assert digest(sheet) in page.replace("<wbr>", "") and read_aloud(digest(sheet)) in page
+    assert digest(sheet) in bureau.flat(page) and read_aloud(digest(sheet)) in bureau.flat(page)
     assert boss.post("/setup/freeze", inputs=subject, confirm="wrong").status_code == 422
     assert boss.post("/setup/freeze", inputs=subject, confirm=SESSION).status_code == 303
     assert lines(place) == []
@@ -55,7 +55,7 @@ def test_from_an_empty_folder_to_a_frozen_live_session(tmp_path: Path, caplog: p
         "2026年示例区初中招生电脑随机派位",
         "正式",
     ):
-        assert words in proposal.replace("<wbr>", "")
+        assert words in bureau.flat(proposal)
     assert [word for word in (*room.NAMES, *room.IDS) if word in proposal] == []
     seen = bureau.shown(proposal, 'name="proposal" value="')
     for wrong in (
@@ -69,7 +69,7 @@ def test_from_an_empty_folder_to_a_frozen_live_session(tmp_path: Path, caplog: p
     session = place.reopened()
     assert session.state.stage is Stage.OBJECTIONS
     assert (session.state.the_notice().mode, session.state.the_notice().applicants) == ("live", 12)
-    paper = done.text.replace("<wbr>", "")
+    paper = bureau.flat(done.text)
     assert session.state.notice_hash in paper and read_aloud(session.state.notice_hash) in paper
     assert "pool.csv" in paper and '<svg class="qr"' in paper
     assert [word for word in (*room.NAMES, *room.IDS) if word in paper + caplog.text] == []
@@ -153,7 +153,7 @@ def test_a_restart_between_the_two_halves_loses_nothing(tmp_path: Path) -> None:
     place.start()
     notary = place.comes("notary")
     page = notary.settled(notary.get("/setup/proposal"))
-    assert subject in page.text.replace("<wbr>", "")
+    assert subject in bureau.flat(page.text)
     seen = bureau.shown(page.text, 'name="proposal" value="')
     notary.settled(notary.post("/setup/confirm", proposal=seen, confirm=SESSION))
     assert [line.kind for line in lines(place)] == ["freeze"]

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from draw.allocation.standing import Reason
+from draw.dates import when
 from draw.hashing import read_aloud
 from draw.why import why
 from draw.words import WORDS, pair
@@ -48,7 +49,7 @@ class Pages:
     def __init__(self, record: Record) -> None:
         self._record = record
         self._templates = Environment(loader=FileSystemLoader(_HERE / "templates"), autoescape=True)
-        self._templates.globals["t"] = t
+        self._templates.globals |= {"t": t, "when": when}
         self._words = phone_words()
 
     def _page(self, template: str, status: HTTPStatus = HTTPStatus.OK, **facts: object) -> Answer:

@@ -48,7 +48,7 @@ function take(next) {
 function address() {
   const here = new URLSearchParams(location.search);
   const asked = new URLSearchParams({ part: "1" });
-  if (here.get("step")) asked.set("step", here.get("step"));
+  for (const name of ["step", "action", "reason"]) if (here.get(name)) asked.set(name, here.get(name));
   return `/?${asked}`;
 }
 

@@ -14,7 +14,7 @@ function cast(view) {
   const items = view.rows.map((r) => {
     const enough = r.there >= r.needed;
     const count = say1(r.needed ? "hall.cast_count" : "hall.cast_people", r, "b", "n");
-    return el("li", enough ? "ok" : "wait", el("span", "mark", enough ? "✓" : "○"), both(r.kind, "span", "both who"), count);
+    return el("li", enough ? "ok" : "wait", el("span", "mark", enough ? "✓" : "○"), both(r.kind, "span", "both kind"), count);
   });
   let said = sign("✓", "ok", say2("hall.cast_all", {}, "p", "line"));
   if (view.missing) said = sign("○", "wait", say2("hall.cast_missing", view, "p", "line"));

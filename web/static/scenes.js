@@ -46,8 +46,6 @@ function value(text, wide) {
   return el("td", "value", lines.map((line) => el("span", "", line)));
 }
 
-const date = (time) => `${time.slice(0, 4)} 年 ${Number(time.slice(5, 7))} 月 ${Number(time.slice(8, 10))} 日 ${time.slice(11, 16)}`;
-
 function empty() {
   return [say2("hall.empty", {}, "h1")];
 }
@@ -56,7 +54,7 @@ function title(view, state) {
   const attempt = say("hall.attempt", { n: state.attempt, v: state.voided, r: state.rehearsals });
   return [
     el("h1", "", state.title),
-    el("p", "facts", say1("hall.authority"), ` ${state.authority} · ${date(view.scheduled)}`),
+    el("p", "facts", say1("hall.authority"), ` ${state.authority} · `, one(view.when)),
     both(attempt, "p", "both now"),
     say2("hall.parties", {}, "p", "line quiet"),
     el("ul", "cast", view.parties.map((p) => el("li", "", `${p.id} ${p.name} · `, one(p.phase)))),
