@@ -13,4 +13,4 @@ def day(date: str) -> tuple[str, str]:
 def when(time: str) -> tuple[str, str]:
     """(Chinese, English) of a SPEC time, to the minute, in the time zone in which it is written."""
     date = day(time)
-    return pair("date.when", date_zh=date[0], date_en=date[1], clock=time[11:16])
+    return f"{date[0]} {time[11:16]}", f"{date[1]}, {time[11:16]}"

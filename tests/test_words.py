@@ -81,6 +81,7 @@ DYNAMIC: dict[str, tuple[str, ...]] = {
     "programme": tuple(ProgrammeStatus),
     "card": tuple(f"{c.key}_{part}" for c in CARDS for part in ("title", "hall", "decides", "say", "guarantee", "step1")),
     "handbook": PAGES,
+    "month": tuple(str(n) for n in range(1, 13)),
     "prep": PREP,
     "prepmark": ("done", "now", "open", "later"),
     "work": ("import", "check", "freeze", "audit"),

@@ -87,7 +87,13 @@ def second(service: Service, session: Session, page: int) -> Scene:
     signed = session.store.file(session.attempt, "statement.txt")
     last = {str(report.machine): report for report in order.reports(session)}
     rows = [
-        {"machine": m, "program": str(r.program), "code": code(str(r.value)), "step": str(r.step), "agrees": bool(r.agrees)}
+        {
+            "machine": m,
+            "program": str(r.program),
+            "code": code(str(r.value)),
+            "step": str(r.step),
+            "agrees": bool(r.agrees),
+        }
         for m, r in last.items()
     ]
     return {

@@ -23,7 +23,10 @@ from web.faults import place
 
 log = logging.getLogger("web")
 FAMILY: Final = "Draw Sans"
-_SOURCES: Final = ((Path(draw.__file__).parent, ("*.py",)), (Path(__file__).parent, ("*.py", "*.js", "*.css", "*.html")))
+_SOURCES: Final = (
+    (Path(draw.__file__).parent, ("*.py",)),
+    (Path(__file__).parent, ("*.py", "*.js", "*.css", "*.html")),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +87,9 @@ class Fonts:
         self._of: tuple[int, str, str] | None = None
         self.faces = Faces()
 
-    def follow(self, session: Session, masked: Callable[[], Iterable[str]], on_ready: Callable[[], None], more: str = "") -> None:
+    def follow(
+        self, session: Session, masked: Callable[[], Iterable[str]], on_ready: Callable[[], None], more: str = ""
+    ) -> None:
         """Cut again after a freeze, or when staff pages show `more`; otherwise nothing is read. Returns at once."""
         of = (session.attempt, session.state.notice_hash, more)
         if of != self._of:

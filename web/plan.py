@@ -90,7 +90,8 @@ def plan(service: Service, login: Login | None, *, step: str = "", typed: Typed 
         steps = floor_steps.checklist(_facts(service, session, live))
         now = next(s.key for s in steps if s.mark is Mark.NOW)
         here = step if step in {s.key for s in steps} else now
-        if state.paused and not typed.act:
+        kept = typed.act
+        if state.paused and not kept:
             typed = Typed(act="rule", values={"action": "CONTINUE"})
         forms = Forms(session, session.people.accounts())
         every = [_filled(f, typed) for f in forms.all()]
@@ -126,6 +127,7 @@ def plan(service: Service, login: Login | None, *, step: str = "", typed: Typed 
             "ruling_forms": [f for f in mine if f.step == "rulings"],
             "lost": [] if any(f.act == typed.act for f in mine) else described(_by_act(every, typed), typed.values),
             "typed": typed,
+            "kept": kept,
             "pending": floor_pending.shown(session, every, login),
             "rulings": rulings(session),
             "cast": extras.cast(service, session, 0) if frozen else None,

@@ -91,8 +91,7 @@ def load(session: Session) -> Screen:
         return Screen()
     value = strict_json(data, NOTE)
     return Screen(
-        **value
-        | {"aspect": Aspect(value["aspect"]), "theme": Theme(value["theme"]), "order": Order(value["order"])}
+        **value | {"aspect": Aspect(value["aspect"]), "theme": Theme(value["theme"]), "order": Order(value["order"])}
     )
 
 
@@ -126,7 +125,11 @@ def _length(form: Mapping[str, str], name: str, limits: tuple[int, int], wrong: 
         centimetres = Decimal(text) * 100
     except InvalidOperation:
         raise refused from None
-    if not centimetres.is_finite() or centimetres != centimetres.to_integral_value() or not least <= centimetres <= most:
+    if (
+        not centimetres.is_finite()
+        or centimetres != centimetres.to_integral_value()
+        or not least <= centimetres <= most
+    ):
         raise refused
     return int(centimetres)
 

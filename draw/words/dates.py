@@ -5,7 +5,6 @@ from typing import Final
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "date.day": ("{year} 年 {month_zh} {day} 日", "{day} {month_en} {year}"),
-    "date.when": ("{date_zh} {clock}", "{date_en}, {clock}"),
     "month.1": ("1 月", "January"),
     "month.2": ("2 月", "February"),
     "month.3": ("3 月", "March"),

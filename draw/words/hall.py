@@ -17,6 +17,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "hall.foot_record": ("记录 {n}", "record {n}"),
     "hall.foot_show": ("展示 {n}", "page {n}"),
     "hall.connected": ("已连接", "live"),
+    "hall.bands": ("提示", "notices"),
     "hall.stale": ("正在重连 · 自 {at} 起画面未更新", "reconnecting · nothing new since {at}"),
     "hall.back": ("回看 · 不是当前步骤", "looking back · not the present step"),
     "hall.noscript": ("本页需要启用脚本。", "This page needs scripts."),

@@ -29,6 +29,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "这部手机的浏览器没有启用脚本，不能自动核对。请到服务台查询，或打开“全部文件与校验码”。",
         "This browser runs no scripts and cannot check by itself. Ask at the desk, or open the list of files.",
     ),
+    "phone.old": (
+        "这里应当出现查询框。如果一直没有，说明浏览器太旧：请换一部手机，或到服务台查询。",
+        "A box for the code should appear here. If it does not, this browser is too old: use another phone or ask at the desk.",
+    ),
     "phone.desk": (
         "没有手机，或者看不明白？请到服务台查询。",
         "No phone, or not clear? Ask at the desk.",

@@ -49,7 +49,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "distance of the last row: metres from {least} to {most}, at most two decimals",
     ),
     "screen.choice_wrong": ("请从下列选项中选择：{choices}", "choose one of: {choices}"),
-    "screen.text_wrong": ("文字太长或含不可见字符：最多 {most}", "too long, or with invisible characters: at most {most}"),
+    "screen.text_wrong": (
+        "文字太长或含不可见字符：最多 {most}",
+        "too long, or with invisible characters: at most {most}",
+    ),
     "screen.no_view": (
         "没有这个画面：请输入 1 到 {count} 的编号，或从列表中选择",
         "there is no such view: give a number from 1 to {count}, or choose from the list",

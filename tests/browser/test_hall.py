@@ -111,7 +111,14 @@ def test_a_whole_rehearsal_is_followed(page: Page, tmp_path: Path) -> None:
             scene(f"show-{n:02}-{content['kind']}", text.get(content["kind"], str(content.get("title"))))
         foot = page.locator(".foot").inner_text()
         head = digest(session.lines[-1].data())
-        for evidence in (room.SESSION, "第 1 次（作废 0，演练 0）", session.state.notice_hash[:8], head[:8], head[-8:], f"记录 {len(session.lines)}"):
+        for evidence in (
+            room.SESSION,
+            "第 1 次（作废 0，演练 0）",
+            session.state.notice_hash[:8],
+            head[:8],
+            head[-8:],
+            f"记录 {len(session.lines)}",
+        ):
             assert foot.count(evidence) == 1, (evidence, foot)
 
 

@@ -125,7 +125,9 @@ def test_languages_theme_and_size_are_changed_here_and_survive_a_reload(page: Pa
 def test_keys_in_a_field_are_the_fields(browser: Browser, running: Running) -> None:
     """What is typed into an input turns no page and blanks nothing."""
     desk = control(browser, running)
-    desk.evaluate("() => { const field = document.createElement('input'); document.getElementById('goto').after(field); field.focus(); }")
+    desk.evaluate(
+        "() => { const field = document.createElement('input'); document.getElementById('goto').after(field); field.focus(); }"
+    )
     press(desk, "b", "w", "Home", "g", "1", "Enter", "t")
     expect(desk.locator("#blank")).to_be_hidden()
     assert running.service.display.looking == "" and running.service.display.blank == ""
@@ -160,8 +162,12 @@ def test_the_settings_of_the_desk_reach_every_projector(browser: Browser, tmp_pa
         expect(projector.locator("#scene h1")).to_contain_text("视力测试卡")
         line = projector.locator(".sizes .asked")
         expect(line).to_contain_text("15 米")
-        assert line.evaluate("(n) => parseFloat(getComputedStyle(n).fontSize)") == pytest.approx(1080 * 0.0543, rel=0.01)
-        assert projector.locator(".ruler").evaluate("(n) => n.getBoundingClientRect().height") == pytest.approx(1080 * 50 / 200, rel=0.01)
+        assert line.evaluate("(n) => parseFloat(getComputedStyle(n).fontSize)") == pytest.approx(
+            1080 * 0.0543, rel=0.01
+        )
+        assert projector.locator(".ruler").evaluate("(n) => n.getBoundingClientRect().height") == pytest.approx(
+            1080 * 50 / 200, rel=0.01
+        )
         form.context.close()
         projector.context.close()
 

@@ -60,7 +60,9 @@ def states(tmp_path_factory: pytest.TempPathFactory) -> States:
     found, seen = [], set()
     for name, state in gallery.everything(tmp_path_factory.mktemp("gallery")):
         view = state["view"]
-        kind = str((name.partition("-")[0], state["scene"], view.get("kind"), view.get("form"), len(view.get("tiles", ()))))
+        kind = str(
+            (name.partition("-")[0], state["scene"], view.get("kind"), view.get("form"), len(view.get("tiles", ())))
+        )
         if state["scene"] in ("rules", "show", "pool") and kind in seen and not name.startswith("long"):
             continue
         seen.add(kind)
@@ -109,7 +111,11 @@ def test_type_is_as_large_as_a_measured_hall_asks(bare: Browser, place: room.Roo
     plain = {name: state for name, state in found if state["scene"] in ("title", "cast", "rules", "show")}
     faults = put_all(page, list(plain.items()), FAULTS)
     assert [f for f in faults if f] == []
-    scales = put_all(page, list(plain.items()), "(name) => Number(getComputedStyle(document.getElementById('scene')).getPropertyValue('--k'))")
+    scales = put_all(
+        page,
+        list(plain.items()),
+        "(name) => Number(getComputedStyle(document.getElementById('scene')).getPropertyValue('--k'))",
+    )
     whole = sum(k == 1 for k in scales)
     assert whole >= 0.6 * len(scales), dict(zip(plain, scales, strict=True))
     page.context.close()
@@ -137,7 +143,11 @@ def test_no_glyph_is_missing_without_cjk_fonts(bare: Browser, place: room.Room, 
     page = open_hall(bare, place)
     put(page, states[0][1])
     page.evaluate("document.fonts.load('20px \"Draw Sans\"')")
-    shown = "".join(sorted({c for c in json.dumps(states, ensure_ascii=False) if c.isprintable()} | set("派𬎆") | set("✓✗○●▲■◀→·…–—")))
+    shown = "".join(
+        sorted(
+            {c for c in json.dumps(states, ensure_ascii=False) if c.isprintable()} | set("派𬎆") | set("✓✗○●▲■◀→·…–—")
+        )
+    )
     for family in ("--sans", "--serif", "--mono"):
         stack = page.evaluate(f"getComputedStyle(document.documentElement).getPropertyValue('{family}')")
         assert page.evaluate(TOFU, [shown.replace(" ", ""), stack]) == [], family

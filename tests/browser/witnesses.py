@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +124,7 @@ def ceremony(folder: Path, *, reveal: int = 0, clock: Callable[[], Ambient] = ti
     room.freeze(folder, reveal=reveal)
     session = Session.open(folder, room.PASSPHRASE, clock())
     with Running(session, port=0, public_port=0) as running:
-        yield Hall(Session.open(folder, room.PASSPHRASE, session.ambient), running)
+        yield Hall(copy(session), running)
 
 
 class Phone:
@@ -146,7 +147,7 @@ class Phone:
         self.page.goto(self.hall.address(self.party, code))
         return self
 
-    def at(self, screen: str, *, seconds: int = 10) -> None:
+    def at(self, screen: str, *, seconds: int = 30) -> None:
         """Wait until the station shows this screen."""
         expect(self.page.locator(f'#screen[data-screen="{screen}"]')).to_be_visible(timeout=seconds * 1000)
 

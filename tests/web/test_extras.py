@@ -169,7 +169,11 @@ def test_a_pause_puts_up_what_happened_and_what_holds(tmp_path: Path) -> None:
     assert place.screen("back") == 204
     assert place.state()["scene"] == "board"
     session.rule("ACCEPT_MISSING_WITNESS", "WITNESS", ["D1", "D2"])
-    assert place.state()["scene"] == "incident" and view(place)["title"] == list(CARDS[0].title) and view(place)["ruling"] == 1
+    assert (
+        place.state()["scene"] == "incident"
+        and view(place)["title"] == list(CARDS[0].title)
+        and view(place)["ruling"] == 1
+    )
     session.rule("CONTINUE", "POWER", ["D1", "D2"])
     assert place.state()["scene"] == "board" and place.service.display.card == ""
 
@@ -180,7 +184,9 @@ def test_every_card_can_be_shown_and_put_away(tmp_path: Path, card: str) -> None
     session, place = at_desk(tmp_path)
     assert place.screen("card", card=card) == 204
     state = place.state()
-    assert state["scene"] == "incident" and all(state["view"][part] for part in ("title", "what", "guarantee", "decides", "since"))
+    assert state["scene"] == "incident" and all(
+        state["view"][part] for part in ("title", "what", "guarantee", "decides", "since")
+    )
     assert place.screen("card", card="") == 204
     assert place.state()["scene"] == "title" and len(session.store.lines(1)) == 1
     assert place.screen("card", card="nothing") == 422

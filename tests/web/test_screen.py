@@ -61,7 +61,9 @@ def test_settings_are_kept_sealed_and_in_the_state(tmp_path: Path) -> None:
     assert place.state()["screen"] == {"theme": "light", "order": "zh-en", "least": 0.0, "floor": 4.4}
     place.login()
     answer = place.client.post(
-        "/screen/settings", data=place.form(**FORM | {"theme": "dark", "order": "en-zh", "wifi": "PAIWEI"}), headers=room.ORIGIN
+        "/screen/settings",
+        data=place.form(**FORM | {"theme": "dark", "order": "en-zh", "wifi": "PAIWEI"}),
+        headers=room.ORIGIN,
     )
     assert answer.status_code == 303
     assert place.state()["screen"] == {"theme": "dark", "order": "en-zh", "least": 4.83, "floor": 4.4}

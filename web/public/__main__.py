@@ -6,6 +6,7 @@ says `port N` once and `viewers N` now and then on standard output. Without, wha
 
 import argparse
 import asyncio
+import logging
 import signal
 import sys
 import threading
@@ -44,15 +45,14 @@ class Public:
     async def run(self, host: str, port: int, *, parent: bool) -> None:
         """Serve until standard input ends (with a parent) or for ever."""
         loop = asyncio.get_running_loop()
-        loop.set_exception_handler(
-            lambda loop, context: None
-        )  # a phone that goes in the middle is no event worth a line
+        # A phone that goes in the middle is no event worth a line, and its address has no business in a log.
+        loop.set_exception_handler(lambda loop, context: None)
         link = listener(host, port)
         server = await loop.create_server(lambda: Connection(self._server), sock=link)
         say(f"port {link.getsockname()[1]}")
-        jobs = [self._hub.run(), self._server.sweep(), self._beats(), self._looks(), self._counts(parent)]
-        running = [loop.create_task(job) for job in jobs]
+        jobs = [self._hub.run(), self._server.sweep(), self._beats(), self._looks()]
         if parent:
+            jobs.append(self._counts())
 
             def told(line: bytes) -> None:
                 loop.call_soon_threadsafe(self._told, line)
@@ -61,8 +61,12 @@ class Public:
                 loop.call_soon_threadsafe(self._end.set)
 
             threading.Thread(target=listen, args=(told, ended), daemon=True).start()
+        running = [loop.create_task(job) for job in (self._end.wait(), *jobs)]
         try:
-            await self._end.wait()
+            # None of them ends by itself: better no public side, which is started anew, than half of one.
+            first, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            for job in first:
+                job.result()
         finally:
             for job in running:
                 job.cancel()
@@ -99,11 +103,11 @@ class Public:
             await asyncio.sleep(HEARTBEAT_SECONDS)
             self._hub.tell(self._now.beat())
 
-    async def _counts(self, parent: bool) -> None:
+    async def _counts(self) -> None:
         """Tell the ceremony side how many phones follow; if it does not read, only this waits."""
         told, silent = -1, 0.0
         loop = asyncio.get_running_loop()
-        while parent:
+        while True:
             if len(self._hub) != told or silent >= TOLD_SECONDS:
                 told, silent = len(self._hub), 0.0
                 await loop.run_in_executor(self._pipe, say, f"viewers {told}")
@@ -138,6 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--port", type=int, default=8001)
     parser.add_argument("--with-parent", action="store_true", help="fed by standard input, stop when it ends")
     given = parser.parse_args(arguments)
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     if given.with_parent:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the ceremony side, which then ends this one
 

@@ -60,9 +60,7 @@ class Pages:
         """The front page: where we are, and one's own child checked on the phone itself."""
         chained = programme.around(self._record.folder) is not None
         facts = inert(self._words)
-        return self._page(
-            "phone.html", notice=look.notice, stage=look.stage, facts=facts, programme=chained
-        )
+        return self._page("phone.html", notice=look.notice, stage=look.stage, facts=facts, programme=chained)
 
     def files(self, look: Look) -> Answer:
         """Every file with its hash, and the codes that are read aloud."""

@@ -7,7 +7,7 @@ const parts = () => [...document.querySelectorAll("[data-part]")];
 let wanted = 0;
 let fetching = false;
 let last = "";
-let touched = null; // the form that somebody has begun: nothing may be taken from under their hands until it is sent or reloaded
+let touched = document.querySelector("#acts form[data-typed]"); // the form that somebody has begun: nothing may be taken from under their hands until it is sent or reloaded
 
 function typing() {
   if (touched && !touched.isConnected) touched = null;

@@ -113,6 +113,7 @@ byId("pause").addEventListener("click", () => {
   else feed.pause();
 });
 addEventListener("hashchange", fromAddress);
+byId("old").hidden = true;
 byId("ask").hidden = false;
 byId("pause").hidden = false;
 fromAddress();

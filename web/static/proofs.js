@@ -208,7 +208,7 @@ async function amendments(c) {
       const bytesOf = await sameHash(c, `${folder}/${name}`, sums.get(name), `${folder}/SHA256SUMS`);
       tables[name] = rowsOf(bytesOf, `${folder}/${name}`, header);
     }
-    c.annulled ||= tables["events.csv"].some((line) => line[0] === "annulled");
+    c.annulled = c.annulled || tables["events.csv"].some((line) => line[0] === "annulled");
     for (const line of tables["changes.csv"]) {
       if (line[0] === c.child?.code) c.changes.push({ number: n, from: line[1], to: line[3], school: line[4], cause: line[5] });
     }
