@@ -139,7 +139,8 @@ class Floor(BaseHTTPRequestHandler):
         number = Floor.number
         while True:
             with Floor.changed:
-                Floor.changed.wait_for(lambda: Floor.number > number)
+                while Floor.number == number:
+                    Floor.changed.wait()
                 number, data = Floor.number, Floor.latest
             try:
                 self.wfile.write(data)

@@ -63,7 +63,7 @@ CARDS: Final = (
         "machine",
         "RESUME_STANDBY/MACHINE",
         "draw takeover FOLDER DIR --record 57 --head 1a2b3c4d-5e6f7a8b",
-        "draw status DIR",
+        "draw serve DIR",
     ),
     _card(
         "witness",
@@ -93,7 +93,12 @@ CARDS: Final = (
         "draw amend DIR --event struck --applicant CODE --date DATE",
     ),
     _card("printer", "", "draw sheet DIR"),
-    _card("passphrase", "PAUSE/PERSON CONTINUE/PERSON", "draw status DIR"),
+    _card(
+        "passphrase",
+        "PAUSE/PERSON CONTINUE/PERSON",
+        "draw account DIR --remove notary-2",
+        "draw account DIR --invite notary",
+    ),
     _card("notary", "PAUSE/PERSON POSTPONE/PERSON CONTINUE/PERSON"),
     _card("evacuate", "PAUSE/OTHER POSTPONE/OTHER CONTINUE/OTHER"),
 )

@@ -21,6 +21,7 @@ from web.setup_jobs import Jobs, Pair, Say
 REFRESH: Final = "1; url=/setup/work?part=1"
 _DONE: Final = "done"  # the desk's own, so that what was done there and led here is said here
 _ERROR: Final = "setup_error"
+_LONGEST: Final = 600  # characters of a message; it travels in the cookie
 
 
 class SetupDesk:
@@ -73,7 +74,7 @@ class SetupDesk:
         job = self.jobs.last
         if job is None or job.owner != self.me().key:
             return make_response(redirect("/setup", 303))
-        session[_DONE], session[_ERROR] = job.done, job.error
+        session[_DONE], session[_ERROR] = job.done, job.error[:_LONGEST]
         return make_response(redirect(job.target, 303))
 
     # -- pages --------------------------------------------------------------------------------------------------------

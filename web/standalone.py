@@ -22,6 +22,7 @@ from web.catalogue import t
 _HERE: Final = Path(__file__).parent
 _IMPORT: Final = re.compile(r'^import [^;]*? from "\./([a-z0-9_-]+\.js)";\n', re.M)
 _EXPORT: Final = re.compile(r"^export (?=(?:async )?(?:function|const|let|class)\b)", re.M)
+_FACE: Final = re.compile(r"@font-face\s*\{[^}]*\}\s*")  # a file from file:// has the machine's own fonts
 _NAME: Final = re.compile(r"^(?:async )?(?:function\*?|const|let|class) (\w+)", re.M)
 
 
@@ -56,7 +57,7 @@ def _pin(text: str) -> str:
 
 def page(template: str, *, modules: Sequence[str], styles: Sequence[str], family: str) -> bytes:
     """A template with everything in it; `family` starts the keys of the catalogue that its script asks for."""
-    code, style = script(modules), "".join(_source(name) for name in styles)
+    code, style = script(modules), _FACE.sub("", "".join(_source(name) for name in styles))
     if "</style" in style or "url(" in style:
         raise ValueError(f"{styles} cannot be put in")
     said = {key: both for key, both in WORDS.items() if key.startswith(family)}

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -230,12 +231,14 @@ def frozen_version(session: Session, number: int) -> Version:
 
 
 def open_sheet(folder: Path) -> tuple[str, Sheet | None, tuple[Problem, ...]]:
-    """(text of the rule sheet, what it decides if it is sound, its problems); "" if there is none."""
+    """(text of the rule sheet, what it decides if it is sound, its problems); "" if there is none, or none that is text."""
     try:
         data = (folder / uploading.SHEET).read_bytes()
     except OSError:
         return "", None, ()
-    text = data.decode("utf-8-sig", errors="replace")
+    text = ""
+    with suppress(UnicodeDecodeError):
+        text = data.decode("utf-8-sig")
     try:
         return text, read_sheet(data, uploading.SHEET), ()
     except InputErrors as errors:

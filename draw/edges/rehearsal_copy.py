@@ -12,7 +12,7 @@ from typing import Final
 
 from draw.chaining.rewriting import rewrite
 from draw.edges import durable, uploading
-from draw.errors import InputErrors, StepRefused
+from draw.errors import InputErrors, StepRefused, StoreError
 from draw.intake.sheet import Sheet
 from draw.intake.sheet import read as read_sheet
 from draw.notice import Mode
@@ -82,7 +82,16 @@ def make(folder: Path) -> Path:
     number = next(n for n in count(1) if not _target(folder, n).exists())
     target = _target(folder, number)
     text = rewrite(data.decode("utf-8-sig"), uploading.SHEET, _changed(plan, number)).text
-    part = target.with_name(f".{target.name}.part")  # so that a folder of that name is always whole
+    try:
+        _copy(folder, target, text)
+    except OSError as error:
+        raise StoreError(say("setup.cannot_write", name=target.name, error=error.strerror or error)) from None
+    return target
+
+
+def _copy(folder: Path, target: Path, text: str) -> None:
+    """The inputs in a new folder, which is whole from the moment it has its name."""
+    part = target.with_name(f".{target.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     for name in uploading.names(folder):
         durable.write(
@@ -92,7 +101,6 @@ def make(folder: Path) -> Path:
         shutil.copytree(folder / _EARLIER, part / _EARLIER)
     part.rename(target)
     durable.sync_folder(target.parent)
-    return target
 
 
 def _target(folder: Path, number: int) -> Path:

@@ -18,7 +18,7 @@ from draw.chaining import rewriting
 from draw.edges import durable
 from draw.edges.freezing import ROSTER_NAMES
 from draw.edges.session import Session
-from draw.errors import InputErrors, StepRefused
+from draw.errors import InputErrors, StepRefused, StoreError
 from draw.hashing import digest, sums_file
 from draw.words import say
 
@@ -115,7 +115,7 @@ def keep(session: Session, name: str, data: bytes, *, told: str, by: str) -> Non
     """Put a file in the place of the one before it, which stays in the store. A roster replaces the other kind's file.
 
     Calls, in order: the former and the new file into the store, the note of who brought it, the file itself, then the
-    former of another name away; `heal` finishes what a power cut interrupted.
+    former of another name away; `heal` finishes what a power cut interrupted. Raises StepRefused, StoreError.
     """
     require_open(session.state)
     for former in ROSTER_NAMES if name in ROSTER_NAMES else (name,):
@@ -131,11 +131,13 @@ def keep(session: Session, name: str, data: bytes, *, told: str, by: str) -> Non
 
 
 def _place(session: Session, name: str, data: bytes) -> None:
-    durable.write(session.folder / name, data, private=True, temp=session.private / "part")
-    if name in ROSTER_NAMES:
-        for other in ROSTER_NAMES:
+    try:
+        durable.write(session.folder / name, data, private=True, temp=session.private / "part")
+        for other in ROSTER_NAMES if name in ROSTER_NAMES else ():
             if other != name:
                 durable.remove(session.folder / other)
+    except OSError as error:
+        raise StoreError(say("setup.cannot_write", name=name, error=error.strerror or error)) from None
 
 
 def heal(session: Session) -> None:

@@ -291,8 +291,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Check capitals, the input method (English) and the keyboard layout.",
     ),
     "card.passphrase_step4": (
-        "个人口令忘记：由另一位具备同一身份并已签到的人员接替。",
-        "A personal password is forgotten: another person of that role who has signed in takes over.",
+        "个人口令忘记：先裁定暂停，操作员在“人员与账号”撤销其账号、重新邀请，本人重新设定口令；也可由另一位同一身份的人接替。",
+        "A personal password: pause, remove the account, invite the person again; or another of that role takes over.",
     ),
     "card.passphrase_step5": (
         "备用口令也没有，且第一个数字尚未确认：本场次无法继续，公证员记录，以新的场次编号重新冻结。",

@@ -140,6 +140,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "文件太大，没有收下；最多 {most}。只保留名册本身，去掉图片和多余的工作表。",
         "The file is too large and was not taken; at most {most}. Keep only the roster: no pictures, no other sheets.",
     ),
+    "setup.cannot_write": (
+        "未能写入 {name}：{error}。原来的文件没有动。",
+        "{name} could not be written ({error}); nothing was changed.",
+    ),
     "setup.no_list": ("派位方案没有这份名单。", "The rule sheet names no such list."),
     "setup.file_kept": ("{name} 已保存并检查。", "{name} is saved and checked."),
     "setup.hand_in": ("提交", "Hand in"),

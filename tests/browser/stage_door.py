@@ -1,5 +1,7 @@
-"""The projector page without a server or a stream: its files come from the app's test client, and states are put in by hand, so that
-thousands of states are drawn in the time of one ceremony."""
+"""The projector page without a server or a stream: its files come from the app's test client, and states are put in by hand.
+
+So thousands of states are drawn in the time of one ceremony.
+"""
 
 import json
 from typing import Any

@@ -43,7 +43,8 @@ def test_every_scene_of_the_projector(browser: Browser, scenes: States, tmp_path
             continue  # each scene in two of the four combinations: both orders and both themes
         state["screen"] |= {"order": order, "theme": theme}
         put(page, state)
-        wrong |= {name: found for found in [violations(page)] if found}
+        if found := violations(page):
+            wrong[name] = found
     assert wrong == {}
     page.context.close()
 
@@ -69,7 +70,7 @@ def _done(folder: Path) -> Session:
     return session
 
 
-STAGES: dict[str, Callable[[Path], Session]] = {"draft": _draft, "frozen": room.freeze, "board": _board, "done": _done}
+STAGES: dict[str, Callable[[Path], Session]] = {"draft": _draft, "board": _board, "done": _done}
 NO_PAGES = {"hall.events", "hall.page"}  # a stream; and the projector, whose scenes are above
 
 
@@ -97,15 +98,13 @@ def open_page(browser: Browser, place: room.Room, scheme: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize(
-    ("stage", "scheme"), [("draft", "light"), ("frozen", "dark"), ("board", "light"), ("done", "dark")]
-)
+@pytest.mark.parametrize(("stage", "scheme"), [("draft", "light"), ("board", "dark"), ("done", "light")])
 def test_every_page_of_the_ceremony_side(browser: Browser, tmp_path: Path, stage: str, scheme: str) -> None:
     """With the operator of a rehearsal at the desk, who may open every page of the staff; and for a stranger."""
     place = room.Room(STAGES[stage](tmp_path / "s"))
     wrong: dict[str, list[str]] = {}
     seen = []
-    for who in ("stranger", "operator"):
+    for who in ("stranger", "operator") if stage == "board" else ("operator",):
         if who == "operator":
             place.login()
         page = open_page(browser, place, scheme)
@@ -115,10 +114,11 @@ def test_every_page_of_the_ceremony_side(browser: Browser, tmp_path: Path, stage
                 continue
             page.goto(f"http://127.0.0.1:1{path}")
             seen.append(path)
-            wrong |= {f"{who} {path}": found for found in [violations(page)] if found}
+            if found := violations(page):
+                wrong[f"{who} {path}"] = found
         page.context.close()
     assert wrong == {}
-    assert {"/login", "/", "/screen"} <= set(seen)
+    assert {"/", "/screen"} <= set(seen) and (stage != "board" or "/login" in seen)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

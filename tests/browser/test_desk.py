@@ -262,7 +262,7 @@ def test_an_incident_card_from_the_drawer(house: House, browser: Browser) -> Non
     hall = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
     hall.goto(house.running.hall_url)
     host, operator = house.pages[Role.HOST], house.pages[Role.OPERATOR]
-    expect(operator.locator("#health")).to_contain_text("大屏 1", timeout=20_000)
+    expect(operator.locator("#health")).to_contain_text("大屏 1", timeout=60_000)
     host.locator("#cards > summary").click()
     host.locator("#card-network > summary").click()
     house.act(Role.OPERATOR, "sign-in", kind="NOTARY", name="周公证", declared="1")

@@ -259,24 +259,3 @@ def test_contrast_is_seven_to_one(page: Page, pair: tuple[str, str], theme: str)
 
     high, low = sorted(map(light, values), reverse=True)
     assert (high + 0.05) / (low + 0.05) >= 7, values
-
-
-def test_a_half_typed_form_is_never_taken_away(browser: Browser, tmp_path: Path) -> None:
-    """While somebody types, news only puts up a mark; sending the old form does nothing and says so."""
-    session = room.freeze(tmp_path / "s")
-    with Running(session, port=0, public_port=0) as running:
-        desk = login(browser, running)
-        session.convene()
-        form = desk.locator('form[data-act="commit"]')
-        form.locator('[name="party"]').select_option("W01")
-        form.locator('[name="commitment"]').fill("1" * 64)
-        session.commit("A1", commitment(session.state.notice_hash, "A1", room.secret("A1")))
-        expect(desk.locator("#moved")).to_be_visible()
-        expect(form.locator('[name="commitment"]')).to_have_value("1" * 64)
-        expect(form.locator('[name="party"]')).to_have_value("W01")
-        form.locator("button.go").click()
-        expect(desk.locator("#messages .bad")).to_contain_text("nothing was done")
-        desk.screenshot(path=tmp_path / "desk-stale.png", full_page=True)
-        session.reload()
-        assert "W01" not in session.state.commitments
-        desk.context.close()

@@ -31,24 +31,29 @@ FAULTS = """(name) => {
     const box = n.getBoundingClientRect();
     if (box.width && (out(n) || box.bottom > floor + 1)) found.push(`cut: ${n.tagName}.${n.className}`);
   }
-  for (const n of document.querySelectorAll("#foot > *, #rail > *, #link, #bands > *")) if (out(n)) found.push(`chrome: ${n.textContent}`);
-  for (const n of main.querySelectorAll(".tile, .code, .name, .rank, .hash, .aloud, td, th, li"))
-    if (n.scrollWidth > n.clientWidth + 2 && getComputedStyle(n).display !== "inline") found.push(`wide: ${n.className} ${n.textContent}`);
+  for (const n of document.querySelectorAll("#foot > *, #rail > *, #link, #bands > *"))
+    if (out(n)) found.push(`chrome: ${n.textContent}`);
+  for (const n of main.querySelectorAll(".tile, .code, .name, .rank, .hash, .aloud, td, th, li")) {
+    const inline = getComputedStyle(n).display === "inline";
+    if (n.scrollWidth > n.clientWidth + 2 && !inline) found.push(`wide: ${n.className} ${n.textContent}`);
+  }
   if (document.documentElement.scrollWidth > innerWidth) found.push("page is wider than the screen");
   if (main.scrollHeight > main.clientHeight + 1) found.push("scene is higher than its place");
   if (main.querySelectorAll("h1").length !== 1) found.push("not one h1");
   const style = getComputedStyle(main), k = Number(style.getPropertyValue("--k"));
   if (k < SMALLEST) found.push(`scaled to ${k}`);
   const root = document.documentElement.style, unit = Math.min(innerHeight, innerWidth * 0.5625) / 100;
-  const asked = Math.max(Number(root.getPropertyValue("--floor")) * unit, Number(root.getPropertyValue("--least")) * innerHeight / 100) * k;
+  const value = (name) => Number(root.getPropertyValue(name));
+  const asked = Math.max(value("--floor") * unit, value("--least") * innerHeight / 100) * k;
+  const READ = "h1, .code, .name, .to, .spotcode, .kind, .sentences li, td:not(.value):not(.party):not(.mark), .big";
+  const ASIDE = ".second, .part, .value, .hash, .aloud, .sizes, .quiet, .how, .mono, .verdict";
   const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
   for (let t = texts.nextNode(); t; t = texts.nextNode()) {
     if (!t.textContent.trim()) continue;
     const size = parseFloat(getComputedStyle(t.parentElement).fontSize);
-    const read = t.parentElement.closest("h1, .code, .name, .to, .spotcode, .kind, .sentences li, td:not(.value):not(.party):not(.mark), .big");
-    const aside = t.parentElement.closest(".second, .part, .value, .hash, .aloud, .sizes, .quiet, .how, .mono, .verdict");
-    if (read && !aside && size < asked * 0.98) found.push(`${size} < ${asked}: ${t.textContent}`);
-    if (size < 1.5 * unit && !t.parentElement.closest(".sizes")) found.push(`tiny ${size}: ${t.textContent}`);
+    const near = (which) => t.parentElement.closest(which);
+    if (near(READ) && !near(ASIDE) && size < asked * 0.98) found.push(`${size} < ${asked}: ${t.textContent}`);
+    if (size < 1.5 * unit && !near(".sizes")) found.push(`tiny ${size}: ${t.textContent}`);
   }
   return found;
 }""".replace("SMALLEST", str(SMALLEST))

@@ -487,13 +487,13 @@ def test_forged_amendments_are_seen(site: Site, phone: Page) -> None:
     good = amended(PLAIN, [("declined", admitted, "2026-07-20")], [("struck", "0002", "2026-07-21")])
     second = good["amendments/0002/amendment.txt"]
     unchained = second.replace(digest(good["amendments/0001/amendment.txt"]).encode(), digest(b"none").encode())
+    phone.goto(site.url)
     for spoilt in (
         *({n: d[:-3] + bytes([d[-3] ^ 1]) + d[-2:]} for n, d in good.items() if n.startswith("amendments/")),
         {"amendments/0002/amendment.txt": unchained, "amendments/0002/amendment.sig": signing.sign(AMENDER, unchained)},
         {"amendments/0001/amendment.sig": signing.sign(SIGNER, good["amendments/0001/amendment.txt"])},
     ):
         put(site.folder, good | spoilt)
-        phone.goto(site.url)
         (found,) = checked(phone, "0003", amendments=2)
         assert found["words"]["amendments"] == "fail", spoilt.keys()
         assert [n for n, word in found["words"].items() if word == "fail"] == ["amendments"]

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import room
+from axe import violations
 from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 from witnesses import START, Hall, Phone, ceremony, fits, lie, read_codes, tampered
@@ -154,8 +155,10 @@ def test_the_card_from_the_operators_desk(
     desk.click("button.go")
     desk.goto(f"{hall.running.desk_url}stations")
     desk.screenshot(path=tmp_path / "stations.png", full_page=True)
+    assert violations(desk) == []
     desk.locator('form[action="/stations/W01/link"] button').click()
     expect(desk.locator(".witness-card h1")).to_contain_text("见证席 W01")
+    assert violations(desk) == []
     card = tmp_path / "card.pdf"
     desk.pdf(path=card, prefer_css_page_size=True)
     assert len(PdfReader(card).pages) == 1
@@ -163,6 +166,7 @@ def test_the_card_from_the_operators_desk(
     typed = desk.locator("#card-code").inner_text()
     assert address == hall.address("W01", re.sub(r"\s", "", typed))
     desk.goto(f"{hall.running.desk_url}stations/paper")
+    assert violations(desk) == []
     blank = tmp_path / "paper.pdf"
     desk.pdf(path=blank, prefer_css_page_size=True)
     assert len(PdfReader(blank).pages) == 2
@@ -246,6 +250,11 @@ def test_a_lost_phone_and_the_receipt_at_another(hall: Hall, phones: Callable[..
     other.type(wrong)
     expect(other.page.locator(".told .bad")).to_contain_text("没有送出")
     other.page.fill("#typed", f"{secret[:20]}xyz")
+    hall.do("rule", "PAUSE", "POWER", ["D1", "D2"])
+    expect(other.page.locator("#paused")).to_be_visible(timeout=30_000)
+    hall.do("rule", "CONTINUE", "POWER", ["D1", "D2"])
+    expect(other.page.locator("#paused")).to_be_hidden(timeout=30_000)
+    assert other.page.input_value("#typed") == f"{secret[:20]}xyz"  # nobody has to begin again
     expect(other.page.locator(".told")).to_contain_text("20 / 64")
     expect(other.page.locator(".told")).to_contain_text("x y z")
     assert other.posts("reveal") == []

@@ -12,6 +12,7 @@ from typing import Any
 
 import room
 import zxingcpp
+from axe import violations
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Request, expect
 
@@ -199,7 +200,7 @@ class Phone:
 
 
 def fits(phone: Phone, folder: Path, name: str) -> None:
-    """The screen is whole at every size, in both themes, with enough contrast; a picture of each is kept."""
+    """The screen is whole at every size, in both themes, with enough contrast, and axe-core finds nothing; pictures are kept."""
     for theme in ("", "dark"):
         phone.page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
         for width, height in SIZES:
@@ -208,6 +209,7 @@ def fits(phone: Phone, folder: Path, name: str) -> None:
             assert found == {"wide": False, "heads": 1, "small": [], "latin": 0}, (name, width, theme)
             phone.page.screenshot(path=folder / f"{name}-{width}{theme}.png", full_page=True)
         assert phone.page.evaluate(CONTRAST) == [], (name, theme)
+        assert violations(phone.page) == [], (name, theme)
     phone.page.evaluate("() => { document.documentElement.dataset.theme = ''; }")
     phone.page.set_viewport_size(PHONE)
 

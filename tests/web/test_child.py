@@ -116,11 +116,12 @@ def test_a_child_that_never_reads_holds_nobody_up(tmp_path: Path, monkeypatch: p
     slowest = 0.0
     big = {"kind": "tiles", "tiles": [{"unit": "x" * 300_000, "members": []}]}
     for n in range(200):
+        note = state(n, scene="show", view=big)
         began = time.monotonic()
-        made.tell(state(n, scene="show", view=big))
+        made.tell(note)
         slowest = max(slowest, time.monotonic() - began)
         time.sleep(0.005)
-    assert slowest < 0.05
+    assert slowest < 1  # a write to the full pipe would never return
     assert made.alive()
     began = time.monotonic()
     made.stop()

@@ -2,7 +2,10 @@
 
 import asyncio
 import json
+import os
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +15,7 @@ from typing import Any
 
 import pytest
 import room
-from phones import alone, serving
+from phones import ROOT, alone, serving
 
 from web.public import server as limits
 from web.public.hub import MOST_WAITING, Hub
@@ -416,3 +419,24 @@ def test_says_nothing_about_who_asks(tmp_path: Path) -> None:
             link.sendall(b"BAD 0417\r\n\r\n")
         side.process.kill()
         assert side.said.read() == b""
+
+
+def test_the_measurement_measures(tmp_path: Path) -> None:
+    """`scripts/bench viewers` with a few phones: both servers, nobody left out, nothing lost by the public side."""
+    command = [
+        sys.executable,
+        str(ROOT / "scripts" / "bench"),
+        "viewers",
+        "--viewers",
+        "20",
+        "--rate",
+        "5",
+        "--seconds",
+        "1",
+    ]
+    said = subprocess.run(
+        command, capture_output=True, text=True, check=True, env={**os.environ, "TMPDIR": str(tmp_path)}
+    ).stdout
+    assert "public side: 20 phones, 5 frames a second: p50" in said and "lost 0 of 100" in said
+    assert "floor, a thread a phone: 20 phones" in said
+    assert said.count("ceremony side meanwhile: p50") == 2

@@ -13,6 +13,7 @@ from bureau import Bureau, Station, cheap
 
 from draw.edges import tables, uploading
 from draw.edges.session import Session
+from draw.errors import StoreError
 from draw.hashing import digest
 from draw.intake.table import Table
 
@@ -221,7 +222,7 @@ def test_a_power_cut_between_the_two_files_of_a_roster_heals(place: Bureau, boss
             raise OSError("power cut")
 
         patch.setattr("draw.edges.durable.remove", cut)
-        with pytest.raises(OSError, match="power cut"):
+        with pytest.raises(StoreError, match="power cut"):
             uploading.keep(session, "roster.xlsx", book, told="", by="")
     assert set(folder(place)) == {"session.toml", "roster.csv", "roster.xlsx"}
     place.start()
@@ -282,3 +283,29 @@ def test_the_check_says_what_the_command_says(place: Bureau, boss: Station) -> N
     page = boss.text("/setup/check")
     for zh, en in prose.rule_lines(given.plan.rules, formed.pool):
         assert zh.strip() in page and en.strip().replace("'", "&#39;") in page
+
+
+def test_a_full_disk_is_told_and_leaves_the_former(
+    place: Bureau, boss: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be written is said in words; the former roster stands as it was."""
+    before = folder(place)
+
+    def full(path: Path, data: bytes, **more: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("draw.edges.durable.write", full)
+    answer = boss.upload("/setup/roster", bureau.roster(bureau.rows()[:-1]), "r.csv")
+    monkeypatch.undo()
+    assert "未能写入" in answer.text and "No space left on device" in answer.text
+    assert folder(place) == before
+
+
+def test_a_rule_sheet_in_another_encoding_is_told_and_not_rewritten(place: Bureau, boss: Station) -> None:
+    """A sheet that was put there by hand and is no UTF-8: its fault is shown, and no form would turn it to other text."""
+    path = place.folder / "session.toml"
+    path.write_bytes(bureau.SHEET.encode("gb18030"))
+    page = boss.text("/setup/rules")
+    assert "UTF-8" in page and 'action="/setup/rules/facts"' not in page
+    assert boss.post("/setup/rules/facts", title="x").status_code == 422
+    assert path.read_bytes() == bureau.SHEET.encode("gb18030")

@@ -69,7 +69,9 @@ function draw(force = false) {
     const nodes = screen(now, state, acts);
     if (error) nodes.splice(1, 0, el("div", "box bad", both(error, "p", "both")));
     byId("error").textContent = error ? error.join(" ") : "";
+    const typed = byId("typed");
     byId("screen").replaceChildren(...nodes);
+    retype(typed);
     byId("screen").dataset.screen = now.screen;
     byId("screen").classList.toggle("busy", busy);
     if (busy) for (const one of byId("screen").querySelectorAll("button, textarea, input")) one.disabled = true;
@@ -81,6 +83,15 @@ function draw(force = false) {
     }
   }
   clock();
+}
+
+// What somebody is typing from paper outlives a pause, the opening of the reveals, a lost line.
+function retype(old) {
+  const field = byId("typed");
+  if (!old || !old.value || !field) return;
+  field.value = old.value;
+  field.dispatchEvent(new Event("input"));
+  field.focus();
 }
 
 function clock() {
