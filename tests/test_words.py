@@ -17,24 +17,24 @@ from draw.edges.people import STAFF
 from draw.edges.session import PIN_ROLES
 from draw.edges.standby import Problem
 from draw.notice import Mode, Phase
-from draw.reconciling import KINDS
 from draw.recomputing import Claim
+from draw.reconciling import KINDS
 from draw.rules import LastPlace, Vacancies, draws
 from draw.rules.eligibility import REMOVED_REASONS
 from draw.statement import VOID_REASONS
 from draw.verify import EXIT
 from draw.words import WORDS, pair, say, zh
 from web.acts import ACTS
-from web.handbook import CARDS, PAGES
 from web.floor_pending import ATTEST
 from web.floor_steps import CHAPTERS, Mark
+from web.handbook import CARDS, PAGES
+from web.legibility import Density
 from web.plan import STEPS
 from web.public.pages import PROOFS
-from web.legibility import Density
 from web.scenes import SCENES
+from web.screen import Order, Theme
 from web.setup_rules import FACTS
 from web.setup_steps import STEPS as PREP
-from web.screen import Order, Theme
 
 ROOT = Path(__file__).resolve().parent.parent
 CALLS = ("say", "zh", "pair", "_refuse")

@@ -48,6 +48,7 @@ def blueprint(config: Config, sheets: Sheets) -> Blueprint:
             role=str(here.role if here else Role.OPERATOR),
             health=health(config, watch),
             papers=papers,
+            part=request.args.get("part"),
             **facts,
         ), status
 

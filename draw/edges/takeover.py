@@ -113,7 +113,7 @@ class Copy:
 
     def _objects_hold(self, store: Store) -> None:
         """Every object opens to the bytes of its name, and every file that the store names is among them."""
-        kept = [path.rpartition("/")[2] for path in self.manifest.files if path.startswith(f"{OBJECTS}/")]
+        kept = {path.rpartition("/")[2] for path in self.manifest.files if path.startswith(f"{OBJECTS}/")}
         for name in kept:
             if digest(store.get(name)) != name:
                 raise StoreError(say("takeover.damaged", path=name))

@@ -12,6 +12,7 @@ from afterwards import amended
 from phones import ROOT, Routes, put
 
 from draw.hashing import digest, read_aloud
+from draw.notice import Mode
 from web.headers import POLICY
 from web.public.pages import PROOFS
 from web.public.site import STATIC
@@ -157,6 +158,15 @@ def test_pages_hold_nothing_inline(routes: Routes) -> None:
             [],
             ['<script type="application/json" id="facts">', '<script type="module" src="/static/phone.js">'],
         )
+
+
+@pytest.mark.parametrize("path", ["/", "/files", "/nowhere", "/record/x"])
+def test_every_page_of_a_rehearsal_is_marked(routes: Routes, tmp_path: Path, path: str) -> None:
+    """R13: 演练 on every page, faults too; on no page of a live draw."""
+    marked = re.compile(r'class="rehearsal"(?: id="rehearsal")?>.*?演练')
+    assert marked.search(routes.get(path).text)
+    put(tmp_path / "live", simulator.record(mode=Mode.LIVE))
+    assert not marked.search(Routes(tmp_path / "live").get(path).text)
 
 
 def test_the_code_is_no_form_field(routes: Routes) -> None:

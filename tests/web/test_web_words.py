@@ -41,7 +41,17 @@ def test_every_key_that_pages_ask_for_is_in_the_catalogue() -> None:
         "setup.html",
         "setup.js",
     }
-    asked -= {"hall.page", "hall.events", "hall.state", "hall.static", "desk.enter", "desk.act", "second.report", "void.txt", "void.sig"}
+    asked -= {
+        "hall.page",
+        "hall.events",
+        "hall.state",
+        "hall.static",
+        "desk.enter",
+        "desk.act",
+        "second.report",
+        "void.txt",
+        "void.sig",
+    }
     assert len(asked) > 150
     assert sorted(asked - WORDS.keys()) == []
 

@@ -7,6 +7,7 @@ says `port N` once and `viewers N` now and then on standard output. Without, wha
 import argparse
 import asyncio
 import logging
+import os
 import signal
 import sys
 import threading
@@ -25,6 +26,7 @@ HEARTBEAT_SECONDS: Final = 2.5
 LOOK_SECONDS: Final = 1.0
 TOLD_SECONDS: Final = 5.0  # the number of phones is told this often even if it is the same: a sign of life
 THREADS: Final = 2
+GIVES_WAY: Final = 5  # a flood of phones must not slow the ceremony beside it
 _PAGES_SHARE: Final = 0.9  # of all connections may follow; the rest are for pages and files
 
 
@@ -144,6 +146,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     if given.with_parent:
+        if hasattr(os, "nice"):
+            os.nice(GIVES_WAY)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the ceremony side, which then ends this one
 
     async def serve() -> None:

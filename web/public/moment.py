@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from draw.notice import Mode
 from draw.words import pair
 from web.public.record import Look
 
@@ -105,5 +104,5 @@ def record_words(look: Look) -> dict[str, Any]:
         "attempt": notice.attempt,
         "voided": notice.attempt - (0 if look.stage == "public.void" else 1),
         "rehearsals": notice.rehearsals,
-        "rehearsal": notice.mode is Mode.REHEARSAL,
+        "rehearsal": look.rehearsal,
     }

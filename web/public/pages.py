@@ -82,10 +82,10 @@ class Pages:
         """All sessions of the same chain."""
         found = programme.around(self._record.folder)
         if found is None:
-            return self.fault(HTTPStatus.NOT_FOUND)
+            return self.fault(HTTPStatus.NOT_FOUND, rehearsal=look.rehearsal)
         return self._page("programme.html", **programme.facts(found))
 
-    def fault(self, status: HTTPStatus) -> Answer:
+    def fault(self, status: HTTPStatus, *, rehearsal: bool) -> Answer:
         """An error as people see it."""
         key = f"fault.{status.value}" if f"fault.{status.value}" in WORDS else "fault.other"
-        return self._page("fault_public.html", status, code=status.value, key=key)
+        return self._page("fault_public.html", status, code=status.value, key=key, rehearsal=rehearsal)

@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Final
 
 from draw.errors import FormatError
-from draw.notice import Notice
+from draw.notice import Mode, Notice
 from draw.notice import read as read_notice
 
 # Every name that a record can have; nothing else is served, whatever lies in the folder.
@@ -39,6 +39,11 @@ class Look:
     def stage(self) -> str:
         """Where we are, told from the files alone: a key of the catalogue."""
         return next((key for name, key in _STAGES if name in self.names), "public.empty")
+
+    @property
+    def rehearsal(self) -> bool:
+        """True if the notice says so: every page is marked then."""
+        return self.notice is not None and self.notice.mode is Mode.REHEARSAL
 
     @property
     def amendments(self) -> int:

@@ -53,7 +53,7 @@ class Site:
         self._made: dict[str, tuple[object, asyncio.Future[Answer]]] = {}
         here = Path(__file__).parent.parent / "static"
         self._static = {name: _static(kind, (here / name).read_bytes()) for name, kind in STATIC.items()}
-        self._faults: dict[HTTPStatus, Answer] = {}
+        self._faults: dict[tuple[HTTPStatus, bool], Answer] = {}
 
     async def answer(self, request: Request) -> Answer:
         """The answer, whole; the server cuts it to what was asked (wire.part)."""
@@ -74,9 +74,10 @@ class Site:
 
     def fault(self, status: HTTPStatus) -> Answer:
         """An error page, made once."""
-        if status not in self._faults:
-            self._faults[status] = self._pages.fault(status)
-        return self._faults[status]
+        key = status, self._now.look.rehearsal
+        if key not in self._faults:
+            self._faults[key] = self._pages.fault(status, rehearsal=key[1])
+        return self._faults[key]
 
     def _state(self, request: Request) -> Answer:
         """What the stream says, for phones without one; 204 while nothing changed since ?since= and ?v=."""
