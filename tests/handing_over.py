@@ -5,7 +5,7 @@ from pathlib import Path
 
 import stage
 
-from draw.edges import ambient, takeover
+from draw.edges import ambient, standby_copy, takeover
 from draw.edges.session import Session
 from draw.edges.standby import Standby
 from draw.edges.standby_manifest import Manifest
@@ -57,18 +57,18 @@ def standby(session: Session, folder: Path) -> Standby:
     return Standby(session.folder, session.store, session.vault_key(), folder)
 
 
-def copied(folder: Path) -> takeover.Copy:
+def copied(folder: Path) -> standby_copy.Copy:
     """A copy, opened with the passphrase."""
-    return takeover.Copy(folder, stage.PASSPHRASE, ambient.from_environment())
+    return standby_copy.Copy(folder, stage.PASSPHRASE, ambient.from_environment())
 
 
-def seen(session: Session) -> takeover.Seen:
+def seen(session: Session) -> standby_copy.Seen:
     """What the hall sees of a session in the footer."""
     lines = session.store.lines(session.attempt) if session.attempt else []
-    return takeover.seen(len(lines), digest(lines[-1].data()) if lines else "")
+    return standby_copy.seen(len(lines), digest(lines[-1].data()) if lines else "")
 
 
-def taken(folder: Path, target: Path, what: takeover.Seen) -> Session:
+def taken(folder: Path, target: Path, what: standby_copy.Seen) -> Session:
     """The session on the spare machine."""
     return takeover.take(copied(folder), target, what, progress=lambda text: None).session
 
@@ -76,6 +76,6 @@ def taken(folder: Path, target: Path, what: takeover.Seen) -> Session:
 def whole(folder: Path, work: Path, n: int) -> Manifest:
     """Check a copy as `--check` does, for a hall that saw its line n. -> what it is."""
     copy = copied(folder)
-    session = copy.open_in(work, takeover.seen(copy.manifest.n, copy.manifest.head), lambda text: None)
+    session = copy.open_in(work, standby_copy.seen(copy.manifest.n, copy.manifest.head), lambda text: None)
     assert len(session.lines) == copy.manifest.n >= n
     return copy.manifest

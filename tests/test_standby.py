@@ -9,7 +9,7 @@ import handing_over
 import pytest
 import stage
 
-from draw.edges import ambient, keys, lineage, standby_manifest, takeover
+from draw.edges import ambient, keys, lineage, standby_copy, standby_manifest, takeover
 from draw.edges.session import Session
 from draw.edges.standby import Problem, Standby, Unfit
 from draw.edges.store import RETIRED
@@ -54,9 +54,9 @@ def _stick(stages: Path, n: int, tmp_path: Path) -> Path:
     return tmp_path / "stick"
 
 
-def _seen_at(stages: Path, n: int) -> takeover.Seen:
+def _seen_at(stages: Path, n: int) -> standby_copy.Seen:
     manifest = handing_over.copied(stages / "at" / str(n)).manifest
-    return takeover.seen(manifest.n, manifest.head)
+    return standby_copy.seen(manifest.n, manifest.head)
 
 
 @pytest.mark.parametrize("n", range(len(ACTS) + 1), ids=["frozen", *(name for name, _ in ACTS)])
@@ -100,7 +100,7 @@ def test_the_signing_key_dies_on_the_copy_too(stages: Path) -> None:
 def test_a_stale_copy_is_refused_and_a_newer_one_is_not(stages: Path, tmp_path: Path) -> None:
     """A copy that ends before the line the hall saw is refused; one that goes on behind it is fine."""
     late, early = _seen_at(stages, 12), _seen_at(stages, 5)
-    with pytest.raises(takeover.Refused, match=f"stale.*line {early.n} .*line {late.n};"):
+    with pytest.raises(standby_copy.Refused, match=f"stale.*line {early.n} .*line {late.n};"):
         handing_over.taken(stages / "at" / "5", tmp_path / "spare", late)
     assert not list(tmp_path.iterdir())
     session = handing_over.taken(_stick(stages, 12, tmp_path), tmp_path / "spare", early)
@@ -111,22 +111,22 @@ def test_another_record_is_refused(stages: Path, tmp_path: Path) -> None:
     """The code of the line is compared, not only its number; and nobody can say that the hall saw nothing."""
     right = _seen_at(stages, 6)
     for first, last in (("0" * 8, right.last), (right.first, "f" * 8)):
-        with pytest.raises(takeover.Refused, match="not the record of the screen"):
-            wrong = takeover.seen(right.n, f"{first}-{last}")
+        with pytest.raises(standby_copy.Refused, match="not the record of the screen"):
+            wrong = standby_copy.seen(right.n, f"{first}-{last}")
             handing_over.taken(stages / "at" / "6", tmp_path / "spare", wrong)
-    with pytest.raises(takeover.Refused, match="type the record number"):
-        handing_over.taken(stages / "at" / "6", tmp_path / "spare", takeover.seen(0, ""))
+    with pytest.raises(standby_copy.Refused, match="type the record number"):
+        handing_over.taken(stages / "at" / "6", tmp_path / "spare", standby_copy.seen(0, ""))
 
 
 def test_how_a_head_is_typed() -> None:
     """As the footer shows it, with any sign between, or the whole hash; anything else is refused."""
     whole = digest(b"x")
-    ends = takeover.Seen(n=3, first=whole[:8], last=whole[-8:])
+    ends = standby_copy.Seen(n=3, first=whole[:8], last=whole[-8:])
     for text in (whole, f"{whole[:8]}-{whole[-8:]}", f"{whole[:8]}…{whole[-8:]}", f" {whole[:8]} {whole[-8:]}".upper()):
-        assert takeover.seen(3, text) == ends
+        assert standby_copy.seen(3, text) == ends
     for text in ("", whole[:8], whole[:15], "xyz", f"{whole[:8]}-{whole[-7:]}", whole + "0"):
-        with pytest.raises(takeover.Refused):
-            takeover.seen(3, text)
+        with pytest.raises(standby_copy.Refused):
+            standby_copy.seen(3, text)
 
 
 def test_files_of_two_moments_never_go_together(stages: Path, tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_files_of_two_moments_never_go_together(stages: Path, tmp_path: Path) ->
         mixed = tmp_path / f"mixed{manifest}"
         shutil.copytree(stages / "at" / files, mixed)
         shutil.copy(stages / "at" / manifest / "standby.json", mixed / "standby.json")
-        with pytest.raises(takeover.Refused, match="not whole"):
+        with pytest.raises(standby_copy.Refused, match="not whole"):
             handing_over.taken(mixed, tmp_path / "spare", _seen_at(stages, 4))
 
 
@@ -175,9 +175,9 @@ def test_a_wrong_passphrase_and_another_program_are_refused(
     """Only who knows the passphrase takes over, and only with the program that was frozen (R14)."""
     what = _seen_at(stages, 9)
     with pytest.raises(StoreError, match="wrong passphrase"):
-        takeover.Copy(stages / "at" / "9", "not-the-passphrase", handing_over.copied(stages / "at" / "9")._ambient)
-    monkeypatch.setattr(takeover.program, "listing", lambda: b"another program\n")
-    with pytest.raises(takeover.Refused, match="not the frozen one"):
+        standby_copy.Copy(stages / "at" / "9", "not-the-passphrase", handing_over.copied(stages / "at" / "9")._ambient)
+    monkeypatch.setattr(standby_copy.program, "listing", lambda: b"another program\n")
+    with pytest.raises(standby_copy.Refused, match="not the frozen one"):
         handing_over.taken(stages / "at" / "9", tmp_path / "spare", what)
     assert not list(tmp_path.iterdir())
 
@@ -189,7 +189,7 @@ def test_what_is_no_copy_is_said_in_words(tmp_path: Path) -> None:
     for text in ("", "{}", '{"stamp":"x"}', "[1]"):
         (tmp_path / "odd" / "standby.json").write_text(text, encoding="utf-8")
         for folder in ("empty", "missing", "odd"):
-            with pytest.raises(takeover.Refused, match="no standby copy"):
+            with pytest.raises(standby_copy.Refused, match="no standby copy"):
                 handing_over.copied(tmp_path / folder)
 
 
@@ -198,7 +198,7 @@ def test_the_folder_must_be_new(stages: Path, tmp_path: Path) -> None:
     what = _seen_at(stages, 3)
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "something").write_text("x", encoding="utf-8")
-    with pytest.raises(takeover.Refused, match="not empty"):
+    with pytest.raises(standby_copy.Refused, match="not empty"):
         handing_over.taken(stages / "at" / "3", tmp_path / "full", what)
     (tmp_path / "spare").mkdir()
     assert handing_over.taken(_stick(stages, 3, tmp_path), tmp_path / "spare", what).state.stage == "commit"
@@ -263,7 +263,7 @@ def test_one_copy_is_taken_over_once(tmp_path: Path) -> None:
     handing_over.standby(session, tmp_path / "stick").refresh(handing_over.NOW)
     what = handing_over.seen(session)
     first = handing_over.taken(tmp_path / "stick", tmp_path / "one", what)
-    with pytest.raises(takeover.Refused, match="was taken over at"):
+    with pytest.raises(standby_copy.Refused, match="was taken over at"):
         handing_over.taken(tmp_path / "stick", tmp_path / "two", what)
     quiet = lambda text: None
     second = takeover.take(
@@ -274,7 +274,7 @@ def test_one_copy_is_taken_over_once(tmp_path: Path) -> None:
     assert first.lines[-2:] != second.lines[-2:]
     copy = handing_over.standby(second, tmp_path / "stick2")
     copy.refresh(handing_over.NOW)
-    with pytest.raises(takeover.Refused, match="not the record of the screen"):
+    with pytest.raises(standby_copy.Refused, match="not the record of the screen"):
         handing_over.taken(tmp_path / "stick2", tmp_path / "three", handing_over.seen(first))
 
 
@@ -418,9 +418,9 @@ def test_a_copy_before_the_freeze(tmp_path: Path) -> None:
     session.store.set_notes({"something": b"typed"})
     made = handing_over.standby(session, tmp_path / "stick").refresh(handing_over.NOW)
     assert (made.session, made.n, made.head, made.attempt) == ("none", 0, "none", 0)
-    with pytest.raises(takeover.Refused, match="stale"):
-        handing_over.taken(tmp_path / "stick", tmp_path / "spare", takeover.seen(1, "0" * 64))
-    spare = handing_over.taken(tmp_path / "stick", tmp_path / "spare", takeover.seen(0, ""))
+    with pytest.raises(standby_copy.Refused, match="stale"):
+        handing_over.taken(tmp_path / "stick", tmp_path / "spare", standby_copy.seen(1, "0" * 64))
+    spare = handing_over.taken(tmp_path / "stick", tmp_path / "spare", standby_copy.seen(0, ""))
     assert spare.store.note("something") == b"typed" and (tmp_path / "spare" / "session.toml").exists()
     assert not (tmp_path / "spare" / "roster.csv").exists()
 
@@ -448,6 +448,6 @@ def test_the_same_take_over_again_is_no_second_one(stages: Path, tmp_path: Path)
     ACTS[6][1](session)
     again = handing_over.taken(stick, tmp_path / "spare", what)
     assert again.state.n == session.state.n and lineage.of(again.store) == lineage.of(session.store)
-    with pytest.raises(takeover.Refused, match="not this session's folder"):
+    with pytest.raises(standby_copy.Refused, match="not this session's folder"):
         old = tmp_path / "spare"
         takeover.take(handing_over.copied(stick), old, what, old=old, progress=lambda text: None)

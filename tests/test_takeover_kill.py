@@ -17,7 +17,7 @@ import handing_over
 import pytest
 import stage
 
-from draw.edges import keys, store, takeover
+from draw.edges import keys, standby_copy, store
 from draw.edges.session import Session
 from draw.edges.shelf import Shelf
 from draw.edges.standby import Standby
@@ -196,6 +196,6 @@ def test_a_take_over_killed_anywhere_is_whole_or_not_there(tmp_path: Path) -> No
             assert stage.tree(spare / "public") == expected, at
         again = handing_over.taken(tmp_path / "again", spare, what)
         assert again.state.n == session.state.n and stage.tree(spare / "public") == expected, at
-        assert takeover.Copy(tmp_path / "again", stage.PASSPHRASE, session.ambient).mark() is not None
+        assert standby_copy.Copy(tmp_path / "again", stage.PASSPHRASE, session.ambient).mark() is not None
         assert not (tmp_path / ".spare.takeover").exists()
     assert outcomes == {False, True}

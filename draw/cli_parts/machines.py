@@ -20,7 +20,7 @@ from draw.cli_parts.common import (
     secret_line,
     show_code,
 )
-from draw.edges import ambient, program, sources, takeover
+from draw.edges import ambient, program, sources, standby_copy, takeover
 from draw.edges.reporting import Reporter
 from draw.edges.second import Second, Wanted
 from draw.edges.session import Session
@@ -58,7 +58,7 @@ def standby(directory: Path, folder: Path, source: Path | None) -> None:
 
 
 def _line(made: Manifest) -> str:
-    head = takeover.ends(made.head) if made.n else "—"
+    head = standby_copy.ends(made.head) if made.n else "—"
     return say("standby.made", n=made.n, head=head, show=made.show, time=made.time[:19])
 
 
@@ -85,7 +85,7 @@ def take_over(
     """在备用机上从备份接管场次 Go on from a standby copy on the spare machine, at the same step, to the same result."""
     if (directory is None) != only_check:
         raise click.UsageError("FOLDER DIR, or FOLDER --check")
-    copy = takeover.Copy(folder, passphrase(source, new=False), ambient.from_environment())
+    copy = standby_copy.Copy(folder, passphrase(source, new=False), ambient.from_environment())
     what = _asked(n, head)
     if directory is None:
         with tempfile.TemporaryDirectory(prefix="draw-check-") as work:
@@ -101,15 +101,15 @@ def take_over(
     out(say("takeover.next"), *(f"  {line}" for line in _next(taken.session, directory)))
 
 
-def _asked(n: str | None, head: str | None) -> takeover.Seen:
+def _asked(n: str | None, head: str | None) -> standby_copy.Seen:
     """What the hall saw last, from the options or typed now."""
     text = n if n is not None else click.prompt(say("takeover.ask_record"), err=True)
     number = text.strip().removeprefix("#")
     if not number.isascii() or not number.isdigit():
-        raise takeover.Refused(say("takeover.head_form"))
+        raise standby_copy.Refused(say("takeover.head_form"))
     if int(number) and head is None:
         head = click.prompt(say("takeover.ask_head"), err=True)
-    return takeover.seen(int(number), head or "")
+    return standby_copy.seen(int(number), head or "")
 
 
 def _sound(session: Session, made: Manifest) -> str:
@@ -118,7 +118,7 @@ def _sound(session: Session, made: Manifest) -> str:
         session=made.session,
         attempt=made.attempt,
         n=made.n,
-        head=takeover.ends(made.head) if made.n else "—",
+        head=standby_copy.ends(made.head) if made.n else "—",
         show=made.show,
         stage=say(f"stage.{session.state.stage}"),
     )

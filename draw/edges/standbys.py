@@ -131,7 +131,9 @@ class _Keeper:
 class Standbys:
     """Every standby copy of one session, kept up to date until `stop`."""
 
-    def __init__(self, session: Folder | None, folders: Sequence[Path], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, session: Folder | None, folders: Sequence[Path], clock: Callable[[], float] = time.monotonic
+    ) -> None:
         """Raises DrawError for a folder that can never be one. A new folder is made, but not the one it lies in."""
         self._clock = clock
         self._keepers: list[_Keeper] = []

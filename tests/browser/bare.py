@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from conftest import CHROMIUM
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright
 
 from draw.edges import fonts
 
@@ -16,7 +16,7 @@ _CONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 
 
 @contextmanager
-def bare_browser(folder: Path) -> Iterator[Browser]:
+def bare_browser(driver: Playwright, folder: Path) -> Iterator[Browser]:
     """It, while the block lasts. (With no font whatever Chromium draws no text, not even in a font that a page brings.)"""
     (folder / "latin").mkdir(parents=True)
     source = fonts.open_face(fonts.noto().regular, fonts.noto().family)
@@ -24,11 +24,10 @@ def bare_browser(folder: Path) -> Iterator[Browser]:
     (folder / "latin" / "latin.ttf").write_bytes(fonts._convert(source, 400, letters, "Latin"))
     config = folder / "fonts.conf"
     config.write_text(_CONFIG.format(folder=folder), encoding="utf-8")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu"],
-            env={**os.environ, "FONTCONFIG_FILE": str(config)},
-        )
-        yield running
-        running.close()
+    running = driver.chromium.launch(
+        executable_path=CHROMIUM,
+        args=["--no-sandbox", "--disable-gpu"],
+        env={**os.environ, "FONTCONFIG_FILE": str(config)},
+    )
+    yield running
+    running.close()

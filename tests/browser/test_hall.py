@@ -259,3 +259,31 @@ def test_contrast_is_seven_to_one(page: Page, pair: tuple[str, str], theme: str)
 
     high, low = sorted(map(light, values), reverse=True)
     assert (high + 0.05) / (low + 0.05) >= 7, values
+
+
+def test_the_projector_leaves_the_laptop_its_breath(browser: Browser, tmp_path: Path) -> None:
+    """Below a quarter of one core, all of the browser's processes together, while the show turns a page a second."""
+    session = district.freeze(tmp_path / "s")
+    room.hold(session)
+    with Running(session, port=0, public_port=0) as running:
+        context = browser.new_context(viewport={"width": 1920, "height": 1080})
+        page = context.new_page()
+        page.goto(running.hall_url)
+        assert running.service.fonts.ready(60)
+        expect(page.locator("#scene h1")).to_be_visible()
+        page.wait_for_timeout(1000)
+        processes = browser.new_browser_cdp_session()
+
+        def used() -> float:
+            found = processes.send("SystemInfo.getProcessInfo")["processInfo"]
+            return float(sum(process["cpuTime"] for process in found))
+
+        before, began = used(), time.monotonic()
+        for _ in range(6):
+            with running.service.reading():
+                assert running.service.advance()
+            running.feed.poke()
+            page.wait_for_timeout(1000)
+        share = (used() - before) / (time.monotonic() - began)
+        assert 0 < share < 0.25, share
+        context.close()

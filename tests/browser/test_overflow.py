@@ -2,6 +2,7 @@
 off, no glyph is missing on a laptop without CJK fonts, and type is as large as the hall asks unless a page is scaled to fit."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import gallery
 import pytest
 import room
 from bare import bare_browser
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Playwright
 from stage_door import open_hall, put, put_all
 
 from web import screen
@@ -76,9 +77,9 @@ def states(tmp_path_factory: pytest.TempPathFactory) -> States:
 
 
 @pytest.fixture(scope="module")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def bare(driver: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """A browser without CJK fonts."""
-    with bare_browser(tmp_path_factory.mktemp("bare")) as browser:
+    with bare_browser(driver, tmp_path_factory.mktemp("bare")) as browser:
         yield browser
 
 
