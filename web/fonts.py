@@ -55,7 +55,7 @@ def own_texts() -> frozenset[str]:
         for pattern in patterns:
             for path in folder.rglob(pattern):
                 found |= set(path.read_text(encoding="utf-8"))
-    return frozenset(c for c in found if c.isprintable())
+    return _shown(found)
 
 
 def wanted(session: Session, masked: Iterable[str], more: str) -> Wanted:
@@ -72,7 +72,7 @@ def wanted(session: Session, masked: Iterable[str], more: str) -> Wanted:
 
 
 def _shown(characters: Iterable[str]) -> frozenset[str]:
-    return frozenset(c for c in characters if c.isprintable())
+    return frozenset(c for c in characters if c.isprintable() or c == "\u3000")
 
 
 class Fonts:

@@ -22,7 +22,13 @@ from draw.edges.fonts import FontSource, noto, open_face
 _FORMAT: Final = f"webfont2 fonttools {fontTools.version}"  # either changed: other bytes, other name
 _LEFT_OUT: Final = ("GSUB", "GPOS", "GDEF", "BASE", "VORG", "VVAR", "vhea", "vmtx", "DSIG")
 _NAMES: Final = (0, 1, 2, 13)  # copyright, family, style, licence: what the Open Font License asks to keep
-STANDS_FOR: Final = {"✗": "×", "◔": "◐", "⚑": "※", "⟦": "〚", "⟧": "〛"}  # signs that Noto has not, and what is drawn for them
+STANDS_FOR: Final = {
+    "✗": "×",
+    "◔": "◐",
+    "⚑": "※",
+    "⟦": "〚",
+    "⟧": "〛",
+}  # signs that Noto has not, and what is drawn for them
 _cutting = threading.Lock()  # one at a time: whoever waits finds it made
 
 

@@ -208,7 +208,7 @@ def hold(session: Session) -> None:
 class Room:
     """The ceremony side over a session, without a server."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, public: Callable[[], bool] = lambda: True) -> None:
         self.session = session
         self.service = Service(session)
         self.feed = Feed(self.service, most=3, heartbeat=0.05)
@@ -222,7 +222,7 @@ class Room:
             secret=b"s" * 32,
             hosts=frozenset({"127.0.0.1", "localhost"}),
             public_url="http://127.0.0.1:2/",
-            public_alive=lambda: True,
+            public_alive=public,
             write_sheets=False,
         )
         self.app: Flask = create_ceremony_app(config)

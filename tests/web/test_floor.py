@@ -381,3 +381,43 @@ def test_health_counts_stations_and_projectors(staff: Staff) -> None:
     assert "没有大屏连接" in staff.page(Role.DISCIPLINE)
     sign_in(staff, "PARENT", "吴一")
     assert re.search(r"最近一次写入 \d+ 毫秒", staff.page(Role.OPERATOR))
+
+
+# -- before the freeze and after a void ----------------------------------------------------------------------------------
+
+
+def test_every_station_has_a_page_before_the_freeze(tmp_path: Path) -> None:
+    """The checklist leads to the accounts and the freeze; nothing else can be done yet."""
+    staff = Staff(live(tmp_path / "s", frozen=False))
+    for role in PEOPLE:
+        page = staff.page(role)
+        assert not re.search(r'action="/act/', page)
+    page = staff.page(Role.OPERATOR)
+    assert here(page) == "冻结名单，发布公告" and 'href="/setup"' in page
+    assert staff.act(Role.OPERATOR, "convene") == 303  # a proposal, which cannot be confirmed
+    assert staff.second() == 422
+    assert staff.session.store.lines(0) == []
+
+
+def test_every_station_has_a_page_after_a_void(tmp_path: Path) -> None:
+    """What ended it, and the certificate's hash; no form of the attempt is left."""
+    staff = Staff(live(tmp_path / "s"))
+    staff.convened()
+    fields = {"reason": "OTHER", "signer_D1": "1", "signer_D2": "1", "confirm": room.SESSION}
+    assert staff.act(Role.OPERATOR, "rule-void", **fields) == 303
+    assert staff.second() == 303
+    page = staff.page(Role.OPERATOR)
+    assert 'action="/act/void"' in page and 'action="/act/commit"' not in page
+    assert staff.act(Role.OPERATOR, "void", confirm=room.SESSION) == 303
+    value = digest((staff.session.public / "void.txt").read_bytes())
+    for role in PEOPLE:
+        page = staff.page(role)
+        assert "本次作废" in page and not re.search(r'action="/act/', page)
+        assert role is Role.HOST or value[:8] in page
+
+
+def test_the_public_side_is_said_to_restart(tmp_path: Path) -> None:
+    """While it is down every station says so, and that the ceremony is not affected."""
+    place = room.Room(room.freeze(tmp_path / "s"), public=lambda: False)
+    place.login()
+    assert "公众端中断，正在自动重启；派位不受影响" in place.get("/").decode()

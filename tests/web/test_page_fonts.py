@@ -50,7 +50,9 @@ def test_every_scene_is_within_the_file_that_everybody_gets(tmp_path: Path) -> N
     place = room.Room(session)
     found = wanted(session, place.service.masked().values(), "")
     shown = {c for c in json.dumps(states, ensure_ascii=False) if c.isprintable()}
-    assert shown - found.public - set("公证处笔记本") == set()  # the second machine of the gallery has a name of its own
+    assert (
+        shown - found.public - set("公证处笔记本") == set()
+    )  # the second machine of the gallery has a name of its own
 
 
 def test_rare_names_are_for_the_staff_only(rare: Session) -> None:
