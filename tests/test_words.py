@@ -104,7 +104,6 @@ BESIDE = {
     "verdict.could not check": {"step"},
     "hall.seed_formula": {"middle"},
     "hall.seed_formula_en": {"middle"},
-    "desk.public_up": {"url"},
     "prose.mean_admitted_each_had_nobody": {"into"},
     "prose.chance_bundle_whole": {"into"},
     "prose.at_by": {"name"},

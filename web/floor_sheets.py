@@ -1,22 +1,26 @@
-"""The result sheet, written beside the ceremony: it takes minutes and must not hold the desk (R49)."""
+"""The result sheet, written beside the ceremony: it takes a while and must not hold the desk (R49)."""
 
-import copy
+import json
 import logging
+import os
+import subprocess
+import sys
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from draw.edges.session import Session
-from draw.edges.sheets import write_result_sheet
-from draw.errors import DrawError, StepRefused
+from draw.errors import StepRefused
 from draw.hashing import digest, read_aloud
 from draw.words import say
 from web.faults import place
+from web.floor_writer import FAILED
 from web.service import Service
 
 log = logging.getLogger("web")
 FOLDER: Final = "sheets"
+WRITER: Final = "web.floor_writer"
 _KINDS: Final = (".pdf", ".xlsx")
 
 
@@ -47,7 +51,7 @@ class Sealed:
 
 
 class Sheets:
-    """Writes the result sheet in a thread of its own, one at a time."""
+    """Has the result sheet written by a process of its own, one at a time."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
@@ -65,26 +69,42 @@ class Sheets:
         with self._service.reading() as held:
             if not held.sealed() or not held.state.outputs:
                 raise StepRefused(say("floor.sheet_early"))
-            session = copy.copy(held)  # the thread's own view: acts may go on in the other one
+            names = held.store.files(held.attempt)
+            files = {name: value for name, (value, public) in names.items() if public}
+            told = {"files": files, "masked": dict(self._service.masked())}
+            folder = held.folder
         with self._lock:
             if self._status.working:
                 return
             self._status = Status(working=True)
-            self._thread = threading.Thread(target=self._write, args=(session,), name="sheets", daemon=True)
+            work = (folder, json.dumps(told, ensure_ascii=False).encode())
+            self._thread = threading.Thread(target=self._write, args=work, name="sheets", daemon=True)
             self._thread.start()
 
-    def _write(self, session: Session) -> None:
-        def progress(text: str) -> None:
-            self._status = replace(self._status, text=text)
-
+    def _write(self, folder: Path, told: bytes) -> None:
         try:
-            write_result_sheet(session, progress)
-            self._status = Status()
-        except DrawError as refused:
-            self._status = Status(failed=True, text=str(refused))
-        except Exception as error:  # whatever it is, the desk must say that there is no sheet
+            failed = self._run(folder, told)
+        except OSError as error:
             log.error("sheets: %s", place(error))
-            self._status = Status(failed=True, text=say("floor.sheet_fault"))
+            failed = say("floor.sheet_fault")
+        self._status = Status(failed=bool(failed), text=failed)
+
+    def _run(self, folder: Path, told: bytes) -> str:
+        """Follow the writer to its end. -> why there is no sheet, or ""."""
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("DRAW_")}
+        environment |= {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "PYTHONIOENCODING": "utf-8"}
+        command = [sys.executable, "-m", WRITER, str(folder)]
+        pipe, quiet = subprocess.PIPE, subprocess.DEVNULL
+        with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=quiet, env=environment) as writer:
+            assert writer.stdin is not None and writer.stdout is not None
+            writer.stdin.write(told)
+            writer.stdin.close()
+            failed = ""
+            for line in writer.stdout:
+                text = line.decode().strip()
+                failed = text.removeprefix(FAILED) if text.startswith(FAILED) else failed
+                self._status = Status(working=True, text=text)
+        return failed if writer.returncode == 0 or failed else say("floor.sheet_fault")
 
     def wait(self) -> None:
         """Return when nothing is being written any more."""

@@ -1,6 +1,6 @@
 """Writes the sheets of a session into DIR/sheets, and checks beforehand that every name can be set (R49, E22)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from draw.edges import durable, fonts
@@ -47,9 +47,16 @@ def write_result_sheet(session: Session, progress: Callable[[str], None]) -> Pat
     """DIR/sheets/result.pdf of a finished session (REHEARSAL- in front for a rehearsal); the same bytes every time."""
     names = session.store.files(session.attempt)
     files = {name: session.store.get(value) for name, (value, public) in names.items() if public}
-    data = result_sheet_data(files, masked_names(session))
-    pair = fonts.subset(characters(data), cache=session.private / "fonts", progress=progress)
+    return write_from(files, masked_names(session), session.folder, progress)
+
+
+def write_from(
+    files: Mapping[str, bytes], masked: Mapping[str, str], folder: Path, progress: Callable[[str], None]
+) -> Path:
+    """The same from a record's public files and the masked names, for a process that knows no passphrase."""
+    data = result_sheet_data(files, masked)
+    pair = fonts.subset(characters(data), cache=folder / "private" / "fonts", progress=progress)
     name = "result.pdf" if data.mode == "live" else "REHEARSAL-result.pdf"
-    path = session.folder / "sheets" / name
+    path = folder / "sheets" / name
     durable.write(path, result_sheet(data, pair, progress=progress))
     return path

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Final
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {
-    "desk.title": ("主持台", "Desk"),
     "desk.login": ("输入控制台上显示的主持台口令", "Type the desk code that the console shows"),
     "desk.code": ("主持台口令（8 位数字）", "desk code (8 digits)"),
     "desk.enter": ("进入", "Enter"),
@@ -14,14 +13,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "desk.logout": ("退出", "Log out"),
     "desk.hall_now": ("现在大厅看到", "What the hall sees now"),
-    "desk.next_act": ("下一步", "The next act"),
     "desk.besides": ("其他操作", "Other acts"),
     "desk.steps": ("议程", "Run of show"),
-    "desk.tail": ("现场记录", "Ledger"),
     "desk.health": ("运行状态", "Health"),
-    "desk.do": ("确定执行", "Do it"),
     "desk.error": ("没有执行", "Nothing was done"),
-    "desk.done": ("已完成", "Done"),
     "desk.moved": (
         "现场已有新进展。请先保存手边的输入，再刷新本页。",
         "The ceremony has moved on. Reload this page before you go on.",
@@ -35,12 +30,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "此操作不能撤销。请输入场次编号 {session} 以确认",
         "This cannot be undone. Type the session id {session}",
     ),
-    "desk.confirm_void": ("仅裁定作废时：输入场次编号 {session}", "only to rule VOID: type the session id {session}"),
     "desk.confirm_wrong": (
         "确认文字不对，应为场次编号 {session}。没有执行任何操作。",
         "The confirmation must be the session id {session}. Nothing was done.",
     ),
-    "desk.pin": ("{role_zh}的口令", "PIN of the {role_en}"),
     "desk.party": ("参与方", "party"),
     "desk.commitment": ("承诺值（64 位十六进制）", "commitment (64 hex digits)"),
     "desk.secret": ("秘密值（64 位十六进制）", "secret (64 hex digits)"),
@@ -48,8 +41,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "desk.signature": ("信标签名（96 位十六进制）", "signature of the round (96 hex digits)"),
     "desk.action": ("裁定", "ruling"),
     "desk.reason": ("理由", "reason"),
-    "desk.signers_label": ("签字人代码，如 D1 D2 D3", "signers, e.g. D1 D2 D3"),
-    "desk.signers": ("请填写签字人代码 D1 至 D9。", "Give the signers as D1 to D9."),
     "desk.choose_one": ("请选择", "choose"),
     "desk.choose": ("请选择裁定与理由。", "Choose a ruling and a reason."),
     "desk.objections_open": (
@@ -61,7 +52,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "desk.dice_typed": ("已收到，等待另一人录入", "taken; waiting for the other typist"),
     "desk.show": ("展示", "The show"),
     "desk.show_at": ("第 {shown} 页，共 {frames} 页", "page {shown} of {frames}"),
-    "desk.screen": ("大屏", "Projector"),
     "desk.next": ("下一页", "Next"),
     "desk.back": ("回看上一页", "Look back"),
     "desk.blank": ("黑屏", "Blank"),
@@ -75,18 +65,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "翻页器：下一页 PageDown → 空格；回看 PageUp；黑屏 B 或 .；明暗 T",
         "clicker: next PageDown → Space; look back PageUp; blank B or .; theme T",
     ),
-    "desk.streams": ("大屏与页面连接 {n} 个", "{n} pages connected"),
-    "desk.public_up": ("公众端运行中 {url}", "public side is up"),
-    "desk.public_down": (
-        "公众端已停止，派位不受影响；结束后可重新启动",
-        "the public side has stopped; the ceremony is not affected",
-    ),
-    "desk.disk": ("磁盘剩余 {gb} GB", "{gb} GB free"),
     "desk.host": ("主持词", "for the host to say"),
-    "desk.sheet": (
-        "结果单 PDF：在命令行运行 draw sheet，打印三份，逐页核对签字",
-        "Result sheet: run draw sheet, print three copies, check and sign every page",
-    ),
     "host.commit": (
         "请各方提交承诺值。信封已放入透明箱。",
         "Parties, hand in your commitments. The envelopes are in the box.",
@@ -104,8 +83,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "host.opening_papers": ("请核对纸条，承诺值核验一致。", "Check the papers against the commitments."),
     "host.finish": ("种子已生成，结果由此唯一确定。", "The seed is fixed; it alone decides the result."),
     "host.show": ("全部录取序号已经产生，以下仅为逐一展示。", "Every rank is decided; what follows only shows them."),
-    "desk.none": ("现在没有需要在此执行的操作", "Nothing to do here now"),
-    "desk.not_frozen": ("名单尚未冻结：请用命令行 draw freeze", "Not frozen yet: use draw freeze"),
     "run.people": ("账号与岗位", "people and posts"),
     "run.freeze": ("冻结名单，发布公告", "freeze, publish the notice"),
     "run.objections": ("公示期异议", "objections"),

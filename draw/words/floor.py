@@ -330,7 +330,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "floor.rulings": ("现场决策组裁定", "Rulings of the decision group"),
     "floor.rule_link": ("登记裁定", "Record a ruling"),
     "floor.pause": ("提请暂停", "Pause"),
-    "floor.continue": ("提请继续", "Continue"),
     "floor.no_rulings": ("还没有裁定。", "No ruling yet."),
     "floor.signers": ("签字人（至少 {quorum} 人）", "signers (at least {quorum})"),
     "floor.signer": ("{code}", "{code}"),

@@ -7,6 +7,7 @@ from threading import Thread
 
 import pytest
 import room
+from axe import violations
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 from werkzeug.serving import make_server
@@ -14,7 +15,7 @@ from werkzeug.serving import make_server
 from web.handbook import CARDS, PAGES
 
 A4 = (595, 842)
-A6 = (298, 420)
+A5 = (420, 595)
 
 
 @pytest.fixture
@@ -52,6 +53,13 @@ def test_the_handbook_prints_on_a4(page: Page, place: tuple[room.Room, str]) -> 
     assert pages["operator"] <= 14 and pages["notary"] <= 7 and pages["network"] <= 7
 
 
+def test_axe_finds_nothing_in_the_handbook(page: Page, place: tuple[room.Room, str]) -> None:
+    """Contrast, names, landmarks, headings, languages: every page of the handbook."""
+    for path in ("handbook", *(f"handbook/{name}" for name in PAGES)):
+        page.goto(f"{place[1]}/{path}")
+        assert violations(page) == [], path
+
+
 @pytest.mark.parametrize("width", [320, 360, 1280])
 def test_the_handbook_is_read_on_a_phone(browser: Browser, place: tuple[room.Room, str], width: int) -> None:
     """Nothing is wider than the screen, down to 320 px, which is 1280 px at 400 %; what is pressed is large enough."""
@@ -68,7 +76,7 @@ def test_the_handbook_is_read_on_a_phone(browser: Browser, place: tuple[room.Roo
     context.close()
 
 
-def test_the_slip_prints_on_a6(page: Page, place: tuple[room.Room, str]) -> None:
+def test_the_slip_prints_on_a5(page: Page, place: tuple[room.Room, str]) -> None:
     """One small page with the code, what became of it and why, and nothing of the form around it."""
     page.goto(f"{place[1]}/login")
     page.fill("#code", place[0].logins.code)
@@ -81,6 +89,7 @@ def test_the_slip_prints_on_a6(page: Page, place: tuple[room.Room, str]) -> None
         assert code not in page.url
         reader = printed(page)
         text = "".join(p.extract_text() for p in reader.pages)
-        assert size(reader) == A6 and len(reader.pages) == 1
+        assert size(reader) == A5 and len(reader.pages) == 1
         assert code in text and "原因" in text and "查询" not in text
     assert page.is_visible("#print")
+    assert violations(page) == []

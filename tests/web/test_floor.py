@@ -9,7 +9,6 @@ import room
 from staff import PEOPLE, Staff, live
 
 from draw.edges.people import Role
-from draw.edges.session import Session
 from draw.hashing import digest
 from web.floor_sheets import Sheets
 from web.handbook import CARDS
@@ -339,18 +338,21 @@ def test_the_result_sheet_is_written_beside_the_show(staff: Staff) -> None:
 
 
 def test_a_sheet_that_cannot_be_written_says_why(staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The desk tells it without a traceback, and another press tries again."""
-
-    def fail(session: Session, progress: object) -> None:
-        raise RuntimeError("canary-of-a-secret")
-
+    """A changed public file is named; a writer that dies is a fault; another press tries again."""
     staff.finished()
     sheets = Sheets(staff.room.service)
+    results = staff.session.public / "results.csv"
+    kept = results.read_bytes()
+    results.write_bytes(kept.replace(b"admitted", b"waiting", 1))
+    sheets.begin()
+    sheets.wait()
+    assert sheets.status.failed and "results.csv" in sheets.status.text
+    results.write_bytes(kept)
     with monkeypatch.context() as patched:
-        patched.setattr("web.floor_sheets.write_result_sheet", fail)
+        patched.setattr("web.floor_sheets.WRITER", "web.no_such_module")
         sheets.begin()
         sheets.wait()
-    assert sheets.status.failed and "canary" not in sheets.status.text
+    assert sheets.status.failed and "程序内部错误" in sheets.status.text
     sheets.begin()
     sheets.wait()
     assert not sheets.status.failed

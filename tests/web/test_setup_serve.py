@@ -36,11 +36,16 @@ def test_serve_begins_with_an_empty_folder_and_opens_it_again(tmp_path: Path) ->
         process = serve(folder, "eine lange Losung")
         try:
             assert process.stdout is not None and process.stderr is not None
-            port = int(re.findall(r"127\.0\.0\.1:([0-9]+)/", process.stdout.readline())[0])
-            link = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-            link.request("GET", "/login")
-            assert link.getresponse().status == 200
-            link.close()
+            ports: list[int] = []
+            while len(set(ports)) < 2:  # the lines of the desk and the projector, then that of the public side
+                line = process.stdout.readline()
+                assert line, "the command has ended"
+                ports += [int(port) for port in re.findall(r"127\.0\.0\.1:([0-9]+)/", line)]
+            for port, path in ((ports[0], "/login"), (ports[0], "/hall"), (ports[0], "/state.json"), (ports[-1], "/")):
+                link = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+                link.request("GET", path)
+                assert link.getresponse().status == 200, path
+                link.close()
         finally:
             process.send_signal(signal.SIGINT)
             _, told = process.communicate(timeout=30)

@@ -161,6 +161,35 @@ def test_a_rehearsal_never_becomes_live_by_a_version(tmp_path: Path) -> None:
     assert Session.open(place.folder, room.PASSPHRASE, session.ambient).state.the_notice().mode == "rehearsal"
 
 
+def test_after_a_void_the_next_attempt_is_frozen_the_same_way(tmp_path: Path) -> None:
+    """The page says which attempt it would be; another list is refused after a void that nobody's luck could have caused."""
+    place = Bureau(tmp_path / "s")
+    boss = place.operator()
+    bureau.inputs(boss, sheet=bureau.SHEET.replace('mode = "live"', 'mode = "rehearsal"'))
+    session = place.reopened()
+    session.freeze()
+    session.convene()
+    session.rule("VOID", "PROCEDURE", ["D1", "D2"])
+    session.void()
+
+    def again() -> str:
+        boss.settled(boss.post("/setup/check"))
+        page = boss.text("/setup/freeze")
+        assert "第 2 次，第 1 版" in page
+        form = {"inputs": bureau.shown(page, 'name="inputs" value="'), "confirm": SESSION}
+        return boss.settled(boss.post("/setup/freeze", **form)).text
+
+    boss.upload("/setup/roster", bureau.roster(bureau.rows()[:-1]), "r.csv")
+    assert "没有执行" in again()
+    assert place.reopened().attempt == 1
+    boss.upload("/setup/roster", bureau.roster(), "r.csv")
+    assert boss.post("/setup/rules/facts", scheduled="2026-07-25T09:00:00+08:00").status_code == 303
+    assert "已冻结" in again()
+    session = place.reopened()
+    assert (session.attempt, session.state.stage) == (2, Stage.OBJECTIONS)
+    assert "2026-07-25T09:00:00+08:00" in boss.text("/setup/differences/2")
+
+
 def test_the_notary_s_own_check(place: Bureau, pair: tuple[Station, Station]) -> None:
     """At the notary's station only; its outcome stands until something else is frozen; a forged roster is found."""
     boss, notary = pair
