@@ -16,13 +16,14 @@ import handing_over
 import pytest
 import stage
 
-from draw.edges import ambient, keys, standby_manifest, standbys
+from draw.edges import keys, standby_manifest, standbys
 from draw.edges.session import Session
 from draw.edges.shelf import Shelf
 from draw.edges.standby import Problem
 from draw.edges.standbys import Standbys, State
 from draw.errors import DrawError
 from draw.hashing import digest
+from draw.verify import verify
 
 ACTS = handing_over.acts()
 
@@ -209,21 +210,18 @@ def head(folder: Path, line: int) -> str:
     return f"{value[:8]}-{value[-8:]}"
 
 
-def test_a_dead_machine_in_the_middle_of_the_show(tmp_path: Path) -> None:
+def test_a_dead_machine_in_the_middle_of_the_show(tmp_path: Path, quick: None) -> None:
     """Served with a standby, killed in the show, taken over with what the hall saw: the show stands where it stood."""
-    old, stick, spare = stage.prepare(tmp_path / "old"), tmp_path / "stick", tmp_path / "spare"
-    env = stage.environment(old)
-    stage.draw(["freeze", str(old)], env)
+    old, stick, spare = tmp_path / "old", tmp_path / "stick", tmp_path / "spare"
+    session = handing_over.frozen(old)
+    env, key = stage.environment(old), session.vault_key()
     with serving(old, env, "--standby", str(stick)) as (process, public):
-        for arguments in stage.commands(old):
-            stage.draw(arguments, env)
-        world = Session.open(old, stage.PASSPHRASE, ambient.from_environment())
-        for n in (1, 2):
-            world.store.add_show(n, {"kind": "show", "at": n, "time": handing_over.NOW})
-        key = world.vault_key()
-        until(lambda: standbys_manifest(stick, key) == (world.store.lines(1)[-1].n, 2), 20)
-        line = world.store.lines(1)[-1].n
-        until(lambda: told(public) == line + 2, 20)
+        session.reload()
+        for _, act in ACTS[:-1]:
+            act(session)
+        line = session.store.lines(1)[-1].n
+        until(lambda: standbys_manifest(stick, key) == (line, 2), 60)
+        until(lambda: told(public) == line + 2, 60)
         process.send_signal(signal.SIGKILL)
     result = stage.tree(old / "public")
     typed = head(old, line)
@@ -236,7 +234,7 @@ def test_a_dead_machine_in_the_middle_of_the_show(tmp_path: Path) -> None:
     refused = stage.draw(["serve", str(old), "--port", "0", "--public-port", "0"], env, code=1)
     assert "taken over by another machine" in refused.stderr
     with serving(spare, env, "--standby", str(stick)) as (_, public):
-        until(lambda: told(public) == line + 2, 20)
+        until(lambda: told(public) == line + 2, 60)
     assert stage.tree(spare / "public") == result
 
 
@@ -249,38 +247,39 @@ def standbys_manifest(stick: Path, key: bytes) -> tuple[int, int]:
     return found.n, found.show
 
 
-def test_a_take_over_between_dice_and_envelopes_by_commands(tmp_path: Path, held: Path) -> None:
+def test_a_take_over_between_dice_and_envelopes_by_commands(tmp_path: Path, quick: None) -> None:
     """`draw standby` once by hand, `draw takeover`, the ruling, and the same seed and result as without any of it."""
-    old, stick, spare = stage.prepare(tmp_path / "old"), tmp_path / "stick", tmp_path / "spare"
-    env = stage.environment(old)
-    stage.draw(["freeze", str(old)], env)
-    commands = stage.commands(old)
-    cut = next(n for n, c in enumerate(commands) if c[0] == "open")
-    for arguments in commands[:cut]:
-        stage.draw(arguments, env)
-    told = stage.draw(["standby", str(old), str(stick)], env).stdout
-    n, code = told.split("line ")[1].split()[:2]
-    again = stage.draw(["standby", str(old), str(stick)], env).stdout
+    whole, session = handing_over.frozen(tmp_path / "whole"), handing_over.frozen(tmp_path / "old")
+    for _, act in ACTS[:-3]:
+        act(whole)
+    cut = next(n for n, (name, _) in enumerate(ACTS) if name == "envelopes")
+    for _, act in ACTS[:cut]:
+        act(session)
+    old, stick, spare = str(tmp_path / "old"), str(tmp_path / "stick"), tmp_path / "spare"
+    env = stage.environment(session.folder)
+    said = stage.draw(["standby", old, stick], env).stdout
+    n, code = said.split("line ")[1].split()[:2]
+    again = stage.draw(["standby", old, stick], env).stdout
     assert again.split("line ")[1].split()[:2] == [n, code]
-    done = stage.draw(["takeover", str(stick), str(spare), "--record", n, "--head", code.strip(",")], env)
+    done = stage.draw(["takeover", stick, str(spare), "--record", n, "--head", code.strip(",")], env)
     rule = next(line.split()[1:] for line in done.stdout.splitlines() if "draw rule" in line)
     assert rule[:4] == ["rule", str(spare), "--action", "RESUME_STANDBY"]
     stage.draw(rule, env)
-    for arguments in commands[cut:]:
-        stage.draw([str(spare) if a == str(old) else a for a in arguments], env)
-    records = [stage.tree(folder / "public") for folder in (held, spare)]
+    resumed = Session.open(spare, stage.PASSPHRASE, session.ambient)
+    for _, act in ACTS[cut:-3]:
+        act(resumed)
+    records = [stage.tree(folder / "public") for folder in (whole.folder, spare)]
     for name in ("seed.txt", "results.csv", "outputs.txt", "orders/s1.b2.csv"):
         assert records[0][name] == records[1][name]
     results = [digest(b"".join(r["statement.txt"].splitlines(keepends=True)[:-1])) for r in records]
     assert results[0] == results[1] and b"RESUME_STANDBY" in records[1]["ledger.jsonl"]
-    stage.draw(["verify", str(spare / "public")], env, code=2)
+    assert verify(records[1]).first("mismatch") is None
 
 
-def test_usage_of_takeover(tmp_path: Path) -> None:
+def test_usage_of_takeover(tmp_path: Path, quick: None) -> None:
     """DIR and --check exclude one another; a number that is none is said so; no traceback anywhere."""
-    old = stage.prepare(tmp_path / "old")
+    old = handing_over.frozen(tmp_path / "old").folder
     env = stage.environment(old)
-    stage.draw(["freeze", str(old)], env)
     stage.draw(["standby", str(old), str(tmp_path / "stick")], env)
     stick = str(tmp_path / "stick")
     stage.draw(["takeover", stick], env, code=2)

@@ -13,6 +13,7 @@ from typing import Final
 from draw.edges.sheets import write_from
 from draw.errors import DrawError, StoreError
 from draw.hashing import digest
+from draw.words import say
 
 FAILED: Final = "!"
 _NICE: Final = 10
@@ -24,7 +25,7 @@ def files_of(public: Path, told: dict[str, str]) -> dict[str, bytes]:
     for name, value in told.items():
         data = (public / name).read_bytes()
         if digest(data) != value:
-            raise StoreError(f"{name}: 公开文件已被改动 the public file was changed")
+            raise StoreError(f"{name}: {say('edge.public_changed')}")
         found[name] = data
     return found
 

@@ -153,4 +153,5 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "recomputed and signed results differ; nothing is shown",
     ),
     "edge.no_decision": ("没有结果", "no decision"),
+    "edge.public_changed": ("公开文件已被改动", "the public file was changed"),
 }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import room
+from axe import violations
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from staff import PASSWORD, PEOPLE, live
 
@@ -15,13 +16,17 @@ from draw.hashing import commitment
 from web.login import Login
 from web.serve import Running
 
+SIGNED = (
+    ("OPERATOR", "李操作"), ("CHECKER", "王复核"), ("NOTARY", "周公证"), ("PARENT", "吴一"), ("PARENT", "吴二"),
+)  # fmt: skip
 LAPTOP, TABLET, WIDE = (1366, 768), (1024, 768), (1920, 1080)
 # What has to be pressed next: the first button of the step, of what waits to be confirmed, or of the card itself.
 MAIN = """() => {
   const found = [
     ...document.querySelectorAll(
-      "#acts .pending .go, #acts .pending button, #acts .step a.go, #acts .step .pair button.go:not([disabled]), #acts .step .two button.go, "
-      + "#acts .step .items button.go, #acts .step .show button.go, #acts .step .hand button, #acts .step > form button.go"
+      "#acts .pending .go, #acts .pending button, #acts .step a.go, #acts .step .pair button.go:not([disabled]), "
+      + "#acts .step .two button.go, #acts .step .items button.go, #acts .step .show button.go, #acts .step .hand button, "
+      + "#acts .step > form button.go"
     ),
   ].filter((n) => n.offsetParent);
   const box = found.length ? found[0].getBoundingClientRect() : null;
@@ -124,13 +129,7 @@ def test_what_has_to_be_done_is_on_one_screen(house: House, tmp_path: Path) -> N
     look("opening")
     look("recusal", operator, step="recusal")
     look("sign-in", operator, step="sign_in")
-    for kind, name in (
-        ("OPERATOR", "李操作"),
-        ("CHECKER", "王复核"),
-        ("NOTARY", "周公证"),
-        ("PARENT", "吴一"),
-        ("PARENT", "吴二"),
-    ):
+    for kind, name in SIGNED:
         house.act(operator, "sign-in", kind=kind, name=name, declared="1")
     look("checks", operator, notary)
     for item in ("SEAL", "OFFLINE", "PROGRAM"):
@@ -195,13 +194,7 @@ def test_a_station_follows_without_reloading(house: House) -> None:
 def test_a_half_typed_form_is_never_taken_away(house: House) -> None:
     """While somebody types, news only puts up a mark. A commitment may still be sent; what needs the present moment comes back."""
     page = house.pages[Role.OPERATOR]
-    for kind, name in (
-        ("OPERATOR", "李操作"),
-        ("CHECKER", "王复核"),
-        ("NOTARY", "周公证"),
-        ("PARENT", "吴一"),
-        ("PARENT", "吴二"),
-    ):
+    for kind, name in SIGNED:
         house.act(Role.OPERATOR, "sign-in", kind=kind, name=name, declared="1")
     house.act(Role.OPERATOR, "convene")
     house.second()
@@ -295,3 +288,30 @@ def test_no_station_is_wider_than_its_screen(house: House, size: tuple[int, int]
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.goto(house.running.desk_url)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), role
+
+
+def test_axe_finds_nothing_at_any_station(house: House) -> None:
+    """Every role before the draw, with something to confirm, paused, and after it, with everything unfolded."""
+
+    def look(*roles: Role, step: str = "") -> None:
+        for role in roles or tuple(PEOPLE):
+            page = house.pages[role]
+            page.goto(f"{house.running.desk_url}?step={step}", wait_until="domcontentloaded")
+            page.evaluate("() => { for (const one of document.querySelectorAll('details')) one.open = true; }")
+            assert violations(page) == [], (role, step)
+
+    look()
+    look(Role.OPERATOR, Role.NOTARY, step="checks")
+    for kind, name in SIGNED:
+        house.act(Role.OPERATOR, "sign-in", kind=kind, name=name, declared="1")
+    house.act(Role.OPERATOR, "spot", code="0003")
+    look(Role.OPERATOR, Role.NOTARY, step="spot")
+    house.act(Role.OPERATOR, "convene")
+    look(Role.OPERATOR, Role.NOTARY, Role.DISCIPLINE)
+    house.second()
+    house.act(Role.OPERATOR, "rule", action="PAUSE", reason="POWER", signer_D1="1", signer_D2="1", text="停电。")
+    look()
+    for path in ("floor/recusal", "floor/ruling/9"):
+        page = house.pages[Role.OPERATOR]
+        page.goto(f"{house.running.desk_url}{path}")
+        assert violations(page) == [], path

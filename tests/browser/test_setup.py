@@ -43,6 +43,7 @@ class Seat:
 
     def __init__(self, browser: Browser, running: Running, *, scripts: bool) -> None:
         context = browser.new_context(viewport=LAPTOP, java_script_enabled=scripts)  # type: ignore[arg-type]
+        context.set_default_timeout(180_000)  # the machine may be busy; what never comes still fails
         self.page: Page = context.new_page()
         self.url = running.desk_url.rstrip("/")
         self.faults: list[str] = []
@@ -67,7 +68,7 @@ class Seat:
         for _ in range(60):
             if "/setup/work" not in self.page.url:
                 break
-            self.page.wait_for_url(lambda url: "/setup/work" not in url, timeout=30_000)
+            self.page.wait_for_url(lambda url: "/setup/work" not in url)
         return self.page.inner_text("body")
 
     def hand_in(self, action: str, data: bytes, name: str) -> str:

@@ -5,21 +5,24 @@ characters, a title of 60, parties of 30, a name of 30 characters with a dot, a 
 import atexit
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
 import district
 import room
 
+from draw import results
 from draw.edges.session import Session
 from draw.hashing import digest
+from draw.rules import LastPlace
 from web.order import CARD, OUTSIDE
 from web.screen import Screen, save
 from web.service import Service
+from web.show import Show
 from web.view import build, views
 
 LONG_SCHOOL = "示例自治州第一民族实验学校教育集团东湖高新区未来科技城南校区初中部九年一贯制校区二部"[:40]
@@ -209,6 +212,41 @@ def kinds(folder: Path, settings: Screen | None = None) -> Iterator[tuple[str, d
     yield from look.found
 
 
+TOLD: Final = frozenset(
+    {
+        ("admission", "BUNDLE_SKIPPED"), ("admission", "BUNDLE_OVERFLOW"), ("admission", "BUNDLE_GROW"), ("admission", "SPLIT_IN"),
+        ("admission", "BUNDLE_STOPPED"), ("shortlist", "BUNDLE_WHOLE"), ("preferences", "SPLIT_CHOICE"), ("preferences", "BUNDLE_HELD"),
+        ("preferences", "MOVED"), ("nearest", "SPLIT_CHOICE"),
+    }
+)  # fmt: skip
+
+
+def met(base: dict[str, Any], folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A page for every rule of a bundle that meets the last place, in every form of draw: found by trying seeds. `base`: a state
+    of the show that the pages are put into."""
+    _, rules, pool = Session.open(copytree(_frozen_kinds(), folder), room.PASSPHRASE, room.ambient()).frozen()
+    seen: set[tuple[str, str]] = set()
+    for last in (LastPlace.SKIP, LastPlace.OVERFLOW, LastPlace.GROW, LastPlace.SPLIT, LastPlace.STOP):
+        schools = tuple(replace(s, last_place=last) if s.last_place is not LastPlace.NONE else s for s in rules.schools)
+        changed = replace(rules, schools=schools)
+        for n in range(40):
+            seed = digest(b"met %d" % n)
+            outputs = digest(results.compute(pool, changed, seed)["outputs.txt"])
+            show = Show(pool, changed, seed, outputs, dict.fromkeys(pool.applicants, "欧阳**"))
+            for at, frame in enumerate(show.frames):
+                page = show.page(at) if frame.kind == "tiles" else {"notes": []}
+                for tile in page["tiles"][page["new"] :] if page["notes"] else ():
+                    key = (str(page["form"]), str(tile["reason"]))
+                    if tile["told"] and key not in seen:
+                        seen.add(key)
+                        yield f"met-{'-'.join(key)}", base | {"view": page, "v": f"met{len(seen)}.0"}
+            if seen >= TOLD:
+                return
+    assert seen >= TOLD, TOLD - seen
+
+
 def everything(folder: Path) -> list[tuple[str, dict[str, Any]]]:
     """All of it."""
-    return [*small(folder / "long"), *void(folder / "void"), *kinds(folder / "kinds")]
+    found = [*small(folder / "long"), *void(folder / "void"), *kinds(folder / "kinds")]
+    base = next(state for name, state in found if name.startswith("kinds-show") and state["view"]["kind"] == "tiles")
+    return [*found, *met(base, folder / "met")]
