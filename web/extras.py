@@ -85,7 +85,9 @@ def _said(rules: Rules, attribute: Attribute, value: str) -> str:
 def second(service: Service, session: Session, page: int) -> Scene:
     """The result hash of this machine beside that of every second one, with the programs that computed them."""
     signed = session.store.file(session.attempt, "statement.txt")
-    last = {str(report.machine): report for report in order.reports(session)}
+    reports = order.reports(session)
+    # The two values side by side are of one kind; a report about any other step still counts for or against agreement.
+    last = {str(report.machine): report for report in reports if str(report.step) == "result" or not report.agrees}
     rows = [
         {
             "machine": m,
@@ -100,7 +102,7 @@ def second(service: Service, session: Session, page: int) -> Scene:
         "code": code(statement.result_hash(signed)),
         "program": session.state.the_notice().program,
         "rows": rows,
-        "agree": all(row["agrees"] for row in rows),
+        "agree": all(bool(report.agrees) for report in reports),
     }
 
 

@@ -37,9 +37,7 @@ class Show:
         if digest(results.files(self._standing)["outputs.txt"]) != outputs:
             raise StoreError(say("edge.recomputed_differs"))
         self._waiting: dict[str, int] = {}
-        self._places: dict[
-            str, list[tuple[str, int]]
-        ] = {}  # unit -> (school, position) on each waiting list it stands on
+        self._places: dict[str, list[tuple[str, int]]] = {}  # unit -> (school, position) on every waiting list
         for unit in results.waiting_list(self._standing):
             self._waiting[unit.school] = self._waiting.get(unit.school, 0) + unit.children
             self._places.setdefault(unit.unit, []).append((unit.school, unit.position))

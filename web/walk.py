@@ -12,7 +12,7 @@ from typing import Final
 from draw import results
 from draw.allocation.choice import lists
 from draw.allocation.standing import Decision, DrawSummary, Outcome, Reason, Standing
-from draw.rules import AdmissionDraw, DrawRule, LastPlace, Method, NearestDraw, PreferenceDraw, Rules
+from draw.rules import AdmissionDraw, DrawRule, LastPlace, Method, NearestDraw, PreferenceDraw, Rules, ShortlistDraw
 
 BY_RANK: Final = 0  # the part of a step where the draw has only one
 
@@ -61,6 +61,20 @@ class Walks:
         self._left_out = {
             draw: {unit: reason for _, unit, reason in units} for draw, units in standing.left_out.items()
         }
+        shortlists = [d for d in standing.rules.draws if isinstance(d, ShortlistDraw) and d.id in standing.orders]
+        self._lists = {d.id: self._list_reasons(d.id) for d in shortlists}
+
+    def _list_reasons(self, draw: str) -> dict[str, Reason]:
+        """Unit -> why it is on a held shortlist, told once more: a later draw may have overwritten it."""
+        reasons, rest, skipped = {}, self._standing.summaries_of(draw)[0].places, False
+        for unit in self._standing.orders[draw].units:
+            size = len(self._standing.pool.members[unit])
+            if self._left_out[draw].get(unit) is Reason.BUNDLE_SKIPPED:
+                skipped = True
+            elif rest > 0:
+                reasons[unit] = (Reason.NEXT_FITS if skipped else Reason.RANK) if size <= rest else Reason.BUNDLE_WHOLE
+                rest -= size
+        return reasons
 
     def decided(self, draw: str, unit: str) -> tuple[dict[int, Decision], Reason]:
         """(line -> decision of the members that this draw placed or listed, its reason for the unit)."""
@@ -73,7 +87,8 @@ class Walks:
                 inside[line] = found
                 reason = found.reason if reason is None else reason
             elif line in listed:  # a later draw has had its say about the child: the list stays
-                inside[line] = Decision(draw, 0, "", Outcome.SHORTLISTED, Reason.RANK, "")
+                inside[line] = Decision(draw, 0, "", Outcome.SHORTLISTED, self._lists[draw][unit], "")
+                reason = inside[line].reason if reason is None else reason
         return inside, reason or Reason.RANK
 
     def walk(self, draw: DrawRule, summaries: Sequence[DrawSummary]) -> Walk:

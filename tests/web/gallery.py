@@ -214,9 +214,10 @@ def kinds(folder: Path, settings: Screen | None = None) -> Iterator[tuple[str, d
 
 TOLD: Final = frozenset(
     {
-        ("admission", "BUNDLE_SKIPPED"), ("admission", "BUNDLE_OVERFLOW"), ("admission", "BUNDLE_GROW"), ("admission", "SPLIT_IN"),
-        ("admission", "BUNDLE_STOPPED"), ("shortlist", "BUNDLE_WHOLE"), ("preferences", "SPLIT_CHOICE"), ("preferences", "BUNDLE_HELD"),
-        ("preferences", "MOVED"), ("nearest", "SPLIT_CHOICE"),
+        ("admission", "BUNDLE_SKIPPED"), ("admission", "BUNDLE_OVERFLOW"), ("admission", "BUNDLE_GROW"),
+        ("admission", "SPLIT_OUT"), ("admission", "BUNDLE_STOPPED"), ("shortlist", "BUNDLE_WHOLE"),
+        ("preferences", "SPLIT_OUT"), ("preferences", "BUNDLE_HELD"), ("preferences", "MOVED"),
+        ("nearest", "SPLIT_OUT"),
     }
 )  # fmt: skip
 
@@ -227,9 +228,11 @@ def met(base: dict[str, Any], folder: Path) -> Iterator[tuple[str, dict[str, Any
     _, rules, pool = Session.open(copytree(_frozen_kinds(), folder), room.PASSPHRASE, room.ambient()).frozen()
     seen: set[tuple[str, str]] = set()
     for last in (LastPlace.SKIP, LastPlace.OVERFLOW, LastPlace.GROW, LastPlace.SPLIT, LastPlace.STOP):
-        schools = tuple(replace(s, last_place=last) if s.last_place is not LastPlace.NONE else s for s in rules.schools)
+        schools = tuple(
+            s if s.last_place is LastPlace.NONE else replace(s, last_place=last, approved_extra=9) for s in rules.schools
+        )
         changed = replace(rules, schools=schools)
-        for n in range(40):
+        for n in range(120):
             seed = digest(b"met %d" % n)
             outputs = digest(results.compute(pool, changed, seed)["outputs.txt"])
             show = Show(pool, changed, seed, outputs, dict.fromkeys(pool.applicants, "欧阳**"))

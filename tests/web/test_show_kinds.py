@@ -1,9 +1,11 @@
 """The show of every kind of draw: quotas, shortlist, preferences, nearest school; each tile is a line of results.csv."""
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import district
+import gallery
 import pytest
 
 from draw import results
@@ -195,3 +197,19 @@ def test_a_family_that_comes_together_is_shown_so(parts: tuple[Pool, Rules]) -> 
             assert last["so_far"] + last["places_left"] == last["places"]
             return
     raise AssertionError("no seed that brings the family together")
+
+
+def test_every_bundle_that_meets_the_last_place_is_told_with_its_rule(tmp_path: Path) -> None:
+    """SKIP, OVERFLOW, GROW, SPLIT, STOP, a list's end, held and split preferences, brought together, nearest: each has its tiles
+    joined, the reason beside the unit, and the sentence of the rule in both languages.
+    """
+    seen = set()
+    for name, state in gallery.met({}, tmp_path / "met"):
+        page = state["view"]
+        told = [t for t in page["tiles"][page["new"] :] if t["told"]]
+        seen.add((page["form"], *(t["reason"] for t in told)))
+        assert [n["unit"] for n in page["notes"]] == [t["unit"] for t in told][:2], name
+        bundle = [t for t in told if t["size"] > 1]
+        assert (page["policy"] is not None and all(page["policy"])) == bool(bundle), name
+        assert all(len(t["members"]) == t["size"] for t in told), name
+    assert len(seen) >= len(gallery.TOLD)
