@@ -79,7 +79,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "todo.freeze": (
         "核对方案与名册，由操作员提出、公证员确认冻结；打印公告，交公证员签字。",
-        "Check rule sheet and roster; the operator proposes the freeze, the notary confirms it. Print the notice and have it signed.",
+        "Check rule sheet and roster; the operator proposes the freeze, the notary confirms it. "
+        "Print the notice and have it signed.",
     ),
     "todo.objections": (
         "收到的每份异议都要登记，由公证员作出结论；成立的须冻结新版本。",
@@ -287,7 +288,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "floor.recusal_title": ("回避声明表", "Recusal statements"),
     "floor.recusal_text": (
         "本人声明：本人及近亲属没有子女参加本次派位；如在派位过程中发现有此情形，立即报告并退出。本人不同时担任操作员、复核员、公证员中的两项。",
-        "I declare: neither I nor a close relative has a child in this draw; should I learn otherwise, I report it at once and step down. "
+        "I declare: neither I nor a close relative has a child in this draw; should I learn "
+        "otherwise, I report it at once and step down. "
         "I hold no two of operator, second operator and notary.",
     ),
     "floor.row": ("序号", "no."),
@@ -369,7 +371,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "effect.VOID": (
         "本次作废，没有结果，永远留在记录里；下一次须重新冻结，各方使用新的秘密数字。第一个骰子确认之前才可以。",
-        "This attempt ends without a result and stays on record; the next one needs a new freeze and fresh secrets. Only before the first confirmed die.",
+        "This attempt ends without a result and stays on record; the next one needs a new freeze "
+        "and fresh secrets. Only before the first confirmed die.",
     ),
     "act.sign_in": ("签到", "Sign in"),
     "why.sign_in": (
@@ -430,7 +433,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "floor.sealed_sums": ("SHA256SUMS 的校验码", "hash of SHA256SUMS"),
     "floor.copies": (
         "用文件管理器把整个公开文件夹拷贝到三个 U 盘，每份拷贝后用 draw verify 核验。本页不代为拷贝。",
-        "Copy the whole public folder to three sticks with the file manager and run draw verify on each copy. This page copies nothing.",
+        "Copy the whole public folder to three sticks with the file manager and run draw verify on "
+        "each copy. This page copies nothing.",
     ),
     # health
     "floor.projectors": ("大屏 {n}", "{n} projectors"),

@@ -9,7 +9,10 @@ from test_words import BESIDE
 from draw.words import WORDS
 
 WEB = Path(__file__).resolve().parents[2] / "web"
-FAMILIES = "floor|seat|chapter|todo|then|effect|mark|attest|phone|proof|hall|rail|band|void|dice|action|ruling|line|desk|run|view|act|why|did|fault|public|serve|host|card|handbook|lookup|station|slip|setup|prep|work|fact|hint|how|sign|objection|rehearse|standby|second|claim"
+FAMILIES = (
+    "floor|seat|chapter|todo|then|effect|mark|attest|phone|proof|hall|rail|band|void|dice|action|ruling|line|"
+    "desk|run|view|act|why|did|fault|public|serve|host|card|handbook|lookup|station|slip|setup|prep|work|fact|hint|how|sign|objection|rehearse|standby|second|claim"
+)
 QUOTED = re.compile(rf"""["']((?:{FAMILIES})\.[A-Za-z0-9_-]+)["']""")
 
 
