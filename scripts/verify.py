@@ -1518,7 +1518,7 @@ class Replay:
         want(by in parties.get(roles, roles.split()), f"by {by}")
         want(self.phase in phases.split(), f"not allowed in phase {self.phase}")
         want(not self.ruled_void or kind == "void", "after the ruling VOID")
-        want(not self.paused or kind in ("ruling", "resume", "late", "void"), "in a pause")
+        want(not self.paused or kind in ("ruling", "resume", "late", "sign-in", "void"), "in a pause")
         self.allow(kind, by, body)
 
     def allow(self, kind: str, by: str, body: Any) -> None:
@@ -1530,6 +1530,7 @@ class Replay:
             self.freezes.append(body["notice"])
             self.accepted, self.phase = False, "objections"
             self.there, self.excused = {}, False  # of a new notice everybody declares anew
+            self.checked = set()
         elif kind == "objection":
             want(body["number"] == len(self.objections) + 1, f"number {body['number']} after {len(self.objections)}")
             self.objections.append("")
@@ -1546,7 +1547,9 @@ class Replay:
             want(body["item"] not in self.checked, f"{body['item']} a second time")
             self.checked.add(body["item"])
         elif kind == "spot":
-            want(self.pool.row(body["applicant"]) is not None, f"{body['applicant']} is not in pool.csv")
+            # Before the last freeze it was another list (§9).
+            earlier = len(self.freezes) < self.n["version"]
+            want(earlier or self.pool.row(body["applicant"]) is not None, f"{body['applicant']} is not in pool.csv")
         elif kind == "convene":
             want(body["notice"] == self.freezes[-1], "not the notice of the last freeze")
             self.settled()

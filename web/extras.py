@@ -174,13 +174,7 @@ def card(service: Service, session: Session, page: int) -> Scene:
         size = legibility.least(height, 100 * step) if height else legibility.least(100, 100 * step)
         if smallest <= size <= largest:
             lines.append({"size": round(size, 2), "at": step, "asked": bool(height) and step == furthest})
-    return {
-        "lines": lines[::-1],
-        "height": height,
-        "furthest": settings.furthest_cm,
-        "least": round(settings.least, 1),
-        "too_small": settings.least > legibility.LARGEST,
-    }
+    return {"lines": lines[::-1], "height": height}
 
 
 EXTRAS: Mapping[str, Any] = {

@@ -62,8 +62,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "desk.view": ("切换到", "Go to"),
     "desk.open_hall": ("在投影上打开（可翻页）", "Open for the projector (with keys)"),
     "desk.keys": (
-        "翻页器：下一页 PageDown → 空格；回看 PageUp；黑屏 B 或 .；明暗 T",
-        "clicker: next PageDown → Space; look back PageUp; blank B or .; theme T",
+        "翻页器：下一页 PageDown → 空格；回看 PageUp；首页 Home，当前 End；转到 G 编号 回车；黑屏 B 或 .；白屏 W；"
+        "本窗口：语言 L，字号 + −，明暗 T",
+        "clicker: next PageDown → Space; look back PageUp; first Home, present End; go to G number Enter; black B or .; white W; "
+        "this window: language L, size + −, theme T",
     ),
     "desk.host": ("主持词", "for the host to say"),
     "host.commit": (
