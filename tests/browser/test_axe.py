@@ -23,10 +23,10 @@ States = list[tuple[str, dict[str, Any]]]
 
 
 @pytest.fixture(scope="module")
-def scenes(tmp_path_factory: pytest.TempPathFactory) -> States:
+def scenes() -> States:
     """One state a scene and a kind of page of the show."""
     found: dict[str, tuple[str, dict[str, Any]]] = {}
-    for name, state in gallery.everything(tmp_path_factory.mktemp("gallery")):
+    for name, state in gallery.everything():
         found[f"{state['scene']}-{state['view'].get('kind')}"] = (name, state)
     return list(found.values())
 

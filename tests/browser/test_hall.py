@@ -13,7 +13,6 @@ from proxy import FreezingProxy
 from draw.edges.session import Session
 from draw.hashing import commitment, digest
 from web.serve import Running
-from web.view import views
 
 SMALLEST = 0.5  # how far a scene may shrink to fit
 
@@ -42,12 +41,15 @@ def login(browser: Browser, running: Running) -> Page:
     return desk
 
 
-def look(page: Page, folder: Path) -> Callable[[str, str], None]:
+SIZES = ((1024, 768), (1280, 720), (1920, 1080))
+
+
+def look(page: Page, folder: Path, sizes: tuple[tuple[int, int], ...] = SIZES) -> Callable[[str, str], None]:
     """Wait for a scene, check that it is whole at every size, and keep a picture."""
 
     def scene(name: str, text: str) -> None:
         expect(page.locator("#scene")).to_contain_text(text)
-        for width, height in ((1024, 768), (1280, 720), (1920, 1080)):
+        for width, height in sizes:
             page.set_viewport_size({"width": width, "height": height})
             page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
             found = page.evaluate(WHOLE)
@@ -122,21 +124,16 @@ def test_a_whole_rehearsal_is_followed(page: Page, tmp_path: Path) -> None:
             assert foot.count(evidence) == 1, (evidence, foot)
 
 
-def test_every_kind_of_draw_is_whole_on_the_screen(page: Page, tmp_path: Path) -> None:
-    """Quotas, shortlist, preferences, nearest school: every rule page, list page and frame is whole at three sizes."""
+def test_the_show_of_every_kind_of_draw_is_followed(page: Page, tmp_path: Path) -> None:
+    """Quotas, shortlist, preferences, nearest school: every page of the show comes up by itself and is whole. (All sizes and looks:
+    test_overflow.)
+    """
     session = district.freeze(tmp_path / "s")
     room.hold(session)
     with Running(session, port=0, public_port=0) as running:
         page.goto(running.hall_url)
-        scene = look(page, tmp_path)
+        scene = look(page, tmp_path, sizes=((1920, 1080),))
         service = running.service
-        for view in [v for v in views(service) if v.startswith(("rules:", "pool:"))]:
-            with service.lock:
-                service.display.looking = view
-            running.feed.poke()
-            scene(view.replace(":", "-"), f"第 {int(view.partition(':')[2]) + 1} 页")
-        with service.lock:
-            service.display.looking = ""
         show = service.show()
         assert show is not None
         for n, frame in enumerate(show.frames, 1):
@@ -146,9 +143,6 @@ def test_every_kind_of_draw_is_whole_on_the_screen(page: Page, tmp_path: Path) -
             content = show.page(n - 1)
             text = {"tiles": f"已展示 {content.get('shown')}", "schools": "各校结果", "final": "声明校验码"}
             scene(f"show-{n:02}-{frame.kind}", text.get(frame.kind, str(content.get("title"))))
-            cut = page.evaluate("""() => [...document.querySelectorAll(".tile")].filter(
-              (n) => n.scrollHeight > n.clientHeight + 2 || n.scrollWidth > n.clientWidth + 2).length""")
-            assert cut == 0, (n, frame)
 
 
 def test_a_frozen_network_is_marked_within_ten_seconds_and_heals(page: Page, tmp_path: Path) -> None:

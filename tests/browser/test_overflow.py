@@ -61,10 +61,10 @@ FAULTS = """(name) => {
 
 
 @pytest.fixture(scope="module")
-def states(tmp_path_factory: pytest.TempPathFactory) -> States:
+def states() -> States:
     """One state of every scene, every kind of draw and every kind of page, with the longest words."""
     found, seen = [], set()
-    for name, state in gallery.everything(tmp_path_factory.mktemp("gallery")):
+    for name, state in gallery.everything():
         view = state["view"]
         kind = str(
             (name.partition("-")[0], state["scene"], view.get("kind"), view.get("form"), len(view.get("tiles", ())))

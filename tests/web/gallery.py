@@ -229,7 +229,8 @@ def met(base: dict[str, Any], folder: Path) -> Iterator[tuple[str, dict[str, Any
     seen: set[tuple[str, str]] = set()
     for last in (LastPlace.SKIP, LastPlace.OVERFLOW, LastPlace.GROW, LastPlace.SPLIT, LastPlace.STOP):
         schools = tuple(
-            s if s.last_place is LastPlace.NONE else replace(s, last_place=last, approved_extra=9) for s in rules.schools
+            s if s.last_place is LastPlace.NONE else replace(s, last_place=last, approved_extra=9)
+            for s in rules.schools
         )
         changed = replace(rules, schools=schools)
         for n in range(120):
@@ -248,8 +249,17 @@ def met(base: dict[str, Any], folder: Path) -> Iterator[tuple[str, dict[str, Any
     assert seen >= TOLD, TOLD - seen
 
 
-def everything(folder: Path) -> list[tuple[str, dict[str, Any]]]:
-    """All of it."""
-    found = [*small(folder / "long"), *void(folder / "void"), *kinds(folder / "kinds")]
-    base = next(state for name, state in found if name.startswith("kinds-show") and state["view"]["kind"] == "tiles")
-    return [*found, *met(base, folder / "met")]
+@cache
+def _everything() -> str:
+    with TemporaryDirectory(prefix="draw-gallery-") as kept:
+        folder = Path(kept)
+        found = [*small(folder / "long"), *void(folder / "void"), *kinds(folder / "kinds")]
+        base = next(
+            state for name, state in found if name.startswith("kinds-show") and state["view"]["kind"] == "tiles"
+        )
+        return json.dumps([*found, *met(base, folder / "met")])
+
+
+def everything() -> list[tuple[str, dict[str, Any]]]:
+    """All of it, made once a run; every caller gets states of its own."""
+    return [(name, state) for name, state in json.loads(_everything())]
