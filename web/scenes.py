@@ -107,12 +107,13 @@ def _transcript(session: Session, kind: str) -> dict[str, str] | None:
 
 
 def throw(service: Service, session: Session, page: int) -> Scene:
-    """The digits that both typists agree on, large; nothing of what one of them typed alone."""
+    """The digits that both typists agree on, large, nothing of what one of them typed alone; before them, who stayed away."""
     state = session.state
     spec = dice.parse(state.the_notice().dice)
     last = session.lines[-1]
     return {
         "kind": pair(f"dice.{spec.kind}") if spec else None,
+        "absent": [_party(party) for party in state.the_notice().open_parties() if party.id not in state.reveals],
         "values": list(state.dice_values),
         "count": spec.count if spec else 0,
         "width": spec.width if spec else 1,

@@ -54,6 +54,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "hall.waiting": ("等待", "waiting"),
     "hall.absent": ("缺席", "absent"),
     "hall.absent_board": ("缺席：封定前没有提交", "absent: did not commit"),
+    "hall.dice_absent": ("缺席，不计入：{who}", "Absent, does not count: {who}"),
     "hall.absent_reveal": ("缺席：没有按时揭示", "absent: did not reveal in time"),
     "hall.late": ("逾期交来，不计入", "came late, does not count"),
     "hall.reveals": ("公开方揭示：{count} / {of}", "Reveals: {count} of {of}"),

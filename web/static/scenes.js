@@ -137,6 +137,9 @@ function faceGrid(faces, width, height) {
   return list;
 }
 
+// A few by name, more by their numbers alone.
+const named = (parties) => parties.map((p) => (parties.length > 2 ? p.id : `${p.id} ${p.name}`)).join("、");
+
 function dice(view) {
   const open = Math.max(0, view.count - view.values.length);
   const faces = [...view.values.map((v) => el("li", "", v)), ...Array.from({ length: open }, () => el("li", "open", "0".repeat(view.width)))];
@@ -150,6 +153,7 @@ function dice(view) {
     say2("hall.dice", { count: view.values.length, of: view.count }, "h1", "line"),
     both(view.kind, "p", "line quiet"),
     view.confirmed ? "" : say2("hall.dice_why", {}, "p", "both quiet"),
+    view.confirmed || !view.absent.length ? "" : say2("hall.dice_absent", { who: named(view.absent) }, "p", "both bad"),
     faceGrid(faces, view.width, view.confirmed ? 8 : 10.5),
     ...last,
   ].filter(Boolean);
