@@ -20,7 +20,6 @@ class Who(StrEnum):
 
     HALL = "hall"
     STAFF = "staff"
-    DESK = "staff"
     OPERATOR = "operator"
     CHECKER = "checker"
     NOTARY = "notary"

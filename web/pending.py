@@ -39,9 +39,8 @@ def kept(form: Mapping[str, str]) -> dict[str, str]:
     return {key: form[key] for key in form if key not in _LEFT_OUT}
 
 
-def _role(role: Role) -> str:
-    zh, en = pair(f"role.{role}")
-    return f"{zh} {en}"
+def _role(role: Role) -> dict[str, str]:
+    return dict(zip(("zh", "en"), pair(f"role.{role}"), strict=True))
 
 
 def propose(session: Session, name: str, form: Mapping[str, str], *, second: Role, subject: str, login: Login) -> Pair:
@@ -50,7 +49,7 @@ def propose(session: Session, name: str, form: Mapping[str, str], *, second: Rol
         raise NotYours(say("people.named"))
     value = {"act": name, "form": dict(form), "by": asdict(login.account), "attempt": session.attempt, "subject": subject}
     session.store.set_notes({_NOTE: json.dumps(value, ensure_ascii=False).encode()})
-    return pair("people.need_second", role=_role(second))
+    return pair("people.need_second", **_role(second))
 
 
 def waiting(session: Session) -> Pending | None:
@@ -67,7 +66,7 @@ def waiting(session: Session) -> Pending | None:
 def proofs(found: Pending, second: Role, login: Login) -> dict[str, str | Proven]:
     """Both persons' proofs. Raises StepRefused unless the second is another person, in the role that has to confirm."""
     if login.account is None or login.role is not second:
-        raise NotYours(say("people.not_your_act", roles=_role(second)))
+        raise NotYours(say("people.not_your_act", **_role(second)))
     if login.account.id == found.by.id:
         raise NotYours(say("people.same_person"))
     return {str(found.by.role): Proven(account=found.by), **login.proof()}

@@ -201,8 +201,8 @@ class Service:
         if login.account is None and not self.alone():
             raise NotYours(say("people.named"))
         if login.role not in who and not (self.alone() and login.role is Role.OPERATOR):
-            roles = [pair(f"role.{role}") for role in who]
-            raise NotYours(say("people.not_your_act", roles="/".join(f"{zh} {en}" for zh, en in roles)))
+            chinese, english = zip(*(pair(f"role.{role}") for role in who), strict=True)
+            raise NotYours(say("people.not_your_act", zh="、".join(chinese), en=" / ".join(english)))
 
     def _confirmed(self, form: Form) -> None:
         if form.get("confirm", "").strip() != self.session_id():

@@ -16,6 +16,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from draw.dates import when
 from draw.words import WORDS
 from web.catalogue import t
 
@@ -55,8 +56,17 @@ def _pin(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def page(template: str, *, modules: Sequence[str], styles: Sequence[str], family: str) -> bytes:
-    """A template with everything in it; `family` starts the keys of the catalogue that its script asks for."""
+def embedded(value: object) -> Markup:
+    """A value as JSON that no markup can end, for a data block of a page."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c"))
+
+
+def page(template: str, *, modules: Sequence[str], styles: Sequence[str], family: str, **more: object) -> bytes:
+    """A template with everything in it; `family` starts the keys of the catalogue that its script asks for.
+
+    `more`: what else this template is given.
+    """
     code, style = script(modules), _FACE.sub("", "".join(_source(name) for name in styles))
     if "</style" in style or "url(" in style:
         raise ValueError(f"{styles} cannot be put in")
@@ -65,10 +75,9 @@ def page(template: str, *, modules: Sequence[str], styles: Sequence[str], family
         f"default-src 'none'; script-src {_pin(code)}; style-src {_pin(style)}; base-uri 'none'; form-action 'none'"
     )
     environment = Environment(loader=FileSystemLoader(_HERE / "templates"), autoescape=True, keep_trailing_newline=True)
-    environment.globals["t"] = t
-    words = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).replace("<", "\\u003c")
-    facts = {"policy": policy, "script": Markup(code), "style": Markup(style), "words": Markup(words)}
-    return environment.get_template(template).render(facts).encode()
+    environment.globals |= {"t": t, "when": when}
+    facts = {"policy": policy, "script": Markup(code), "style": Markup(style), "words": embedded(said)}
+    return environment.get_template(template).render(facts | more).encode()
 
 
 @cache

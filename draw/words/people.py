@@ -37,12 +37,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "A live draw needs named people: the console's code is only for making the operator's account.",
     ),
     "people.not_your_act": (
-        "这一步由{roles}在自己的座席上做。",
-        "This step is done by the {roles} at their own station.",
+        "这一步由{zh}在自己的座席上做。",
+        "This step is done by the {en} at their own station.",
     ),
     "people.need_second": (
-        "已提出，等待{role}在自己的座席上确认。",
-        "Proposed; it waits for the {role} to confirm at their own station.",
+        "已提出，等待{zh}在自己的座席上确认。",
+        "Proposed; it waits for the {en} to confirm at their own station.",
     ),
     "people.nothing_pending": ("没有等待确认的事项。", "Nothing waits to be confirmed."),
     "people.same_person": ("提出的人不能自己确认。", "Who proposed it cannot confirm it."),
