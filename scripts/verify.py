@@ -5,10 +5,13 @@ This is the second, independent implementation of draw/SPEC.md (format 1). It is
 or newer, uses no network, imports nothing of the product, and recomputes every hash, order, place and ledger line.
 
     python3 verify.py RECORD [--notice HASH] [--statement HASH] [--earlier FOLDER ...] [--applicant CODE]
+                      [--code FILE [--name NAME --id ID]]
 
 It trusts only three things: this text, Python, and the two hashes on the papers signed in the hall (`--notice`,
 `--statement`). Without those papers a record can only be consistent in itself: the notice vouches for its own key. A
-session that continues others needs their records too (`--earlier`, once for each).
+session that continues others needs their records too (`--earlier`, once for each). `--code` takes the text of a
+paper's QR code from a file, or with - from standard input; a child's name and id check the seal on its slip, and are
+never shown.
 
 It prints one line a step of SPEC §11: 相符 match, 不符 mismatch with the first difference, or 未能核验 could not check
 with what is missing; it never turns one word into another. The last line is the verdict; exit code 0 match, 1 mismatch,
@@ -34,7 +37,7 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 MATCH, MISMATCH, UNCHECKED = "match", "mismatch", "could not check"
 CHINESE = {MATCH: "相符", MISMATCH: "不符", UNCHECKED: "未能核验"}
@@ -70,11 +73,20 @@ def sha(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def sm3(data: bytes) -> str | None:
+    """SM3 (GB/T 32905), or None where this machine's library has none."""
+    try:
+        return hashlib.new("sm3", data).hexdigest() if "sm3" in hashlib.algorithms_available else None
+    except ValueError:  # listed, and then refused by the machine's policy
+        return None
+
+
 # -------------------------------------------------------------------------------- forms of values (§1)
 
 # `fullmatch` and spelled-out classes throughout: `$` forgives a last LF, `\d` takes digits of other scripts, and
 # int("+5") or int(" 5") would give one value two spellings.
 CODE = re.compile(r"[0-9A-Z][0-9A-Z-]{0,31}")
+SESSION = re.compile(r"[a-z0-9][a-z0-9-]{2,63}")
 HASH = re.compile(r"[0-9a-f]{64}")
 DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])\+08:00")
@@ -304,7 +316,8 @@ def ed25519(key: bytes, message: bytes, signature: bytes) -> bool:
 
 FOUR_GIB, MAX_FILES = 2**32, 10**4
 ALWAYS = set(
-    "notice.json notice.sig pool.csv rules.json program.txt ledger.jsonl README signer.pem SHA256SUMS SHA256SUMS.sig".split()
+    "notice.json notice.sig pool.csv rules.json program.txt ledger.jsonl README signer.pem "
+    "SHA256SUMS SHA256SUMS.sig".split()
 )
 LIVE = ALWAYS | set(
     "board.txt seed.txt results.csv tables/draws.csv tables/waiting.csv outputs.txt statement.txt statement.sig".split()
@@ -312,8 +325,8 @@ LIVE = ALWAYS | set(
 VOID = ALWAYS | {"transcript.txt", "void.txt", "void.sig"}
 AMENDMENT = ("SHA256SUMS", "amendment.sig", "amendment.txt", "changes.csv", "events.csv")
 # removed.csv, the orders, the shortlists, a void record's board.txt and its amendments are there or not as steps 4, 9,
-# 10, 12 and 16 find that they should be.
-BOTH_TOO = f"removed[.]csv|amendments/[0-9]{{4}}/({'|'.join(map(re.escape, AMENDMENT))})"
+# 10, 12 and 16 find that they should be; SM3SUMS is there or not.
+BOTH_TOO = f"removed[.]csv|SM3SUMS|amendments/[0-9]{{4}}/({'|'.join(map(re.escape, AMENDMENT))})"
 LIVE_TOO = re.compile(BOTH_TOO + "|tables/shortlists[.]csv|orders/[a-z0-9][a-z0-9.-]{0,63}[.]csv")
 VOID_TOO = re.compile(BOTH_TOO + "|board[.]txt")
 
@@ -355,6 +368,7 @@ class Record:
         self.amendments: list[str] = []  # their folders, from 0001
         self.data: dict[str, bytes] = {}
         self.hashes: dict[str, str] = {}
+        self.sm3s: dict[str, str | None] = {}  # (15) only where the record has SM3SUMS
         self.notice: Any = None  # (2)
         self.frozen: set[str] = set()  # (4) which of the frozen files are the notice's
         self.rules: Any = None  # (5)
@@ -369,17 +383,22 @@ class Record:
         self.amended: list[tuple[int, str]] = []  # (16) number, a line of its events or changes
         self.earlier: Sequence[str] = ()  # (17) the folders given
         self.ends: list[str] = []  # the hashes by which a later session may name this record: statement, amendments
+        self.slip: str | None = None  # (19) the applicant whose slip was found to be of this record
         self.known: dict[str, Past | str] = {}  # such a hash of an earlier record -> what §14 asks, or what is missing
 
     def read(self, name: str) -> bytes:
-        """A file's bytes. It is opened once, so that all steps speak of the same bytes."""
+        """A file's bytes, the same for all steps: they stay here, or after `drop` must have the hash they had."""
         if name not in self.data:
             if name not in self.files:
                 raise Missing(f"{name} is not there")
             with open(os.path.join(self.root, *name.split("/")), "rb") as file:
                 data = file.read(self.files[name] + 1)  # bounded, should the file grow while we read
-            want(len(data) == self.files[name], f"{name} changes while it is read")
-            self.data[name], self.hashes[name] = data, sha(data)
+            again = sha(data)
+            same = len(data) == self.files[name] and self.hashes.get(name, again) == again
+            want(same, f"{name} changes while it is read")
+            self.data[name], self.hashes[name] = data, again
+            if "SM3SUMS" in self.files and name not in self.sm3s:
+                self.sm3s[name] = sm3(data)
         return self.data[name]
 
     def hash(self, name: str) -> str:
@@ -458,7 +477,7 @@ def files(r: Record) -> None:
 hash_, code, draw_id = like(HASH.pattern), like(CODE.pattern), like("[a-z0-9][a-z0-9.-]{0,63}")
 PARTY = shape(id=like("[AN][1-9]|W[0-9]{2}"), name=label, phase=like("sealed|open"))
 NOTICE = shape(
-    format=like("notice1"), session=like("[a-z0-9][a-z0-9-]{2,63}"), mode=like("live|rehearsal"), title=label,
+    format=like("notice1"), session=like(SESSION.pattern), mode=like("live|rehearsal"), title=label,
     authority=label, scheduled=time, attempt=whole(1), version=whole(1), previous=none_or(hash_), after=each(hash_),
     rehearsals=whole(0), pool=hash_, applicants=whole(0), units=whole(0), roster=hash_, removed=none_or(hash_),
     rules=hash_, program=hash_, signer=hash_, amender=hash_, parties=each(PARTY, unique="id"), min_open=whole(0),
@@ -603,8 +622,8 @@ TEST = by_kind(
     value=shape(kind=anything, allowed=each(label, 1)),
     present=shape(kind=anything),
     list=shape(kind=anything, name=label, bars=like("APPLIED|ADMITTED|AGREED")),
-    dwelling=shape(kind=anything, name=label, year=whole(1900, 9999), years=whole(1, 99), counted=like("FROM_USE|AFTER_USE"),
-                   shared=like("REFUSE|ALLOW")),
+    dwelling=shape(kind=anything, name=label, year=whole(1900, 9999), years=whole(1, 99),
+                   counted=like("FROM_USE|AFTER_USE"), shared=like("REFUSE|ALLOW")),
     apart=shape(kind=anything, **{"with": who}),
 )  # fmt: skip
 DRAW = {"id": draw_id, "kind": anything, "title": label, "follows": each(draw_id), "who": who}
@@ -1343,8 +1362,8 @@ def unplaced(pool: Pool, a: Allocation) -> Counter[int]:
 
 
 # One unit on a school's waiting list, so that sorting gives the list's order: PRIORITY_GROUP, and not all its members
-# match `priority`; not kept out by size alone; place of the draw in rules.json; PREFERENCE_FIRST: place of the school in
-# the unit's list; rank; unit; reason.
+# match `priority`; not kept out by size alone; place of the draw in rules.json; PREFERENCE_FIRST: place of the school
+# in the unit's list; rank; unit; reason.
 Entry = tuple[bool, bool, int, int, int, int, str]
 
 
@@ -1472,11 +1491,12 @@ class Replay:
     def __init__(self, r: Record, versions: int) -> None:
         self.r, self.n, self.hall = r, r.notice, r.rules["hall"]
         self.pool: Pool = need(r.pool, "a sound pool.csv")
-        self.versions = versions  # the freezes of the whole ledger: `hall` judges only lines after the last one (§9)
+        self.versions = versions  # the freezes of the whole ledger: `hall` and pool.csv judge only lines after the last
         self.opens, self.sealed = r.parties("open"), r.parties("sealed")
         self.phase, self.paused, self.ruled_void = "start", False, False
         self.freezes: list[str] = []  # notice hashes
         self.objections: list[str] = []  # the outcome of each, "" until there is one
+        self.waiting = 0  # objections without an outcome
         self.accepted = False  # an objection, since the last freeze
         self.sign_ins = 0
         self.there: dict[str, set[str]] = {}  # kind -> persons, since the last freeze
@@ -1534,10 +1554,12 @@ class Replay:
         elif kind == "objection":
             want(body["number"] == len(self.objections) + 1, f"number {body['number']} after {len(self.objections)}")
             self.objections.append("")
+            self.waiting += 1
         elif kind == "objection-outcome":
             open_ = body["number"] <= len(self.objections) and not self.objections[body["number"] - 1]
             want(open_, f"objection {body['number']} is not open")
             self.objections[body["number"] - 1] = body["outcome"]
+            self.waiting -= 1
             self.accepted = self.accepted or body["outcome"] == "accepted"
         elif kind == "sign-in":
             self.settled()
@@ -1547,9 +1569,8 @@ class Replay:
             want(body["item"] not in self.checked, f"{body['item']} a second time")
             self.checked.add(body["item"])
         elif kind == "spot":
-            # Before the last freeze it was another list (§9).
-            earlier = len(self.freezes) < self.n["version"]
-            want(earlier or self.pool.row(body["applicant"]) is not None, f"{body['applicant']} is not in pool.csv")
+            if len(self.freezes) == self.versions:  # before the last freeze it was another list
+                want(self.pool.row(body["applicant"]) is not None, f"{body['applicant']} is not in pool.csv")
         elif kind == "convene":
             want(body["notice"] == self.freezes[-1], "not the notice of the last freeze")
             self.settled()
@@ -1644,7 +1665,7 @@ class Replay:
 
     def settled(self) -> None:
         """All objections have outcomes, and none has been accepted since the last freeze."""
-        want(all(self.objections) and not self.accepted, "an objection is open, or accepted since the last freeze")
+        want(not self.waiting and not self.accepted, "an objection is open, or accepted since the last freeze")
 
     def sign_in(self, kind: str, person: str) -> None:
         want(person not in self.there.get(kind, ()), f"{person} a second time as {kind}")
@@ -1738,11 +1759,25 @@ def statement_signature(r: Record) -> None:
     signed(r, *(("void.txt", "void.sig") if r.void else ("statement.txt", "statement.sig")))
 
 
+NO_SM3 = "本机没有 SM3,SM3SUMS 中的值未核 this machine has no SM3: the values in SM3SUMS were not checked"
+
+
 # (15) sums: SHA256SUMS lists every file except itself, its signature, amendments/, hashes right; SHA256SUMS.sig.
-def sums(r: Record) -> None:
+# SM3SUMS, if it is there, lists the same files but itself.
+def sums(r: Record) -> str:
     names = sorted(name for name in r.files if not name.startswith(("SHA256SUMS", "amendments/")))
     r.same("SHA256SUMS", (f"{r.hash(name)}  {name}" for name in names))
     signed(r, "SHA256SUMS", "SHA256SUMS.sig")
+    if "SM3SUMS" not in r.files:
+        return ""
+    names.remove("SM3SUMS")
+    lines = text_lines(r.read("SM3SUMS"), "SM3SUMS")
+    for at, (line, name) in enumerate(itertools.zip_longest(lines, names, fillvalue=""), 1):
+        good = HASH.fullmatch(line[:64]) is not None and line[64:] == f"  {name}"
+        want(good, f"SM3SUMS line {at} is {show(line)}, it should be of {name or 'no file'}")
+        again = r.sm3s.get(name)
+        want(again in (None, line[:64]), f"SM3SUMS: {name} has {again}, SM3SUMS says {line[:64]}")
+    return NO_SM3 if None in map(r.sm3s.get, names) else ""
 
 
 # (16) amendments: numbered without a gap; form, chain, signature; what the events make of the results (§13).
@@ -2032,9 +2067,88 @@ def anchors(r: Record, trusted_notice: str | None, trusted_statement: str | None
         need(value, "consistent in itself; " * consistent + "compare these codes with the signed papers")
 
 
+# ---- the paper code. A signature in it is 128 hex digits, in lower case as all hex of a record.
+HEX, SIGNATURE = HASH.pattern, "([0-9a-f]{128})"
+STATEMENT_CODE = re.compile(
+    f"(draw1 {SESSION.pattern}\nmode (?:live|rehearsal)\nattempt [1-9][0-9]{{0,15}}\nnotice {HEX}\nboard {HEX}\n"
+    f"seed {HEX}\noutputs {HEX}\nledger {HEX}\n)statement[.]sig {SIGNATURE}\n"
+)
+SLIP_CODE = re.compile(
+    f"(slip1 ({SESSION.pattern})\nnotice ({HEX})\nrow (({CODE.pattern}),(?:{CODE.pattern},)+({HEX}))\n"
+    f"salt ([0-9a-f]{{32}})\n)slip[.]sig {SIGNATURE}\n"
+)
+LONGEST_CODE = 2**16  # bytes; a QR code holds fewer than 3000
+ID = re.compile(r"[!-9;-`{-~]+")  # §4: printable ASCII without lower-case letters, `:` or space
+
+
+# (19) paper code: what the text of a paper's QR code says is the record's (§15). Its salt is never shown.
+def paper_code(r: Record, source: str, person: tuple[str, str] | None) -> str:
+    text = code_text(source)
+    statement, slip = STATEMENT_CODE.fullmatch(text), SLIP_CODE.fullmatch(text)
+    if statement:
+        statement_code(r, *statement.groups())
+        return "结果单 statement code" + "; 未用姓名和证件号 name and id were not used" * bool(person)
+    if slip is None:
+        raise Mismatch("the text is neither a statement code nor a slip code")
+    slip_code(r, slip, person)
+    seal = "已核封签 with the seal" if person else "未核封签 without the seal: no name and id"
+    return f"凭条 slip of {r.slip}, {seal}"
+
+
+def code_text(source: str) -> str:
+    """The text, with the last LF that a reader may have lost; "", which is no form, if it is not UTF-8 or too long."""
+    if source != "-":
+        with open(source, "rb") as file:
+            data = file.read(LONGEST_CODE + 1)
+    else:
+        data = need(sys.stdin, "standard input").buffer.read(LONGEST_CODE + 1)
+    data += b"" if data.endswith(b"\n") else b"\n"
+    try:
+        return data.decode("utf-8") if len(data) <= LONGEST_CODE else ""
+    except UnicodeDecodeError:
+        return ""
+
+
+def by_signer(r: Record, message: str, signature: str) -> bool:
+    return ed25519(bytes.fromhex(r.notice["signer"]), message.encode(), bytes.fromhex(signature))
+
+
+def statement_code(r: Record, lines: str, signature: str) -> None:
+    want(not r.void, "a statement code, and this record is void: it has no statement")
+    if r.notice is not None:  # a wrong signature is a mismatch, whatever of the record is missing
+        want(by_signer(r, lines, signature), "the code's signature is not by the notice's signer")
+    want(lines.encode() == r.read("statement.txt"), "the code's lines are not those of statement.txt")
+    want(bytes.fromhex(signature) == r.read("statement.sig"), "the code's signature is not the one in statement.sig")
+    need(r.notice, "a sound notice.json, for its signer")
+
+
+def slip_code(r: Record, slip: re.Match[str], person: tuple[str, str] | None) -> None:
+    lines, session, hash_of_notice, row, applicant, seal, salt, signature = slip.groups()
+    n = need(r.notice, "a sound notice.json")
+    want(session == n["session"], f"the slip is of session {session}")
+    if person:  # a seal does not depend on the version
+        want(sealed(person), "no such name or id can be sealed (§4: name NFC, without `:`; id upper-case ASCII)")
+        again = sha(f"seal1:{session}:{applicant}:{salt}:{person[0]}:{person[1]}".encode())
+        want(seal == again, f"the seal in the row of {applicant} is not that of this name and id, with the slip's salt")
+    if hash_of_notice != r.hash("notice.json"):
+        raise Missing(f"the slip belongs to another version, with notice {hash_of_notice}")
+    want(by_signer(r, lines, signature), "the slip's signature is not by the notice's signer")
+    need("pool.csv" if "pool.csv" in r.frozen else None, "the frozen pool.csv")
+    want(f"\n{row}\n".encode() in r.read("pool.csv"), f"the slip's row of {applicant} is no line of pool.csv")
+    r.drop("pool.csv")
+    r.slip = applicant
+
+
+def sealed(person: tuple[str, str]) -> bool:
+    """Whether name and id have the form of §4. With a `:` in one of them, two children could have one seal."""
+    name, number = person
+    good = bool(name) and ":" not in name and not any(unicodedata.category(c) in ("Cc", "Cs") for c in name)
+    return good and unicodedata.is_normalized("NFC", name) and ID.fullmatch(number) is not None
+
+
 # ------------------------------------------------------------------------------------- the whole of it
 
-STEPS: tuple[tuple[str, Callable[[Record], None]], ...] = (
+STEPS: tuple[tuple[str, Callable[[Record], str | None]], ...] = (
     ("files", files), ("notice", notice), ("notice signature", notice_signature), ("frozen files", frozen_files),
     ("rules and pool", rules_and_pool), ("board", board), ("seed", seed), ("beacon", beacon), ("orders", orders),
     ("results", results), ("outputs", outputs), ("ledger", ledger), ("statement", statement),
@@ -2047,7 +2161,7 @@ class Step(NamedTuple):
     number: int
     name: str
     word: str
-    detail: str
+    detail: str  # of a match, a note or nothing
 
 
 class Report(NamedTuple):
@@ -2057,10 +2171,10 @@ class Report(NamedTuple):
     record: Record
 
 
-def run(number: int, name: str, check: Callable[[], None]) -> Step:
+def run(number: int, name: str, check: Callable[[], str | None]) -> Step:
     """One step and its word. Whatever a forged record provokes in here comes out as a word, never as a traceback."""
     try:
-        check()
+        return Step(number, name, MATCH, check() or "")
     except Mismatch as error:
         return Step(number, name, MISMATCH, str(error))
     except Missing as error:
@@ -2069,18 +2183,21 @@ def run(number: int, name: str, check: Callable[[], None]) -> Step:
         return Step(number, name, UNCHECKED, f"{type(error).__name__} {show(str(error))}")
     except Exception as error:
         return Step(number, name, MISMATCH, f"{type(error).__name__} {show(str(error))}")
-    return Step(number, name, MATCH, "")
 
 
 def verify(
-    path: str | os.PathLike[str], notice: str | None = None, statement: str | None = None, earlier: Sequence[str] = ()
-) -> Report:
-    """The report on the record in a folder. The two hashes are those on the signed papers."""
+    path: str | os.PathLike[str], notice: str | None = None, statement: str | None = None, earlier: Sequence[str] = (),
+    code: str | None = None, person: tuple[str, str] | None = None,
+) -> Report:  # fmt: skip
+    """The report on the record in a folder. The two hashes are those on the signed papers; `code` is the file with the
+    text of a paper's QR code, `person` a child's name and id."""
     r = Record(os.fspath(path))
     r.earlier = earlier
     steps = [run(at, name, functools.partial(check, r)) for at, (name, check) in enumerate(STEPS, 1)]
     consistent = all(step.word != MISMATCH for step in steps)
     steps.append(run(18, "anchors", lambda: anchors(r, notice, statement, consistent)))
+    if code is not None:
+        steps.append(run(19, "paper code", functools.partial(paper_code, r, code, person)))
     for word in MISMATCH, UNCHECKED:
         first = next((step.number for step in steps if step.word == word), None)
         if first is not None:
@@ -2147,16 +2264,30 @@ def report_text(report: Report, applicant: str | None = None) -> str:
         + (f": {step.detail}" if step.detail else "")
         for step in report.steps
     ]
-    out += codes(report.record) if report.steps[-1].word == UNCHECKED else []
-    out += child(report.record, applicant) if applicant is not None else []
+    r, anchored = report.record, report.steps[len(STEPS)]
+    out += codes(r) if anchored.word == UNCHECKED else []
+    slip = r.slip if r.allocation is not None and "results.csv" in r.files else None
+    for one in dict.fromkeys((applicant, slip)):  # once, if they are the same
+        out += child(r, one) if one is not None else []
     out.append(SENTENCES[report.verdict].format(report.step))
     out.append(f"verdict: {report.verdict}" + (f" ({report.step})" if report.step else ""))
     return "\n".join(out) + "\n"
 
 
+NO_HASH = "a hash is 64 digits of 0-9 and a-f"
+TOGETHER = "--name and --id belong together, and to --code"
+HARMLESS = (NO_HASH, TOGETHER, "expected one argument", "required: RECORD")
+
+
+class Arguments(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """argparse repeats what it does not understand; that could be a child's name or id."""
+        super().error(message if message.endswith(HARMLESS) else "an argument is not understood")
+
+
 def hash_argument(value: str) -> str:
     if not HASH.fullmatch(value):
-        raise argparse.ArgumentTypeError("a hash is 64 digits of 0-9 and a-f")
+        raise argparse.ArgumentTypeError(NO_HASH)
     return value
 
 
@@ -2164,7 +2295,8 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in sys.stdout, sys.stderr:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console without Chinese still gets the English words
-    parser = argparse.ArgumentParser(prog="verify.py", description="Check the record of a public school draw.")
+    about = "Check the record of a public school draw."
+    parser = Arguments(prog="verify.py", description=about, allow_abbrev=False)
     parser.add_argument("record", metavar="RECORD", help="folder of the record")
     parser.add_argument("--notice", metavar="HASH", type=hash_argument, help="notice hash on the signed paper")
     parser.add_argument("--statement", metavar="HASH", type=hash_argument, help="hash of statement.txt, or of void.txt")
@@ -2172,11 +2304,20 @@ def main(arguments: list[str] | None = None) -> int:
         "--earlier", metavar="FOLDER", action="append", default=[], help="record that this one continues"
     )
     parser.add_argument("--applicant", metavar="CODE", help="also show one child's lines")
+    parser.add_argument("--code", metavar="FILE", help="text of a paper's QR code, - for standard input")
+    parser.add_argument("--name", metavar="NAME", help="the child's name, for the seal of its slip (never shown)")
+    parser.add_argument("--id", metavar="ID", help="the child's id, for the same (never shown)")
     options = parser.parse_args(arguments)
+    person = None
+    if options.name is not None and options.id is not None:  # §15: as typed, but for spaces at the ends, NFC and capitals
+        name, number = (unicodedata.normalize("NFC", text.strip()) for text in (options.name, options.id))
+        person = (name, number.upper())
+    if (person is None or options.code is None) and (options.name is not None or options.id is not None):
+        parser.error(TOGETHER)
     if not os.path.isdir(options.record):
         print(f"没有这个文件夹 no such folder: {show(options.record)}\nverdict: could not check (1)")
         return 2
-    report = verify(options.record, options.notice, options.statement, options.earlier)
+    report = verify(options.record, options.notice, options.statement, options.earlier, options.code, person)
     sys.stdout.write(report_text(report, options.applicant))
     return {MATCH: 0, MISMATCH: 1, UNCHECKED: 2}[report.verdict]
 
