@@ -14,6 +14,12 @@ function typing() {
   return touched ?? document.activeElement?.closest("#acts form[data-act]") ?? null;
 }
 
+// Somebody has a field of this part under their hands, a list of views perhaps: it is not changed while they choose.
+function choosing(part) {
+  const field = document.activeElement?.closest("select, textarea, input:not([type=submit])");
+  return Boolean(field) && part.contains(field);
+}
+
 // A typed code says how long it is; a wrong length is seen before it is sent.
 function count(area) {
   const of = Number(area.dataset.length);
@@ -70,7 +76,7 @@ async function refresh() {
         const loose = "loose" in form.dataset;
         byId("moved").hidden = !moved || loose;
         byId("moved-loose").hidden = !moved || !loose;
-      } else {
+      } else if (!choosing(part)) {
         take(next);
       }
     }
