@@ -6,8 +6,10 @@ from typing import Final
 from draw.hashing import read_aloud
 from draw.notice import Notice
 from draw.rules import DrawRule, Rules, ShortlistDraw
+from draw.words import say
 
 MOST_ORDERS: Final = 12  # draws whose lines are written out
+_SM3: Final = (f"cksum -a sm3 -c SM3SUMS    # {say('archive.sm3_line')}",)
 
 
 def perl_line(seed: str, draw: DrawRule, rules: Rules, earlier: Sequence[str]) -> str:
@@ -51,9 +53,16 @@ def duckdb_line(seed: str, draw: DrawRule, earlier: Sequence[str]) -> str:
 
 
 def text(
-    notice: Notice, notice_hash: str, *, rules: Rules, seed: str, statement_hash: str, held: Sequence[str]
+    notice: Notice,
+    notice_hash: str,
+    *,
+    rules: Rules,
+    seed: str,
+    statement_hash: str,
+    held: Sequence[str],
+    sm3: bool = False,
 ) -> bytes:
-    """The bytes of README. `held`: ids of the draws that were held."""
+    """The bytes of README. `held`: ids of the draws that were held; `sm3`: the record has SM3SUMS."""
     draw = held[0] if held else notice.draws[0]
     lines = [
         f"{notice.title}",
@@ -82,6 +91,7 @@ def text(
         "   openssl pkeyutl -verify -pubin -inkey signer.pem -rawin -in statement.txt -sigfile statement.sig",
         "   openssl pkeyutl -verify -pubin -inkey signer.pem -rawin -in notice.json -sigfile notice.sig",
         "   sha256sum -c SHA256SUMS && sha256sum -c outputs.txt",
+        *(f"   {line}" for line in _SM3 if sm3),
         "",
         "5. 整个派位顺序 Whole orders (= orders/DRAW.csv)",
         *_orders(rules, seed, held),
@@ -116,7 +126,7 @@ def placing_before(draw: DrawRule, rules: Rules) -> list[str]:
     return [d for d in draw.follows if not isinstance(rules.draw(d), ShortlistDraw)]
 
 
-def void_text(notice: Notice, notice_hash: str, void_hash: str, reason: str) -> bytes:
+def void_text(notice: Notice, notice_hash: str, void_hash: str, reason: str, *, sm3: bool = False) -> bytes:
     """The bytes of README of a void record."""
     lines = [
         f"{notice.title}",
@@ -129,6 +139,7 @@ def void_text(notice: Notice, notice_hash: str, void_hash: str, reason: str) -> 
         f"sha256sum void.txt      {void_hash}",
         "openssl pkeyutl -verify -pubin -inkey signer.pem -rawin -in void.txt -sigfile void.sig",
         "sha256sum -c SHA256SUMS",
+        *(line for line in _SM3 if sm3),
         "",
     ]
     return "\n".join(lines).encode()

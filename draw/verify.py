@@ -4,16 +4,18 @@ No file, clock or network here. Every step is reported; none stops the others.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from draw.errors import DrawError
 from draw.hashing import digest
-from draw.verifying import frozen, hall, later, outcome, signed
+from draw.verifying import frozen, hall, later, outcome, paper, signed
+from draw.verifying.paper import Whose
 from draw.verifying.report import COULD_NOT, EXIT, MATCH, MISMATCH, Report, Step
-from draw.verifying.run import Later, Missing, Others, Record, Run
+from draw.verifying.run import Later, Missing, Others, Record, Remark, Run
 from draw.words import zh
 
-__all__ = ["COULD_NOT", "EXIT", "MATCH", "MISMATCH", "Record", "Report", "Step", "verify"]
+__all__ = ["COULD_NOT", "EXIT", "MATCH", "MISMATCH", "Record", "Report", "Step", "Whose", "verify"]
 
 _STEPS: Final[tuple[Callable[[Run], None], ...]] = (
     frozen.check_files,  # (1)
@@ -42,17 +44,24 @@ def _walk(run: Run, last: int, progress: Callable[[str], None]) -> list[Step]:
     steps = []
     for number, step in enumerate(_STEPS[:last], start=1):
         progress(zh(f"step.{number}"))
-        word, detail = MATCH, ""
-        try:
-            step(run)
-        except (Missing, Later) as error:
-            word, detail = COULD_NOT, str(error)
-        except DrawError as error:
-            word, detail = MISMATCH, str(error)
-        except Exception as error:  # a verifier answers, whatever it is fed: what it cannot digest does not match
-            word, detail = MISMATCH, f"cannot be read: {type(error).__name__}"
-        steps.append(Step(number=number, word=word, detail=detail))
+        steps.append(_answer(number, partial(step, run)))
     return steps
+
+
+def _answer(number: int, step: Callable[[], None]) -> Step:
+    """One step's answer, whatever happens in it."""
+    word, detail = MATCH, ""
+    try:
+        step()
+    except Remark as remark:
+        detail = str(remark)
+    except (Missing, Later) as error:
+        word, detail = COULD_NOT, str(error)
+    except DrawError as error:
+        word, detail = MISMATCH, str(error)
+    except Exception as error:  # a verifier answers, whatever it is fed: what it cannot digest does not match
+        word, detail = MISMATCH, f"cannot be read: {type(error).__name__}"
+    return Step(number=number, word=word, detail=detail)
 
 
 def verify(
@@ -62,21 +71,29 @@ def verify(
     notice_hash: str | None = None,
     statement_hash: str | None = None,
     earlier: Sequence[Record] = (),
+    code: bytes | None = None,
+    whose: Whose | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """The Report on a record: path -> bytes, and `odd`, paths that are no regular files (SPEC §11). Never raises.
 
     `earlier`: the same two of each record of a session that this one continues, and of those that they continue.
+    `code`: the text of a paper's QR code, for step 19; `whose`: the child that it should be of (SPEC §15).
     """
     others = Others(given=earlier, walk=lambda run: _walk(run, 17, lambda _: None))
     run = Run(
         files=files, odd=list(odd or []), trusted_notice=notice_hash, trusted_statement=statement_hash, others=others
     )
     steps = _walk(run, len(_STEPS), progress)
+    child: list[str] = []
+    if code is not None:
+        progress(zh("step.19"))
+        steps.append(_answer(19, lambda: child.append(paper.check_paper_code(run, code, whose))))  # (19)
     return Report(
         steps=tuple(steps),
         notice=run.notice,
         notice_hash=digest(files.get("notice.json", b"")),
         statement_hash=digest(files.get("statement.txt", files.get("void.txt", b""))),
         seed=digest(files["seed.txt"]) if run.transcript is not None else "",
+        child="".join(child),
     )

@@ -27,7 +27,7 @@ from draw.sheets import layout, qr, words
 from draw.sheets.closing import MODULE
 from draw.sheets.from_record import result_sheet_data
 from draw.sheets.layout import FontPair
-from draw.sheets.result import DrawStatus, DrawTable, ResultRow, ResultSheet, SchoolResult, characters, result_sheet
+from draw.sheets.result import DrawStatus, DrawTable, ResultRow, ResultSheet, SchoolResult, result_sheet
 from draw.words import zh
 
 RARE = ("𬎆**", "𫘧*", "𬭚**", "𠮷*", "㛃*", "欧阳**", "阿***", "䶮*")
@@ -92,6 +92,18 @@ def many(count: int) -> tuple[ResultRow, ...]:
         row(n, RARE[n % len(RARE)], f"B{n // 8:03d}" if n % 8 in {6, 7} and n // 8 * 8 + 7 < count else "")
         for n in range(count)
     )
+
+
+def characters(data: ResultSheet) -> str:
+    """All characters of names and words in the data: what the fonts must hold besides the fixed words."""
+    texts = [data.title, data.authority, data.scheduled]
+    for one in data.schools:
+        texts += [one.code, one.name, one.last_place, *one.outside]
+    for listed in (*(t for one in data.schools for t in one.tables), *data.unplaced):
+        texts += [listed.title, listed.note]
+        for line in listed.rows:
+            texts += [line.rank, line.applicant, line.unit, line.name, line.outcome, line.reason]
+    return "".join(texts)
 
 
 @pytest.fixture(scope="session")

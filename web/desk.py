@@ -38,7 +38,14 @@ def blueprint(config: Config, sheets: Sheets) -> Blueprint:
         here = current(config)
         facts = plan(service, here, step=request.args.get("step", ""), typed=typed)
         with service.reading(fresh=False) as held:
-            papers = {"files": floor_sheets.files(held), "sealed": floor_sheets.sealed(held), "status": sheets.status}
+            files = floor_sheets.files(held)
+            papers = {
+                "files": files,
+                "result": floor_sheets.has_result(files),
+                "frozen": held.state.notice is not None,
+                "sealed": floor_sheets.sealed(held),
+                "status": sheets.status,
+            }
         return render_template(
             "desk.html",
             error=error,

@@ -103,12 +103,13 @@ def blueprint(config: Config, sheets: Sheets) -> Blueprint:
     @floor.post("/floor/sheets")
     @allow(Who.OPERATOR)
     def write() -> ResponseReturnValue:
-        """Write the result sheet, beside whatever goes on."""
+        """Write the result sheet, or every public document that is ready, beside whatever goes on."""
+        every = request.form.get("what") == "papers"
         try:
-            sheets.begin()
+            sheets.begin(every=every)
         except DrawError as error:
             return refused(error)
-        session["done"] = pair("floor.sheet_begun")
+        session["done"] = pair("floor.papers_begun") if every else pair("floor.sheet_begun")
         return redirect("/", 303)
 
     @floor.get("/floor/sheets/<name>")

@@ -1,4 +1,4 @@
-"""The result sheet, written beside the ceremony: it takes a while and must not hold the desk (R49)."""
+"""The result sheet and the other public documents, written beside the ceremony so as not to hold the desk (R49)."""
 
 import json
 import logging
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from draw import ledger
 from draw.edges.session import Session
 from draw.errors import StepRefused
 from draw.hashing import digest, read_aloud
@@ -21,6 +22,7 @@ from web.service import Service
 log = logging.getLogger("web")
 FOLDER: Final = "sheets"
 WRITER: Final = "web.floor_writer"
+RESULTS: Final = ("result.pdf", "REHEARSAL-result.pdf")
 _KINDS: Final = (".pdf", ".xlsx")
 
 
@@ -51,7 +53,7 @@ class Sealed:
 
 
 class Sheets:
-    """Has the result sheet written by a process of its own, one at a time."""
+    """Has the sheets written by a process of its own, one at a time."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
@@ -64,14 +66,19 @@ class Sheets:
         """Where the writing stands now."""
         return self._status
 
-    def begin(self) -> None:
-        """Start to write, unless it is being written. Raises StepRefused before the result is signed."""
+    def begin(self, *, every: bool = False) -> None:
+        """Start to write, unless it is being written: the result sheet, or `every` public document that is ready.
+
+        Raises StepRefused before the result is signed, for `every` before the freeze.
+        """
         with self._service.reading() as held:
-            if not held.sealed() or not held.state.outputs:
+            held.state.the_notice()
+            if not every and not (held.sealed() and held.state.outputs):
                 raise StepRefused(say("floor.sheet_early"))
             names = held.store.files(held.attempt)
             files = {name: value for name, (value, public) in names.items() if public}
-            told = {"files": files, "masked": dict(self._service.masked())}
+            lines = ledger.write(held.lines).decode() if every else ""
+            told = {"files": files, "masked": dict(self._service.masked()), "ledger": lines}
             folder = held.folder
         with self._lock:
             if self._status.working:
@@ -120,6 +127,11 @@ def files(session: Session) -> list[SheetFile]:
         return []
     found = [p for p in sorted(folder.iterdir()) if p.suffix in _KINDS and p.is_file() and not p.is_symlink()]
     return [SheetFile(name=p.name, kilobytes=-(-p.stat().st_size // 1024)) for p in found]
+
+
+def has_result(found: list[SheetFile]) -> bool:
+    """True if the result sheet is among them."""
+    return any(one.name in RESULTS for one in found)
 
 
 def path_of(session: Session, name: str) -> Path:

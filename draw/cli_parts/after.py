@@ -1,11 +1,14 @@
-"""Commands after the seed, and those that look: finish, void, status, verify, serve, sheet, demo."""
+"""Commands after the seed, and those that look: finish, void, status, verify, serve, demo."""
 
 import sys
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
+from draw import slip
 from draw.cli_parts.common import (
     DIRECTORY,
     PASSPHRASE,
@@ -24,7 +27,7 @@ from draw.encoding import HASH, matches
 from draw.errors import DrawError
 from draw.explain import explain
 from draw.hashing import digest
-from draw.verify import EXIT
+from draw.verify import EXIT, Whose
 from draw.verify import verify as verify_record
 from draw.words import say
 
@@ -85,14 +88,22 @@ def status(directory: Path, source: Path | None) -> None:
     type=click.Path(path_type=Path),
     help=say("cli.record_session_one_continues_repeatable"),
 )
+@click.option("--code", metavar="FILE", type=click.File("rb"), help=say("family.code_option"))
+@click.option("--name", metavar="NAME", help=say("family.name_option"))
+@click.option("--id", "identity", metavar="ID", help=say("family.id_option"))
 def verify(
     record: Path,
     notice_hash: str | None,
     statement_hash: str | None,
     applicant: str | None,
     earlier: tuple[Path, ...],
+    code: BinaryIO | None,
+    name: str | None,
+    identity: str | None,
 ) -> None:
     """按 SPEC §11 逐步核验一份记录 Verify a record step by step; exit 0 match, 1 mismatch, 2 could not check."""
+    if (name is None) != (identity is None) or (name is not None and code is None):
+        raise click.UsageError(say("family.both"))
     for value in (notice_hash, statement_hash):
         if value is not None and not matches(HASH, value):
             raise click.UsageError(say("cli.hash_64_lower_case_hex"))
@@ -109,17 +120,30 @@ def verify(
         notice_hash=notice_hash,
         statement_hash=statement_hash,
         earlier=others,
+        code=None if code is None else code.read(slip.MOST + 1),
+        whose=_whose(name, identity),
         progress=_progress(len(files.get("pool.csv", b""))),
     )
     out(*(step.line() for step in report.steps))
-    if applicant is not None:
+    told = [applicant] if applicant is not None else []
+    if report.child and report.child != applicant and "results.csv" in files:
+        told.append(report.child)
+    for child in told:
         try:
-            for zh, en in explain(files, report.seed, applicant):
+            for zh, en in explain(files, report.seed, child):
                 out(zh, f"    {en}")
         except DrawError as error:
             out(str(error))
     out(*report.sentence(), report.last_line())
     sys.exit(EXIT[report.verdict])
+
+
+def _whose(name: str | None, identity: str | None) -> Whose | None:
+    """As rosters are read (SPEC §5): a family types an id in full-width or small letters."""
+    if name is None or identity is None:
+        return None
+    typed = unicodedata.normalize("NFKC", identity).strip().upper()
+    return Whose(name=unicodedata.normalize("NFC", name).strip(), id=typed)
 
 
 def _progress(size: int) -> Callable[[str], None]:
@@ -150,17 +174,6 @@ def serve(
 
     session = open_or_begin(directory, source)
     run(session, host=host, port=port, public_port=public_port, say=out, standbys=standbys)
-
-
-@main.command("sheet")
-@DIRECTORY
-@PASSPHRASE
-@guard
-def sheet_command(directory: Path, source: Path | None) -> None:
-    """生成结果单 PDF Make the result sheet; the same bytes every time."""
-    from draw.edges import sheets  # brings font and PDF libraries, which most commands do not need
-
-    out(str(sheets.write_result_sheet(open_session(directory, source), note)))
 
 
 @main.command()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from draw import ledger, readme, results, rules, signing, statement
+from draw import ledger, readme, results, rules, signing, sm3, statement
 from draw.ceremony import Stage
 from draw.edges import durable
 from draw.edges.hall import Hall
@@ -76,11 +76,17 @@ class Ending(Hall):
                 seed=self.state.seed,
                 statement_hash=digest(signed),
                 held=held,
+                sm3=sm3.begin() is not None,
             ),
         }
 
     def _seal(self, files: dict[str, bytes], signer: Ed25519PrivateKey) -> None:
         hashes = {name: value for name, (value, public) in self.store.files(self.attempt).items() if public}
+        second = sm3.sums_of(
+            (name, files[name] if name in files else self.store.get(hashes[name])) for name in hashes | files
+        )
+        if second is not None:
+            files[sm3.NAME] = second
         hashes |= {name: digest(data) for name, data in files.items()}
         sums = sums_file(hashes)
         files |= {"SHA256SUMS": sums, "SHA256SUMS.sig": signing.sign(signer, sums)}
@@ -125,6 +131,8 @@ class Ending(Hall):
         files = {
             "ledger.jsonl": ledger.write(self.lines),
             "void.sig": signing.sign(signer, text),
-            "README": readme.void_text(current, self.state.notice_hash, digest(text), reason),
+            "README": readme.void_text(
+                current, self.state.notice_hash, digest(text), reason, sm3=sm3.begin() is not None
+            ),
         }
         self._seal(files, signer)

@@ -8,7 +8,7 @@ from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from draw import notice, pool, rules, signing
+from draw import notice, pool, rules, signing, slip
 from draw.ceremony import Ceremony, Stage, replay
 from draw.chaining.chain import Finished
 from draw.edges import durable, keys, program, tables
@@ -24,6 +24,7 @@ from draw.words import say
 ROSTER_NAMES: Final = ("roster.xlsx", "roster.csv")
 PIN_ROLES: Final = ("operator", "checker", "notary")
 SHORTEST_PIN: Final = 6
+SLIPS: Final = "private/slips"  # the signatures of all family slips, in the order of pool.csv (SPEC §15)
 _FREE_AFTER_BLIND_VOID: Final = frozenset({"attempt", "version", "previous", "scheduled", "beacon"})
 
 
@@ -210,6 +211,7 @@ class Freezing(Folder):
         }
         pins_now = {} if before.notice is not None else self._pin_notes(plan.mode, pins)
         value = digest(data)
+        slips = _slips(key, plan.session, value, files["pool.csv"], formed.roster_csv, progress)
         if again:
             self._set_aside()
             self.attempt, self.lines = attempt, []
@@ -223,7 +225,7 @@ class Freezing(Folder):
             self._record(
                 ("freeze", "operator", {"notice": value, "version": version, "with": "notary"}),
                 files=files,
-                private_files={"private/roster.csv": formed.roster_csv},
+                private_files={"private/roster.csv": formed.roster_csv, SLIPS: slips},
                 gone=[name for name in self.store.files(attempt) if name == "removed.csv" and name not in files],
                 notes=pins_now,
             )
@@ -276,6 +278,19 @@ class Freezing(Folder):
             return {}
         typed = {role: given for role in PIN_ROLES if isinstance(given := pins.get(role), str)}
         return {f"pin:{r}": keys.pin_hash(pin, self.ambient.entropy, r).encode() for r, pin in typed.items()}
+
+
+def _slips(
+    key: Ed25519PrivateKey, session: str, notice_hash: str, pool_csv: bytes, roster_csv: bytes, progress: Progress
+) -> bytes:
+    """The signatures of this version's slips; made before anything is recorded, so that a freeze stays one act."""
+    salts = [row.salt for row in forming.read_roster_csv(roster_csv)]
+    progress(say("family.signing", count=len(salts)))
+
+    def told(done: int) -> None:
+        progress(say("family.signed", done=done, count=len(salts)))
+
+    return slip.sign_all(key, slip.texts(session, notice_hash, pool_csv, salts), told)
 
 
 def _missing(path: Path, what: str, remedy: str) -> Problem:

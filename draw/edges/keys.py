@@ -13,6 +13,7 @@ from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -99,10 +100,15 @@ _ED25519_PKCS8 = bytes.fromhex("302e020100300506032b657004220420")
 
 def encrypted_pem(key: Ed25519PrivateKey, passphrase: str, entropy: Entropy, label: str) -> bytes:
     """The key as ENCRYPTED PRIVATE KEY PEM (RFC 8018 PBES2), 600,000 rounds."""
+    return encrypted_pkcs8(_ED25519_PKCS8 + key.private_bytes_raw(), passphrase, entropy, label)
+
+
+def encrypted_pkcs8(der_bytes: bytes, passphrase: str, entropy: Entropy, label: str) -> bytes:
+    """The same of any key, given as PKCS#8 DER."""
     salt, iv = entropy(f"pem-salt:{label}", 16), entropy(f"pem-iv:{label}", 16)
     derived = hashlib.pbkdf2_hmac("sha256", passphrase.encode(), salt, PBKDF2_ROUNDS, 32)
     padder = PKCS7(128).padder()
-    plain = padder.update(_ED25519_PKCS8 + key.private_bytes_raw()) + padder.finalize()
+    plain = padder.update(der_bytes) + padder.finalize()
     encryptor = Cipher(algorithms.AES(derived), modes.CBC(iv)).encryptor()
     secret = encryptor.update(plain) + encryptor.finalize()
     rounds = PBKDF2_ROUNDS.to_bytes((PBKDF2_ROUNDS.bit_length() + 8) // 8, "big")
@@ -114,6 +120,14 @@ def encrypted_pem(key: Ed25519PrivateKey, passphrase: str, entropy: Entropy, lab
     return "\n".join(
         ["-----BEGIN ENCRYPTED PRIVATE KEY-----", *lines, "-----END ENCRYPTED PRIVATE KEY-----", ""]
     ).encode()
+
+
+def load_any(data: bytes, passphrase: str) -> PrivateKeyTypes:
+    """A private key of any kind, encrypted or not. Raises ValueError."""
+    try:
+        return load_pem_private_key(data, passphrase.encode())
+    except TypeError:  # it is not encrypted
+        return load_pem_private_key(data, None)
 
 
 def load_pem(data: bytes, passphrase: str) -> Ed25519PrivateKey:

@@ -6,7 +6,7 @@ from typing import Final
 # Those with one name, small and large: the large ones are named by a hash in notice.json or outputs.txt.
 FIXED: Final = (
     "notice.json", "notice.sig", "signer.pem", "board.txt", "seed.txt", "outputs.txt", "ledger.jsonl", "statement.txt",
-    "statement.sig", "transcript.txt", "void.txt", "void.sig", "README", "SHA256SUMS", "SHA256SUMS.sig",
+    "statement.sig", "transcript.txt", "void.txt", "void.sig", "README", "SM3SUMS", "SHA256SUMS", "SHA256SUMS.sig",
 )  # fmt: skip
 FROZEN: Final = ("pool.csv", "rules.json", "program.txt", "removed.csv")
 AMENDMENT: Final = ("amendment.txt", "amendment.sig", "SHA256SUMS", "events.csv", "changes.csv")

@@ -73,6 +73,8 @@ class Folder:
         """Open the session, making its vault first if there is none."""
         private = folder / "private"
         if not cls.exists(folder):
+            if any(folder.glob("destroyed*.txt")):  # the end of a retention is no beginning (draw/edges/retiring.py)
+                raise StoreError(f"{folder}: {say('retire.retired')}")
             private.mkdir(mode=0o700, parents=True, exist_ok=True)
             keys.create_vault(private / "vault.json", passphrase, ambient.entropy)
         return cls.open(folder, passphrase, ambient)

@@ -3,14 +3,11 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from draw.edges import durable, fonts
+from draw.edges import fonts, papers
 from draw.edges.session import Session
 from draw.errors import InputErrors, Problem
-from draw.intake import forming
 from draw.intake.roster import Roster
-from draw.masking import mask
-from draw.sheets.from_record import result_sheet_data
-from draw.sheets.result import characters, result_sheet
+from draw.sheets.source import Source
 from draw.words import say
 
 
@@ -36,27 +33,16 @@ def missing_glyphs(people: Roster, directory: Path) -> None:
 
 def masked_names(session: Session) -> dict[str, str]:
     """Applicant -> masked name from the private roster; empty where the rule sheet shows no names."""
-    _, rules, _ = session.frozen()
-    if rules.show.names == "none":
-        return {}
-    rows = forming.read_roster_csv(session.store.file(session.attempt, "private/roster.csv"))
-    return {row.applicant: mask(row.name) for row in rows}
+    return papers.masked_names(session, papers.people_of(session))
 
 
 def write_result_sheet(session: Session, progress: Callable[[str], None]) -> Path:
     """DIR/sheets/result.pdf of a finished session (REHEARSAL- in front for a rehearsal); the same bytes every time."""
-    names = session.store.files(session.attempt)
-    files = {name: session.store.get(value) for name, (value, public) in names.items() if public}
-    return write_from(files, masked_names(session), session.folder, progress)
+    return papers.write(papers.source_of(session, private=False), session.folder, ("result",), progress)[0]
 
 
 def write_from(
     files: Mapping[str, bytes], masked: Mapping[str, str], folder: Path, progress: Callable[[str], None]
 ) -> Path:
     """The same from a record's public files and the masked names, for a process that knows no passphrase."""
-    data = result_sheet_data(files, masked)
-    pair = fonts.subset(characters(data), cache=folder / "private" / "fonts", progress=progress)
-    name = "result.pdf" if data.mode == "live" else "REHEARSAL-result.pdf"
-    path = folder / "sheets" / name
-    durable.write(path, result_sheet(data, pair, progress=progress))
-    return path
+    return papers.write(Source(files=files, masked=masked, people={}, private={}), folder, ("result",), progress)[0]

@@ -1,7 +1,8 @@
 """A record's files -> what the result sheet shows; nothing on it that the record does not hold, but masked names (R49, R50)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from draw import notice as notices
 from draw import pool as pools
@@ -17,7 +18,11 @@ from draw.pool import Pool
 from draw.prose import bundle_rule
 from draw.results import DRAWS_HEADER, RESULTS_HEADER, SHORTLISTS_HEADER, WAITING_HEADER
 from draw.rules import DrawRule, LastPlace, NearestDraw, PreferenceDraw, Rules, School, ShortlistDraw
-from draw.sheets.result import DrawStatus, DrawTable, ResultRow, ResultSheet, SchoolResult
+from draw.sheets import words
+from draw.sheets.document import Document, Kind, Progress
+from draw.sheets.layout import Measure
+from draw.sheets.result import DrawStatus, DrawTable, ResultRow, ResultSheet, SchoolResult, lay
+from draw.sheets.source import Source
 from draw.why import why
 from draw.words import zh
 
@@ -268,3 +273,14 @@ def result_sheet_data(files: Mapping[str, bytes], masked: Mapping[str, str]) -> 
         schools=tuple(_school(s, record) for s in record.rules.schools),
         unplaced=tuple(_unplaced(record)),
     )
+
+
+def _ready(source: Source) -> bool:
+    return "statement.txt" in source.files and "SHA256SUMS.sig" in source.files
+
+
+def _lay(source: Source, measure: Measure, progress: Progress) -> Iterator[Document]:
+    yield lay(result_sheet_data(source.files, source.masked), measure, progress)
+
+
+KIND: Final = Kind(key="result", label=words.SHEET, private=False, ready=_ready, lay=_lay)

@@ -12,8 +12,9 @@ from typing import Final, Literal
 
 from draw.errors import SheetError
 from draw.sheets import closing, roll, words
+from draw.sheets.document import Document, Progress
 from draw.sheets.frame import Frame, furnish, masthead, running_head
-from draw.sheets.layout import BOTTOM, HAIR, INDIGO, LEFT, RIGHT, SOFT, Face, FontPair, Sheet, face_of
+from draw.sheets.layout import BOTTOM, HAIR, INDIGO, LEFT, RIGHT, SOFT, Face, FontPair, Measure, Sheet, face_of
 from draw.sheets.pdf import Typefaces, write
 from draw.sheets.words import Label
 
@@ -115,15 +116,25 @@ _SIGNED: Final = 98.0  # the same with a box for its head teacher
 def result_sheet(
     data: ResultSheet, fonts: FontPair, *, progress: Callable[[str], None] = lambda message: None
 ) -> bytes:
-    """The PDF file, A4 portrait: every school from a new page on, then one page of codes and signatures.
+    """The PDF file of `lay`.
 
     Raises:
         SheetError: a character has no glyph, the hashes are not those of the statement, or a text fits no page.
     """
+    typefaces = Typefaces(fonts)
+    document = lay(data, typefaces.measure, progress)
+    return write(document.pages, typefaces, title=document.title, author=document.author, progress=progress)
+
+
+def lay(data: ResultSheet, measure: Measure, progress: Progress) -> Document:
+    """The document, A4 portrait: every school from a new page on, then one page of codes and signatures.
+
+    Raises:
+        SheetError: the hashes are not those of the statement, or a text fits no page.
+    """
     _check(data)
     frame = _frame(data)
-    typefaces = Typefaces(fonts)
-    sheet = Sheet(typefaces.measure)
+    sheet = Sheet(measure)
     tables = [table for school in data.schools for table in school.tables]
     every = [_row(row) for table in (*tables, *data.unplaced) for row in table.rows]
     widths = roll.widths(sheet, _COLUMNS, every)
@@ -134,19 +145,8 @@ def result_sheet(
         progress("result sheet: children without a place")
         _unplaced(sheet, frame, data.unplaced, widths)
     _closing(sheet, frame, data)
-    furnish(sheet.pages, frame, typefaces.measure)
-    title = f"{words.SHEET.zh} {data.session}"
-    return write(sheet.pages, typefaces, title=title, author=data.authority, progress=progress)
-
-
-def characters(data: ResultSheet) -> str:
-    """All characters of names and words in the data, each once: what the fonts must hold besides the fixed words."""
-    texts = [data.title, data.authority, data.scheduled]
-    for school in data.schools:
-        texts += [school.code, school.name, school.last_place, *school.outside]
-    for table in (*(t for school in data.schools for t in school.tables), *data.unplaced):
-        texts += [table.title, table.note, *(text for row in table.rows for text in _row(row).cells)]
-    return "".join(sorted(set("".join(texts))))
+    furnish(sheet.pages, frame, measure)
+    return Document(name="result", title=f"{words.SHEET.zh} {data.session}", author=data.authority, pages=sheet.pages)
 
 
 def _check(data: ResultSheet) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from draw import encoding, hashing, notice, pool, rules, signing, soundness
+from draw import encoding, hashing, notice, pool, rules, signing, sm3, soundness
 from draw.amending import papers
 from draw.errors import FormatError
 from draw.hashing import digest
@@ -47,7 +47,7 @@ def check_files(run: Run) -> None:
     if ("statement.txt" in names) == ("void.txt" in names):
         raise FormatError("statement.txt / void.txt", "a record has exactly one of them")
     wanted = _ALWAYS | (_VOID if run.void else _RESULT)
-    optional = {"removed.csv", "board.txt" if run.void else "tables/shortlists.csv"}
+    optional = {"removed.csv", sm3.NAME, "board.txt" if run.void else "tables/shortlists.csv"}
     missing = sorted(wanted - names)
     if missing:
         raise FormatError(missing[0], "is missing")

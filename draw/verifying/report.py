@@ -36,6 +36,7 @@ class Report:
     notice_hash: str
     statement_hash: str
     seed: str
+    child: str  # the applicant of a slip that matches (step 19), else ""
 
     def first(self, word: str) -> Step | None:
         """The first step with that word."""

@@ -26,6 +26,10 @@ class Later(Exception):
     """Nothing is wrong, but something is missing."""
 
 
+class Remark(Exception):
+    """The step matches, and there is something to say that changes no verdict."""
+
+
 @dataclass(slots=True)
 class Others:
     """The earlier records handed in; each is verified once, however many sessions name it."""

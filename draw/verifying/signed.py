@@ -1,10 +1,10 @@
 """Steps 13 to 15 and 18: statement, signatures, sums, and the papers of the hall (SPEC §11)."""
 
-from draw import hashing, signing, statement
+from draw import hashing, signing, sm3, statement
 from draw.encoding import first_difference
 from draw.errors import FormatError
 from draw.hashing import digest, read_aloud
-from draw.verifying.run import Later, Missing, Run
+from draw.verifying.run import Later, Missing, Remark, Run
 
 
 def check_statement(run: Run) -> None:
@@ -49,6 +49,21 @@ def check_sums(run: Run) -> None:
             raise FormatError("SHA256SUMS", f"{name}: not this file's hash")
     if not signing.verify(run.the_notice().signer, run.file("SHA256SUMS"), run.file("SHA256SUMS.sig")):
         raise FormatError("SHA256SUMS.sig", "is not the signer's signature over SHA256SUMS")
+    if sm3.NAME in run.files:
+        _check_sm3(run, sorted(wanted.keys() - {sm3.NAME}))
+
+
+def _check_sm3(run: Run, names: list[str]) -> None:
+    """The second sums file. Where this machine has no SM3 only its form and list are looked at, which is said."""
+    listed = hashing.read_sums(run.file(sm3.NAME), sm3.NAME)
+    for name in sorted(listed.keys() ^ set(names)):
+        raise FormatError(sm3.NAME, f"{name}: " + ("is no file of this list" if name in listed else "is missing"))
+    for name in names:
+        value = sm3.digest(run.files[name])
+        if value is None:
+            raise Remark("SM3SUMS: this machine has no SM3; SHA-256 holds the same files")
+        if listed[name] != value:
+            raise FormatError(sm3.NAME, f"{name}: not this file's SM3")
 
 
 def check_anchors(run: Run) -> None:

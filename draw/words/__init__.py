@@ -9,10 +9,12 @@ from typing import Final
 
 from draw.words import (
     afterwards,
+    archiving,
     card_steps,
     cards,
     chaining,
     cli,
+    cosigning,
     dates,
     desk,
     edges,
@@ -20,23 +22,27 @@ from draw.words import (
     hall,
     handbook,
     intake,
+    lists,
     machines,
+    papers,
     people,
     phone,
     prose,
     public,
+    publication,
     record,
     refusals,
     screen,
     setup,
     sheets,
+    slips,
     telling,
     witness,
 )
 
 PARTS: Final = (
     record, refusals, hall, screen, desk, setup, floor, people, witness, phone, public, machines, handbook, cards, card_steps,
-    afterwards, chaining, cli, dates, edges, intake, prose, sheets, telling,
+    afterwards, archiving, chaining, cli, cosigning, dates, edges, intake, prose, sheets, papers, lists, slips, telling, publication,
 )  # fmt: skip
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {key: words for part in PARTS for key, words in part.WORDS.items()}

@@ -426,6 +426,13 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "floor.sheet_fault": ("程序内部错误，请再试一次", "a fault in the program; try again"),
     "floor.sheet_ready": ("结果单已生成", "The result sheet is ready"),
     "floor.sheet_get": ("下载 {name}（{size} KB）", "download {name} ({size} KB)"),
+    "floor.papers": ("打印文书", "Documents to print"),
+    "floor.papers_why": (
+        "公告、封存卡、承诺公告板、种子记录单、现场记录等：每次生成现在能打印的全部公开文书；未封定、未结束的，文书上会写明。",
+        "Notice, cards, board, transcript, minutes: all public ones that are ready now; an unfinished one says so.",
+    ),
+    "floor.papers_make": ("生成现在的全部文书", "Write all documents that are ready"),
+    "floor.papers_begun": ("开始生成文书，可以继续。", "The documents are being written; go on."),
     "floor.sheet_missing": ("没有这份文件。", "There is no such file."),
     "floor.sheet_early": ("结果签名之后才能生成。", "Only once the result is signed."),
     "floor.sealed": ("记录已封存签名", "The record is sealed and signed"),

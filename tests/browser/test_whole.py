@@ -17,6 +17,7 @@ from proxy import FreezingProxy
 from draw.edges import folder
 from draw.hashing import digest
 from draw.verify import verify
+from draw.words import pair
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 12  # of the reveals
@@ -116,6 +117,12 @@ class Hand:
         late.context.close()
 
 
+    def two_machines(self, hall: Any) -> None:
+        """The notary's own machine has recomputed all of it, and the hall sees that both agree."""
+        scene = hall.page("projector").inner_text("#scene")
+        assert "公证处电脑" in scene and pair("hall.second")[0] in scene
+
+
 def foot(page: Page) -> str:
     """What the footer says."""
     return page.inner_text("#foot")
@@ -142,7 +149,7 @@ def test_a_whole_live_ceremony_with_everybody_at_once(tmp_path: Path, browser: B
             hand.proxy.__exit__(None, None, None)
         for page in hall.pages.values():
             page.context.close()
-    assert hand.done == ["started", "convened", "all-committed", "board-closed", "absent", "dice-confirmed", "result"]
+    assert hand.done == ["started", "convened", "all-committed", "board-closed", "absent", "dice-confirmed", "result", "two-machines"]
     files, odd = folder.read_record(work / "public")
     report = verify(files, odd, notice_hash=digest(files["notice.json"]), statement_hash=digest(files["statement.txt"]))
     assert report.verdict == "match"

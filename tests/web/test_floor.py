@@ -337,6 +337,21 @@ def test_the_result_sheet_is_written_beside_the_show(staff: Staff) -> None:
         assert staff.station(Role.HOST).get(f"/floor/sheets/{name}", headers=room.ORIGIN).status_code == 404
 
 
+def test_the_documents_of_the_moment_are_written_at_the_desk(staff: Staff) -> None:
+    """Before the draw is held the operator has notice, cards and minutes written, public ones only; no other role may."""
+    assert staff.post(Role.NOTARY, "/floor/sheets", what="papers").status_code == 403
+    sheets = Sheets(staff.room.service)
+    sheets.begin(every=True)
+    sheets.wait()
+    assert not sheets.status.failed, sheets.status.text
+    names = {path.name for path in (staff.session.folder / "sheets").iterdir() if path.is_file()}
+    assert {"notice.pdf", "minutes.pdf", "envelope-A1.pdf"} <= names and "result.pdf" not in names
+    assert not (staff.session.folder / "sheets" / "private").exists()
+    page = staff.page(Role.OPERATOR)
+    assert 'href="/floor/sheets/notice.pdf"' in page and "打印文书" in page
+    assert "打印文书" not in staff.page(Role.HOST)
+
+
 def test_a_sheet_that_cannot_be_written_says_why(staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
     """A changed public file is named; a writer that dies is a fault; another press tries again."""
     staff.finished()

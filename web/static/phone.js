@@ -38,8 +38,13 @@ function breathing(mine) {
   };
 }
 
+// The own child comes first: before the box that asks for it, and before what the hall is shown.
 function show(...nodes) {
   byId("answer").replaceChildren(...nodes);
+  const own = byId("own").parentElement;
+  own.classList.toggle("answered", nodes.length > 0);
+  const after = nodes.length ? own : byId("where");
+  if (after.nextElementSibling !== byId("detail")) after.after(byId("detail"));
 }
 
 async function once(mine) {

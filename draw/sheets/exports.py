@@ -1,0 +1,36 @@
+"""Which kinds of documents have a list beside them for spreadsheet programs, and its tables (R49)."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from draw.sheets import lists
+from draw.sheets.present import present
+from draw.sheets.source import Source
+from draw.sheets.tables import Table
+
+
+def _announcement(source: Source) -> Iterator[Table]:
+    yield lists.announcement(present(source), source.masked)
+
+
+def _waiting(source: Source) -> Iterator[Table]:
+    yield lists.waiting(present(source), source.masked)
+
+
+def _rolls(source: Source) -> Iterator[Table]:
+    now = present(source)
+    for school in now.rules.schools:
+        yield lists.roll(now, school, source.people)
+
+
+def _results(source: Source) -> Iterator[Table]:
+    yield lists.results(present(source), source.masked)
+
+
+TABLES: Final[Mapping[str, Callable[[Source], Iterator[Table]]]] = {
+    "result": _results,
+    "announcement": _announcement,
+    "waiting": _waiting,
+    "roll": _rolls,
+}
+"""Key of a kind -> its tables; each is one XLSX and one CSV file beside the PDF."""
