@@ -18,6 +18,6 @@ from draw.cli_parts import (
 from draw.cli_parts.common import main
 
 __all__ = [
-    "after", "archive", "attending", "before", "chain", "hall", "kit", "later", "machines", "main", "papers", "people", "publishing",
-    "signing",
+    "after", "archive", "attending", "before", "chain", "hall", "kit", "later",
+    "machines", "main", "papers", "people", "publishing", "signing",
 ]  # fmt: skip

@@ -117,7 +117,7 @@ def of_draw(
         picked=len(picked),
         run=_run(alone, picked) if picked and not beyond else None,
         parts=_parts(alone, picked) if counted else (),
-        attributes=tuple(_attributes(draw, pool, rules, alone, picked)) if counted else (),
+        attributes=tuple(_attributes(pool, rules, alone, picked)) if counted else (),
         bundles=_bundles(units, bundles) if bundles and not beyond else None,
         beyond=beyond,
     )
@@ -174,10 +174,10 @@ def _parts(alone: Sequence[str], picked: frozenset[str]) -> tuple[Share, ...]:
 
 
 def _attributes(
-    draw: DrawRule, pool: Pool, rules: Rules, alone: Sequence[str], picked: frozenset[str]
+    pool: Pool, rules: Rules, alone: Sequence[str], picked: frozenset[str]
 ) -> Iterable[tuple[str, tuple[Share, ...]]]:
     """Attributes with a list of values, or of schools, in which these children differ; not what they wished for."""
-    wishes = draw.preferences if isinstance(draw, PreferenceDraw) else ()
+    wishes = {name for one in rules.draws if isinstance(one, PreferenceDraw) for name in one.preferences}
     for attribute in rules.attributes:
         if attribute.kind not in ("list", "schools") or attribute.name in wishes:
             continue

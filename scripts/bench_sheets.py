@@ -4,6 +4,7 @@ A case is its work, its floor and a line in `sheets`. Fonts are converted before
 """
 
 import io
+import resource
 import statistics
 import tempfile
 import time
@@ -13,9 +14,10 @@ from pathlib import Path
 from reportlab.pdfgen.canvas import Canvas
 from xlsxwriter import Workbook
 
+from draw import slip
 from draw.edges import papers, workbook
 from draw.edges.session import Session
-from draw.sheets import listing, lists
+from draw.sheets import listing, lists, qr, slips
 from draw.sheets.pdf import Typefaces
 from draw.sheets.pdf import write as pdf
 from draw.sheets.present import present
@@ -82,6 +84,41 @@ def xlsx_floor(table: Table) -> Work:
         return len(table.rows)
 
     return work
+
+
+def slip_files(source: Source, faces: Typefaces) -> Work:
+    """Every family slip of the session as PDF bytes, four a page, each signature checked."""
+
+    def work() -> int:
+        made = 0
+        for one in slips.KIND.lay(source, faces.measure, _quiet):
+            pdf(one.pages, faces, title=one.title, author=one.author, progress=_quiet)
+            made += len(one.pages)
+        return made
+
+    return work
+
+
+def codes_alone(source: Source) -> Work:
+    """As many QR codes of that size, and no paper."""
+    length = len(slip.code(slip.text("bench", "0" * 64, f"0001,0001,{'0' * 64}", "0" * 32), bytes(slip.SIGNATURE_SIZE)))
+
+    def work() -> int:
+        for n in range(len(source.people)):
+            qr.runs(f"{n:0{length}}".encode())
+        return len(source.people)
+
+    return work
+
+
+def family_slips(session: Session, runs: int) -> None:
+    """The slips of a frozen session, and the peak of memory so far: to be called first of all."""
+    source = papers.source_of(session)
+    faces = Typefaces(papers.font_pair(source, session.folder, _quiet, private=True))
+    what = f"{len(source.people)} family slips (pages)"
+    measured(what, 300, slip_files(source, faces), codes_alone(source), runs)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"  peak {peak} MiB, asked: under 1024")
 
 
 def measured(what: str, asked: float, work: Work, floor: Work, runs: int) -> None:

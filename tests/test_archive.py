@@ -558,6 +558,7 @@ def test_the_sealed_list_opens_with_us_and_with_openssl_alone(session: Path) -> 
     opened = stage.tree(session.parent / "open")
     kept = Session.open(session, rounds.PASSPHRASE, from_environment())
     assert opened["attempt-01/private/roster.csv"] == kept.store.file(1, "private/roster.csv")
+    assert opened["papers/roll.pdf"] == b"%PDF with whole names"
     assert opened["written/roster.csv"] == (session / "roster.csv").read_bytes()
     assert not any(name.endswith(".pem") or "vault" in name for name in opened)
     assert (session.parent / "open").stat().st_mode & 0o77 == 0
@@ -630,7 +631,7 @@ def test_a_label_has_one_form(session: Path) -> None:
     assert label.retain_until == FAR and label.sha256 == digest((session.parent / "list.sealed").read_bytes())
     assert sealed.write_label(label, "list.sealed") == data
     lines = data.splitlines(keepends=True)
-    for n in range(8):
+    for n in range(9):
         for other in ([], [lines[n].replace(b" ", b" ?", 1)]):
             with pytest.raises(FormatError):
                 sealed.read_label(b"".join([*lines[:n], *other, *lines[n + 1 :]]), "l")
@@ -721,6 +722,13 @@ def test_a_sealed_list_has_its_own_date_and_receipt(session: Path) -> None:
     text = (session.parent / "list.sealed.destroyed.txt").read_text(encoding="utf-8")
     assert value in text and "by 公证员\n" in text and not target.exists() and (session / "private").exists()
     run("retire", session.parent / "nothing", "--by", "x", code=1)
+    run("retire", target, "--by", "公证员")
+    target.write_bytes(b"a copy that turned up")
+    run("retire", target, "--by", "公证员", "--early", "又一份", text="round-1\n")
+    assert "又一份" in (session.parent / "list.sealed.destroyed-2.txt").read_text(encoding="utf-8")
+    assert (session.parent / "list.sealed.destroyed.txt").read_text(encoding="utf-8") == text
+    shutil.copytree(session / "public", session.parent / "plain" / "public")
+    run("retire", session.parent / "plain", "--by", "x", "--early", "y", code=1)
 
 
 def test_commands_say_what_they_want(session: Path) -> None:

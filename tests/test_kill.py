@@ -20,6 +20,7 @@ import pytest
 import stage
 
 from draw.edges import ambient, keys, store
+from draw.edges.freezing import SLIPS
 from draw.edges.session import Session
 from draw.errors import AlreadyDone
 from draw.hashing import commitment
@@ -124,7 +125,7 @@ def test_kill_at_durable_steps_changes_nothing(tmp_path: Path, quick: None) -> N
     """Killed at every second durable call, the repeated rehearsal gives the same public folder; real kills are counted."""
     whole = stage.prepare(tmp_path / "whole")
     assert _child(whole, _Counter(0, after=False)) == 0
-    expected = stage.tree(whole / "public")
+    expected, slips = stage.tree(whole / "public"), _slips(whole)
     assert "SHA256SUMS.sig" in expected
     total = int((tmp_path / "whole.count").read_text(encoding="ascii"))
     assert total > 100
@@ -136,6 +137,7 @@ def test_kill_at_durable_steps_changes_nothing(tmp_path: Path, quick: None) -> N
         acknowledged = _acknowledged(folder)
         _freeze_again(folder)
         assert stage.tree(folder / "public") == expected, f"killed at durable call {at}"
+        assert _slips(folder) == slips
         assert _lines(folder) >= acknowledged
         shutil.rmtree(folder)
     assert kills == len(range(1, total + 1, STEP))
@@ -144,6 +146,11 @@ def test_kill_at_durable_steps_changes_nothing(tmp_path: Path, quick: None) -> N
 def _acknowledged(folder: Path) -> int:
     path = folder.parent / f"{folder.name}.ack"
     return int(path.read_text(encoding="ascii").split()[-1]) if path.exists() else 0
+
+
+def _slips(folder: Path) -> bytes:
+    """The signatures of the family slips in the store."""
+    return Session.open(folder, stage.PASSPHRASE, ambient.from_environment()).store.file(1, SLIPS)
 
 
 def _lines(folder: Path) -> int:

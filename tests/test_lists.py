@@ -1,26 +1,32 @@
 """Announcement, roll, waiting list, letters, whole results: the figures of the record on paper, in XLSX and CSV (R49-R51)."""
 
+import random
 import re
 import stat
+from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from afterwards import Files, after, amended, kept, opened, ranked
+from click.testing import CliRunner
 from hypothesis import Phase, given, settings
 from openpyxl.utils.escape import unescape
 from papers_read import book, comma, document_text, documents, grid, share_fonts, source_of, text, worksheet, written
-from sessions import parsed, sessions
+from sessions import listed, parsed, sessions
 from simulator import Hall, after_draw, draw_of, record, rules_of, school, shortlist_of
 
-from draw.amending import Fate
+from draw.amending import Fate, State
+from draw.amending.fates import AT_PLACE
+from draw.cli import main
 from draw.edges import papers
-from draw.errors import SheetError
+from draw.errors import SheetError, StepRefused
 from draw.masking import mask
 from draw.notice import Mode
 from draw.sheets import letters, listing, lists, tables
 from draw.sheets.exports import TABLES
-from draw.sheets.present import present
+from draw.sheets.present import Present, present
 from draw.sheets.source import Source
 
 D = "2026-07-20"
@@ -245,7 +251,8 @@ def test_a_shortlist_says_listed_and_never_admitted():
     assert [r[3] for r in lines] == codes and {r[7] for r in lines} == {""}
     assert "入围 6 人 / 限额 6" in document_text(listing.ROLL, source)
     told = document_text(letters.KIND, source)
-    assert told.count("入围不等于录取") == 6 and "录取 6 人" not in told
+    assert told.count("入围不等于录取") == 6 and "录取 6 人" not in told and "录取通知书" not in told
+    assert told.count("tables/shortlists.csv") == 12 and "sha256sum" not in told
 
 
 def test_public_lists_hold_no_whole_name_and_no_id(tmp_path: Path):
@@ -347,6 +354,75 @@ def test_the_command_writes_lists_beside_the_paper(tmp_path: Path):
     assert "公示至 2026 年 8 月 1 日 止" in text(made[0].read_bytes())
     admitted = {r[0] for r in rows_of(files, "results.csv") if r[5] == "admitted"}
     assert {r[1] for r in grid((folder / "sheets" / "private" / "roll-X1.xlsx").read_bytes())} == admitted
+
+
+def two_schools(luck: random.Random) -> Hall:
+    """A school that shortlists and calls the next, one that admits with a waiting list; bundles, a policy, days to reply."""
+    policy = luck.choice(["SKIP", "SPLIT", "STOP", "GROW"])
+    extra = {"approved_extra": 20, "approved_document": "教〔2026〕1号"} if policy == "GROW" else {}
+    terms = rules_of(
+        [school("X1", 8, policy, **extra), school("X2", 3, "NONE", vacancies="NONE")],
+        [
+            shortlist_of("s2", "X2", who={"k": ["A", "C"]}, multiplier=2, absent="NEXT"),
+            draw_of("x1", follows=["s2"], k=["B", "C"]),
+        ],
+        [listed("k", "A", "B", "C")],
+        after_draw=after_draw(
+            reply_days=luck.choice([2, 2, 0]),
+            bundle_at_head=luck.choice(["PASS_OVER", "WAIT"]),
+            member_struck=luck.choice(["REST_STAY", "ALL_LEAVE"]),
+        ),
+    )
+    people = [
+        (f"{n:04d}", f"B{n // 4:03d}" if n % 4 in (1, 2) else f"{n:04d}", {"k": "ACBB"[n // 4 % 4]})
+        for n in range(1, 41)
+    ]
+    return Hall(rules=terms, people=people, values=f"{luck.randrange(10**10):010d}")
+
+
+def test_whatever_happens_the_lists_are_the_state():
+    """Random allowed events at two schools: who is on which list, in which order, is what the machine of SPEC §13 says."""
+    seen: Counter[str] = Counter()
+    for number in range(16):
+        luck = random.Random(number)
+        hall = two_schools(luck)
+        files = record(hall)
+        for n in range(10):
+            state = after(files)
+            holders = [code for code, _, _ in hall.people if state.held(code)]
+            kind = luck.choice(["declined", "declined", "struck", "elsewhere", "accepted", "expired"])
+            of = list(state.offers) if kind in ("accepted", "expired") else holders
+            if of:
+                with suppress(StepRefused):
+                    files = amended(files, [(kind, luck.choice(of), f"2026-08-{2 * n + 1:02d}")])
+        state, now = after(files), present(source_of(files))
+        check_state(state, now)
+        seen["offered"] += len(state.offers)
+        seen["filled"] += sum(c.fate is Fate.ADMITTED and c.amendment > 0 for c in now.children)
+        seen["listed"] += sum(c.fate is Fate.SHORTLISTED and c.amendment > 0 for c in now.children)
+    assert min(seen["offered"], seen["filled"], seen["listed"]) > 5
+
+
+def check_state(state: State, now: Present) -> None:
+    """Every school's children, offers and queue against the state."""
+    for one in now.rules.schools:
+        here = {a for a, p in state.fates().items() if p.fate in AT_PLACE and p.school == one.code}
+        codes = [child.applicant for child in now.at[one.code]]
+        assert len(codes) == len(set(codes)) and here <= set(codes)
+        assert one.code in now.shortlists or here == set(codes)
+        queue = list(now.waiting(one))
+        offered = {entry.child.applicant for entry in queue if entry.child.fate is Fate.OFFERED}
+        assert offered == {a for a in state.offers if state.held(a) == one.code}
+        waits = [entry.child.applicant for entry in queue if entry.child.fate is not Fate.OFFERED]
+        assert waits == [a for unit in state.lists.get(one.code, ()) for a in state.in_line(unit)]
+        assert [entry.position for entry in queue] == sorted(entry.position for entry in queue)
+        letters.counted(now, one, len(codes))
+
+
+def test_a_last_day_that_is_no_date_is_refused(tmp_path: Path):
+    """The command says what is wrong before it opens anything."""
+    done = CliRunner().invoke(main, ["sheet", str(tmp_path), "--until", "2026-02-30"])
+    assert done.exit_code == 2 and "--until" in done.output and "2026-02-30" in done.output
 
 
 def test_present_has_the_state_of_the_amendments():

@@ -12,7 +12,7 @@ from draw.edges import ambient
 from draw.edges.freezing import SLIPS
 from draw.edges.session import Session
 from draw.errors import FormatError
-from draw.hashing import digest, seal
+from draw.hashing import commitment, digest, seal
 from draw.intake.private_roster import read_roster_csv
 from draw.slip import SlipCode, StatementCode
 
@@ -192,3 +192,20 @@ def test_a_new_version_has_its_own_slips(tmp_path_factory: pytest.TempPathFactor
     signer = session.state.the_notice().signer
     assert all(signing.verify(signer, text, slip.signature_of(after, n)) for n, text in enumerate(wanted))
     assert len(session.store.versions(SLIPS)) == 2
+
+
+def test_a_new_attempt_has_its_own_slips(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """After a void the next attempt's freeze signs its slips; the voided attempt keeps its own."""
+    folder = stage.prepare(tmp_path_factory.mktemp("attempts") / "session")
+    session = Session.create(folder, stage.PASSPHRASE, ambient.from_environment())
+    session.freeze()
+    before = session.store.file(1, SLIPS)
+    for party in ("A1", "N1"):
+        session.commit(party, commitment(session.state.notice_hash, party, stage.SECRETS[party]))
+    session.close_board()
+    session.void()
+    session.freeze()
+    after, wanted = session.store.file(2, SLIPS), signed_texts(session)
+    assert session.attempt == 2 and after != before == session.store.file(1, SLIPS)
+    signer = session.state.the_notice().signer
+    assert all(signing.verify(signer, text, slip.signature_of(after, n)) for n, text in enumerate(wanted))

@@ -261,9 +261,10 @@ def test_the_level_is_m_where_there_is_room(typefaces: Typefaces) -> None:
     assert cells.module > 0.6 * MM
 
 
-def test_a_very_long_line_gets_level_l(typefaces: Typefaces) -> None:
-    """Eleven long values still go on a slip, by level L, and are read."""
-    given = source(wishing(11))
+@pytest.mark.parametrize("values", [11, 25])
+def test_a_very_long_line_gets_level_l(typefaces: Typefaces, values: int) -> None:
+    """Many long values still go on a slip, by level L, and are read; where words have no room they stand in the code alone."""
+    given = source(wishing(values))
     (document,) = laid(given, typefaces)
     image = next(quarters(pdf(document, typefaces), 1, 250))
     assert level_of(image) == "L" and read(image) == [codes_of(given)["0001"]]

@@ -79,7 +79,7 @@ def readme(parts: Parts, report: Report) -> bytes:
         lines += [RULE] if lines else []
         lines += _marks(notice, report, side)
         lines += pair("archive.readme", **facts)[side].split("\n")
-        lines += _folders(parts, side)
+        lines += [*_folders(parts, side), ""]
         lines += pair("archive.readme_lines", **facts)[side].split("\n")
     return ("\n".join(lines) + "\n").encode()
 

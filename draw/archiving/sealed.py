@@ -16,13 +16,14 @@ from cryptography.hazmat.primitives.padding import PKCS7
 
 from draw.encoding import HASH, SESSION, is_time, matches, strict_lines
 from draw.errors import FormatError
-from draw.words import pair
+from draw.notice import Mode
+from draw.words import pair, say
 
 ROUNDS: Final = 600_000
 SUFFIX: Final = ".label.txt"
 _MAGIC: Final = b"Salted__"
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_KEYS: Final = ("sealed1", "attempt", "statement", "bytes", "sha256", "sm3", "made", "retain-until")
+_KEYS: Final = ("sealed1", "mode", "attempt", "statement", "bytes", "sha256", "sm3", "made", "retain-until")
 
 
 def _cipher(passphrase: str, salt: bytes) -> Cipher[modes.CBC]:
@@ -54,6 +55,7 @@ class Label:
     """What is told of a sealed file without opening it."""
 
     session: str
+    mode: Mode
     attempt: int
     statement: str
     size: int
@@ -64,11 +66,14 @@ class Label:
 
 
 def write_label(label: Label, name: str) -> bytes:
-    """The bytes of the label of the file `name`: eight lines, then what people need to know."""
+    """The bytes of the label of the file `name`: nine lines, then what people need to know."""
     values = (
-        label.session, label.attempt, label.statement, label.size, label.sha256, label.sm3, label.made, label.retain_until,
+        label.session, label.mode.value, label.attempt, label.statement, label.size, label.sha256, label.sm3, label.made,
+        label.retain_until,
     )  # fmt: skip
     lines = [f"{key} {value}" for key, value in zip(_KEYS, values, strict=True)]
+    if label.mode is Mode.REHEARSAL:
+        lines.append(f"# {say('mode.rehearsal')}")
     for text in pair("archive.label", name=name, until=label.retain_until, rounds=ROUNDS):
         lines += [f"# {line}" for line in text.split("\n")]
     return ("\n".join(lines) + "\n").encode()
@@ -83,15 +88,16 @@ def read_label(data: bytes, where: str) -> Label:
         tuple(key for key, _, _ in heads) == _KEYS
         and all(line.startswith("# ") for line in lines[len(_KEYS) :])
         and matches(SESSION, values[0])
-        and all(v.isascii() and v.isdigit() for v in (values[1], values[3]))
-        and all(matches(HASH, v) for v in (values[2], values[4]))
-        and (values[5] == "none" or matches(HASH, values[5]))
-        and is_time(values[6])
-        and matches(_DATE, values[7])
+        and values[1] in {mode.value for mode in Mode}
+        and all(v.isascii() and v.isdigit() for v in (values[2], values[4]))
+        and all(matches(HASH, v) for v in (values[3], values[5]))
+        and (values[6] == "none" or matches(HASH, values[6]))
+        and is_time(values[7])
+        and matches(_DATE, values[8])
     )
     if not sound:
         raise FormatError(where, "is not the label of a sealed list")
     return Label(
-        session=values[0], attempt=int(values[1]), statement=values[2], size=int(values[3]),
-        sha256=values[4], sm3=values[5], made=values[6], retain_until=values[7],
+        session=values[0], mode=Mode(values[1]), attempt=int(values[2]), statement=values[3], size=int(values[4]),
+        sha256=values[5], sm3=values[6], made=values[7], retain_until=values[8],
     )  # fmt: skip

@@ -19,6 +19,7 @@ ANY = click.Path(path_type=Path)
 FILE = click.Path(path_type=Path, dir_okay=False)
 READABLE = click.Path(path_type=Path, dir_okay=False, exists=True)
 DATE = click.DateTime(formats=["%Y-%m-%d"])
+LARGE = 2_000_000  # bytes of a pool whose verification takes longer than a second
 
 
 @main.command("archive")
@@ -79,7 +80,8 @@ def archive_command(
     session = _session(place, source, sealed is not None)
     if target is not None:
         wanted = archive.Wanted(sheets=sheets, earlier=earlier, notice=notice, statement=statement, unsound=unsound)
-        _said(archive.write_public(place, target, wanted, session), session)
+        large = (place.record / "pool.csv").is_file() and (place.record / "pool.csv").stat().st_size > LARGE
+        _said(archive.write_public(place, target, wanted, session, note if large else lambda _: None), session)
     if sealed is not None:
         _seal(session, sealed, sealed_source, until.date() if until else None)
 

@@ -123,6 +123,8 @@ def _unarmoured(data: bytes, where: str) -> bytes:
 def _by_kind(blob: bytes, signed: bytes, inner: bytes, where: str) -> str:
     key, value = Wire(blob, where), Wire(inner, where)
     kind = key.string()
+    if kind not in (_ED25519, _P256):
+        raise FormatError(where, f"keys of kind {kind.decode(errors='replace')[:40]!r} cannot be checked here")
     if value.string() != kind:
         raise FormatError(where, "is no signature of that kind of key")
     made = value.string()
@@ -133,10 +135,8 @@ def _by_kind(blob: bytes, signed: bytes, inner: bytes, where: str) -> str:
         if len(public) == 32 and signing.verify(public.hex(), signed, made):
             return "OpenSSH Ed25519"
         raise FormatError(where, "does not verify")
-    if kind == _P256:
-        _ecdsa(key, signed, made, where)
-        return "OpenSSH ECDSA P-256"
-    raise FormatError(where, f"keys of kind {kind.decode(errors='replace')[:40]!r} cannot be checked here")
+    _ecdsa(key, signed, made, where)
+    return "OpenSSH ECDSA P-256"
 
 
 def _ecdsa(key: Wire, signed: bytes, made: bytes, where: str) -> None:

@@ -14,6 +14,7 @@ from draw.edges import durable, program
 from draw.edges.beside import Place, tree
 from draw.edges.folder import read_record
 from draw.edges.session import Session
+from draw.edges.session_folder import Progress, quiet
 from draw.errors import DrawError
 from draw.hashing import digest
 from draw.notice import read as read_notice
@@ -49,7 +50,9 @@ class Made:
     report: Report
 
 
-def write_public(place: Place, target: Path, wanted: Wanted, session: Session | None) -> Made:
+def write_public(
+    place: Place, target: Path, wanted: Wanted, session: Session | None, progress: Progress = quiet
+) -> Made:
     """Write the archive of a record; the same things give the same bytes. `session`: its open session, to look for names.
 
     Raises DrawError: the record does not verify and that was not asked for, `target` is another file or lies in the record, or
@@ -63,6 +66,7 @@ def write_public(place: Place, target: Path, wanted: Wanted, session: Session | 
         notice_hash=wanted.notice,
         statement_hash=wanted.statement,
         earlier=[record for _, record in earlier],
+        progress=progress,
     )
     if report.verdict == MISMATCH and not wanted.unsound:
         step = report.first(MISMATCH)
@@ -181,6 +185,7 @@ def write_sealed(session: Session, target: Path, passphrase: str, until: date) -
     signed = "statement.txt" if "statement.txt" in session.store.files(session.attempt) else "void.txt"
     label = sealed.Label(
         session=current.session,
+        mode=current.mode,
         attempt=current.attempt,
         statement=digest(session.store.file(session.attempt, signed)),
         size=len(data),
@@ -199,7 +204,7 @@ def write_sealed(session: Session, target: Path, passphrase: str, until: date) -
 
 def private_list(session: Session) -> dict[str, bytes]:
     """What the sealed list holds: every file of every attempt that is not public (rosters with codes, ids, salts; slips;
-    objections), the names behind the minutes' hashes, rule sheet and rosters as the bureau wrote them."""
+    objections), the names behind the minutes' hashes, rule sheet and rosters as the bureau wrote them, papers with whole names."""
     files = {}
     for attempt in range(1, session.attempt + 1):
         for name, (value, public) in session.store.files(attempt).items():
@@ -210,7 +215,8 @@ def private_list(session: Session) -> dict[str, bytes]:
         files["people/signed-in.txt"] = "".join(signed_in).encode()
         files["people/person-salt.txt"] = (session.store.note("person-salt") or b"").hex().encode() + b"\n"
     written = [p for p in sorted(session.folder.iterdir()) if p.is_file() and p.suffix in (".toml", ".csv", ".xlsx")]
-    return files | {f"written/{path.name}": path.read_bytes() for path in written}
+    files |= {f"written/{path.name}": path.read_bytes() for path in written}
+    return files | {f"papers/{path}": data for path, data in tree(session.folder / "sheets" / "private").items()}
 
 
 def open_sealed(source: Path, passphrase: str, target: Path) -> list[str]:

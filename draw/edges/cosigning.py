@@ -17,13 +17,14 @@ from draw.edges.beside import Place
 from draw.encoding import label_problem, strict_lines, text_file
 from draw.errors import AlreadyDone, DrawError, FormatError
 from draw.hashing import digest
+from draw.notice import Mode
 from draw.notice import read as read_notice
 from draw.words import pair, say
 
 MOST_BYTES: Final = 1 << 16
 ABOUT: Final = "cosign.txt"
 UNCHECKED: Final = "none"
-_KEYS: Final = ("cosign1", "attempt", "file", "statement", "kind", "by", "key", "signature", "checked", "time")
+_KEYS: Final = ("cosign1", "mode", "attempt", "file", "statement", "kind", "by", "key", "signature", "checked", "time")
 
 
 class Kind(Enum):
@@ -54,6 +55,7 @@ class Cosignature:
     kind: Kind
     by: str
     key: str
+    signature: str
     checked: str
     time: str
     fault: str
@@ -90,15 +92,17 @@ def add(place: Place, signature: Path, key: Path, kind: Kind, by: str, ambient: 
         raise DrawError(f"{key.name}: {say('cosign.private_key')}")
     checked = verify(kind, public, text, made, signature.name)
     for n, known in enumerate(listed(place), start=1):
-        if (known.kind, _read(known.folder, kind)) == (kind, (public, made)):
+        if (known.kind, known.key, known.signature) == (kind, digest(public), digest(made)):
             raise AlreadyDone("cosign", n, "co-signature")
     notice = read_notice((place.record / "notice.json").read_bytes())
-    number = len(_folders(place)) + 1
+    number = next_number(place.cosignatures)
     values = (
-        notice.session, notice.attempt, name, digest(text), kind.value, by, digest(public), digest(made), checked,
-        ambient.now(number),
+        notice.session, notice.mode.value, notice.attempt, name, digest(text), kind.value, by, digest(public), digest(made),
+        checked, ambient.now(number),
     )  # fmt: skip
     lines = [f"{k} {v}" for k, v in zip(_KEYS, values, strict=True)]
+    if notice.mode is Mode.REHEARSAL:
+        lines.append(f"# {say('mode.rehearsal')}")
     lines += [f"# {one}" for text_ in pair("cosign.about") for one in text_.split("\n")]
     lines += [f"# {one}" for one in check_lines(kind, checked, f"../../record/{name}")]
     folder = place.cosignatures / f"{number:02}"
@@ -113,6 +117,12 @@ def _small(path: Path) -> bytes:
     if path.stat().st_size > MOST_BYTES:
         raise DrawError(f"{path.name}: {say('cosign.too_long')}")
     return path.read_bytes()
+
+
+def next_number(folder: Path) -> int:
+    """One more than the highest number that a folder in it has; 1 at first."""
+    names = (p.name for p in folder.iterdir()) if folder.is_dir() else ()
+    return max((int(name) for name in names if name.isascii() and name.isdigit()), default=0) + 1
 
 
 def _folders(place: Place) -> list[Path]:
@@ -148,7 +158,14 @@ def _look(place: Place, folder: Path) -> Cosignature:
     except (DrawError, OSError) as error:
         fault = str(error)
     return Cosignature(
-        folder=folder, kind=kind, by=value["by"], key=value["key"], checked=checked, time=value["time"], fault=fault
+        folder=folder,
+        kind=kind,
+        by=value["by"],
+        key=value["key"],
+        signature=value["signature"],
+        checked=checked,
+        time=value["time"],
+        fault=fault,
     )
 
 

@@ -4,7 +4,7 @@ P-256, not Ed25519, because the PDF readers at hand refuse Ed25519 signatures. A
 signed file is a copy, the paper's own bytes stay what the record gives. Each further signature is appended.
 """
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -40,7 +40,7 @@ def new_key(key: Path, cert: Path, name: str, passphrase: str, ambient: Ambient)
         raise DrawError(f"{name!r}: {label_problem(name) or say('pades.long_name', most=LONGEST_NAME)}")
     private = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.fromisoformat(ambient.now(1)).astimezone(timezone.utc)
+    now = datetime.fromisoformat(ambient.now(1)).astimezone(UTC)
     usage = x509.KeyUsage(
         digital_signature=True, content_commitment=True, key_encipherment=False, data_encipherment=False,
         key_agreement=False, key_cert_sign=False, crl_sign=False, encipher_only=False, decipher_only=False,
@@ -64,7 +64,7 @@ def new_key(key: Path, cert: Path, name: str, passphrase: str, ambient: Ambient)
 
 
 def sign(paper: Path, target: Path, key: Path, cert: Path, passphrase: str) -> None:
-    """Append a PAdES signature to a PDF, into `target`. Raises DrawError: pyHanko is missing, wrong key, no PDF, signed already by it."""
+    """Append a PAdES signature to a PDF, into `target`. Raises DrawError: no pyHanko, wrong key, no PDF, signed already by it."""
     signers, fields, writer, errors = _library()
     signer = _signer(signers, key, cert, passphrase)
     data = paper.read_bytes()
@@ -108,7 +108,8 @@ def _signer(signers: Any, key: Path, cert: Path, passphrase: str) -> Any:
         raise DrawError(f"{key.name}: {say('pades.p256')}")
     if private.public_key() != certificate.public_key():
         raise DrawError(f"{cert.name}: {say('pades.pair')}")
-    found = signers.SimpleSigner.load(str(key), str(cert), key_passphrase=passphrase.encode())
+    phrase = passphrase.encode() if b"ENCRYPTED" in key.read_bytes() else None
+    found = signers.SimpleSigner.load(str(key), str(cert), key_passphrase=phrase)
     if found is None:
         raise DrawError(f"{key.name}: {say('pades.no_key')}")
     return found

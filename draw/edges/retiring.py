@@ -8,7 +8,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +19,7 @@ from draw.edges.shelf import chunks
 from draw.encoding import label_problem, strict_lines, text_file
 from draw.errors import DrawError, FormatError, StepRefused
 from draw.intake import sheet
+from draw.notice import Mode
 from draw.notice import read as read_notice
 from draw.words import pair, say
 
@@ -27,7 +27,7 @@ _PLAN: Final = ".retiring"
 _VAULT: Final = "private/vault.json"
 _KEPT: Final = frozenset(("public", "sheets", "voided", "earlier", "cosignatures", "timestamps"))
 _ROSTERS: Final = ("roster.xlsx", "roster.csv")
-_RECEIPT: Final = "destroyed{}.txt"
+_RECEIPT: Final = "destroyed.txt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,7 @@ class Task:
     base: Path
     whole: bool  # a session folder, not a sealed list
     session: str
+    mode: Mode
     files: tuple[str, ...]
     until: str
     receipt: Path
@@ -63,9 +64,10 @@ def task(given: Path) -> Task:
         base=given.parent,
         whole=False,
         session=found.session,
+        mode=found.mode,
         files=(given.name,) if given.exists() else (),
         until=found.retain_until,
-        receipt=given.with_name(f"{given.name}.destroyed.txt"),
+        receipt=_receipt(given.parent, f"{given.name}.{_RECEIPT}", given.exists()),
         left=(),
     )
 
@@ -82,21 +84,19 @@ def _session(folder: Path) -> Task:
     kept = {"session.toml", "private", RETENTION, *_KEPT, *names}
     left = [p.name for p in sorted(folder.iterdir()) if p.name not in kept and not p.match("*destroyed*.txt")]
     return Task(
-        base=folder, whole=True, session=frozen.session, files=(*first, *rest), until=_until(folder),
-        receipt=_receipt(folder, bool(names)), left=tuple(name for name in left if name != _PLAN),
+        base=folder, whole=True, session=frozen.session, mode=frozen.mode, files=(*first, *rest), until=_until(folder),
+        receipt=_receipt(folder, _RECEIPT, bool(names)), left=tuple(name for name in left if name != _PLAN),
     )  # fmt: skip
 
 
-def receipts(folder: Path) -> list[Path]:
-    """The receipts of a session folder: with one of them its private half is gone."""
-    return sorted(folder.glob(_RECEIPT.format("*")))
-
-
-def _receipt(folder: Path, more: bool) -> Path:
-    """The next free name while there is something to destroy, else that of the last receipt."""
-    names = (folder / _RECEIPT.format(f"-{n}" if n > 1 else "") for n in count(1))
-    free = next(path for path in names if not path.exists())
-    return free if more or (folder / _PLAN).exists() or not receipts(folder) else receipts(folder)[-1]
+def _receipt(folder: Path, name: str, more: bool) -> Path:
+    """The next free name while there is something to destroy, else that of the last receipt; a receipt is never written over."""
+    stem, suffix = name.rsplit(".", 1)
+    names = [folder / name]
+    while names[-1].exists():
+        names.append(folder / f"{stem}-{len(names) + 1}.{suffix}")
+    under_way = (folder / _PLAN).exists() or (folder / f".{names[-1].name}.plan").exists()
+    return names[-1] if more or under_way or len(names) == 1 else names[-2]
 
 
 def _files(folder: Path) -> list[Path]:
@@ -141,20 +141,28 @@ def retire(work: Task, word: Word, ambient: Ambient) -> Path:
     if not word.early and (work.until == "none" or work.until >= now[:10]):
         raise StepRefused(say("retire.too_early", date=work.until))
     plan = work.base / (_PLAN if work.whole else f".{work.receipt.name}.plan")
+    if not plan.exists() and not work.files:
+        raise StepRefused(say("retire.nothing_left"))
     if not plan.exists():
         durable.write(plan, _write(work, word, now), private=True)
-    text = plan.read_bytes()
+    receipt = plan.read_bytes()
     for name in work.files:
         _destroy(work.base / name)
     for folder in ("private", "sheets/private") if work.whole else ():
         _remove_empty(work.base / folder)
-    durable.write(work.receipt, text)
+    durable.write(work.receipt, receipt)
     durable.remove(plan)
     return work.receipt
 
 
 def _write(work: Task, word: Word, now: str) -> bytes:
-    lines = [f"destroyed1 {work.session}", f"time {now}", f"retain-until {work.until}", f"early {word.early or 'none'}"]
+    lines = [
+        f"destroyed1 {work.session}",
+        f"mode {work.mode.value}",
+        f"time {now}",
+        f"retain-until {work.until}",
+        f"early {word.early or 'none'}",
+    ]
     lines += [f"by {name}" for name in word.by]
     for name in work.files:
         path = work.base / name

@@ -8,7 +8,7 @@ from draw import timestamping
 from draw.edges import durable, openssl
 from draw.edges.ambient import Ambient
 from draw.edges.beside import Place
-from draw.edges.cosigning import statement
+from draw.edges.cosigning import next_number, statement
 from draw.encoding import text_file
 from draw.errors import AlreadyDone, DrawError, FormatError
 from draw.hashing import digest
@@ -42,7 +42,7 @@ def request(place: Place, ambient: Ambient) -> bytes:
         data = (folder / REQUEST).read_bytes()
         if timestamping.read_request(data, REQUEST)[0] == digest(text) and not (folder / TOKEN).exists():
             return data
-    number = len(_folders(place)) + 1
+    number = next_number(place.timestamps)
     nonce = int.from_bytes(ambient.entropy(f"timestamp:{number}", timestamping.NONCE_BYTES), "big")
     data = timestamping.request(text, nonce)
     durable.write(place.timestamps / f"{number:02}" / REQUEST, data)

@@ -14,7 +14,7 @@ from typing import Any, Final
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from draw.errors import SheetError
-from draw.sheets.tables import Cell, Column, Holds, Table, shown
+from draw.sheets.tables import Cell, Table, shown
 from draw.words import pair, say
 
 ROWS: Final = 1_048_576  # of one sheet
@@ -65,8 +65,8 @@ def _fill(book: Any, table: Table, above: int, progress: Callable[[str], None]) 
     for row, entry in enumerate(table.rows, start=above + 1):
         if not (row - above) % _STEP:
             progress(f"xlsx: {row - above} of {len(table.rows)} rows")
-        for n, (cell, column) in enumerate(zip(entry.cells, table.columns, strict=True)):
-            _put(sheet, row, n, cell, column, text, count)
+        for n, cell in enumerate(entry.cells):
+            _put(sheet, row, n, cell, text, count)
 
 
 def sheet_name(text: str) -> str:
@@ -75,18 +75,16 @@ def sheet_name(text: str) -> str:
     return "Sheet_" if not kept or kept.lower() == "history" else kept
 
 
-def _put(sheet: Any, row: int, n: int, cell: Cell, column: Column, text: Any, count: Any) -> None:
+def _put(sheet: Any, row: int, n: int, cell: Cell, text: Any, count: Any) -> None:
     if isinstance(cell, int):
         sheet.write_number(row, n, cell, count)
     elif cell:
         sheet.write_string(row, n, _checked(cell), text)
-    else:
-        sheet.write_blank(row, n, None, count if column.holds is Holds.COUNT else text)
 
 
 def _checked(cell: str) -> str:
     told = shown(cell)
-    if len(told) > _TEXT:
+    if 2 * len(told) > _TEXT and len(told.encode("utf-16-le")) // 2 > _TEXT:  # counted as Excel does
         raise SheetError(say("list.too_wide", length=len(told), most=_TEXT))
     return told
 
@@ -107,4 +105,4 @@ def _set_up(sheet: Any, table: Table, above: int) -> None:
     page = " ".join(pair("list.page"))
     sheet.set_footer(f"&L&8 {table.session}  {table.code}&R&8 {page}")  # the blank parts a size from a session's digits
     if table.rehearsal:
-        sheet.set_header("&C&14" + table.lines[0].replace("&", "&&")[:200])
+        sheet.set_header("&C&14 " + table.lines[0].replace("&", "&&")[:200])

@@ -20,26 +20,28 @@ from draw.sheets.words import Label
 from draw.words import pair, say, zh
 
 LABEL: Final = Label(*pair("list.letters"))
+LISTED: Final = Label(*pair("list.listed_letters"))
 REPORT: Final = "report"  # in Source.private: time and place to report, as the school writes it
 _AT: Final = LEFT + 118
 
 
 def _lay(source: Source, measure: Measure, progress: Progress) -> Iterator[Document]:
     now = present(source)
-    frame = lists.frame(now, LABEL)
     report = source.private.get(REPORT, b"").decode("utf-8")
     for school in now.rules.schools:
         children = now.at[school.code]
         progress(f"letters: {school.code}, {len(children)}")
         if not children:
             continue
+        label = LISTED if school.code in now.shortlists else LABEL
+        frame = lists.frame(now, label)
         sheet = Sheet(measure)
         for number, child in enumerate(children, start=1):
             name = source.people[child.applicant].name
             _letter(sheet, frame, now, school, child, name, report, (number, len(children)))
         counted(now, school, len(sheet.pages))
         furnish(sheet.pages, frame, measure)
-        title = f"{LABEL.zh} {frame.session} {school.code}"
+        title = f"{label.zh} {frame.session} {school.code}"
         yield Document(name=f"letters-{school.code}", title=title, author=frame.authority, pages=sheet.pages)
 
 
@@ -74,7 +76,7 @@ def _letter(
     for label, value in _facts(now, school, child, report):
         _fact(sheet, label, value)
     sheet.y += 18
-    _check(sheet, now, child)
+    _check(sheet, now, child, shortlist=shortlist)
     _end(sheet, frame, count, shortlist=shortlist)
 
 
@@ -87,9 +89,11 @@ def _facts(now: Present, school: School, child: Child, report: str) -> Iterator[
     yield Label(*pair("list.draw")), f"{draw.title}（{draw.id}）"
     if child.rank and school.code not in now.shortlists:
         yield Label(*pair("list.rank")), str(child.rank)
-    yield Label(*pair("letter.reason")), child.reason
+    yield Label(*pair("letter.reason")), lists.reason(now, school, child)
     last = now.rules.after_draw.report_by
-    told = [zh("letter.report_by", day=day(last)[0])] if last != "none" else []
+    told = (
+        [zh("letter.report_by", day=day(last)[0])] if last != "none" and not child.amendment else []
+    )  # a filled place has days of its own
     yield Label(*pair("letter.report")), "；".join([*told, report or zh("letter.report_told")])
 
 
@@ -102,7 +106,7 @@ def _fact(sheet: Sheet, label: Label, value: str) -> None:
     sheet.y += 3
 
 
-def _check(sheet: Sheet, now: Present, child: Child) -> None:
+def _check(sheet: Sheet, now: Present, child: Child, *, shortlist: bool) -> None:
     """The record's code, and what the family types to see its own number."""
     closing.heading(sheet, Label(*pair("letter.check")))
     lines = [Label(*pair("letter.check_1")), Label(*pair("letter.check_2", code=child.applicant))]
@@ -110,6 +114,8 @@ def _check(sheet: Sheet, now: Present, child: Child) -> None:
     if child.amendment:
         number = child.amendment
         lines[1] = Label(*pair("letter.check_amended", number=number, folder=f"{number:04}"))
+    elif shortlist:
+        lines[1] = Label(*pair("letter.check_listed", code=child.applicant))
     elif child.number:
         lines.append(Label(*pair("letter.check_3", rank=child.rank)))
         command = f'printf %s "number1:{now.seed}:{child.draw}:{child.unit}" | sha256sum'

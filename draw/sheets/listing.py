@@ -56,16 +56,18 @@ def _waiting(source: Source, measure: Measure, progress: Progress) -> Iterator[D
         _version(sheet, now)
         sheet.label(LEFT, sheet.y + 14, words.NONE, 11)
         sheet.y += 26
-    rule = Label(*pair("list.line_rule", offered=zh("outcome.offered")))
+    chinese, english = pair("outcome.offered")
+    rule = Label(zh("list.line_rule", offered=chinese), pair("list.line_rule", offered=english)[1])
     _foot(sheet, frame, [*_until(source), rule, Label(*pair("list.code_is_key"))], (words.SEALED,))
     yield _document(sheet, frame, "waiting", lists.WAITING, measure)
 
 
 def _rolls(source: Source, measure: Measure, progress: Progress) -> Iterator[Document]:
     now = present(source)
-    frame = lists.frame(now, lists.ROLL)
     for school in now.rules.schools:
         progress(f"roll: {school.code}")
+        label = lists.LISTED_ROLL if school.code in now.shortlists else lists.ROLL
+        frame = lists.frame(now, label)
         table = lists.roll(now, school, source.people)
         sheet = Sheet(measure)
         columns, rows = tables.on_paper(table)
@@ -78,7 +80,7 @@ def _rolls(source: Source, measure: Measure, progress: Progress) -> Iterator[Doc
         sheet.y += 22
         boxes = (Label(*pair("list.principal")), Label(*pair("list.school_seal")), Label(*pair("list.registrar")))
         _boxes(sheet, frame, boxes, stamped=boxes[1:2])
-        yield _document(sheet, frame, f"roll-{school.code}", lists.ROLL, measure, school)
+        yield _document(sheet, frame, f"roll-{school.code}", label, measure, school)
 
 
 def _document(

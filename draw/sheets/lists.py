@@ -20,6 +20,7 @@ from draw.words import pair, zh
 
 ANNOUNCEMENT: Final = Label(*pair("list.announcement"))
 ROLL: Final = Label(*pair("list.roll"))
+LISTED_ROLL: Final = Label(*pair("list.listed_roll"))  # of a school that only shortlists (R20)
 WAITING: Final = Label(*pair("list.waiting"))
 RESULTS: Final = Label(*pair("list.results"))
 
@@ -109,7 +110,8 @@ def roll(now: Present, school: School, people: Mapping[str, Person]) -> Table:
     ]
     lines = [Label(f"{school.code} {school.name}", ""), total(now, school)]
     columns = (_NUMBER, _CODE, _BUNDLE, _NAME, _DRAW, _RANK, _REASON)
-    return _table(now, f"roll-{school.code}", ROLL, [*lines, Label(*pair("list.not_public"))], columns, rows)
+    label = LISTED_ROLL if school.code in now.shortlists else ROLL
+    return _table(now, f"roll-{school.code}", label, [*lines, Label(*pair("list.not_public"))], columns, rows)
 
 
 def _child(now: Present, school: School, child: Child, name: str) -> tuple[Cell, ...]:
@@ -117,8 +119,14 @@ def _child(now: Present, school: School, child: Child, name: str) -> tuple[Cell,
     listing = now.shortlists.get(school.code)
     if listing is None:
         return child.applicant, child.bundle, name, child.draw, child.rank or "", child.reason
-    reason = child.reason if child.fate is Fate.SHORTLISTED else zh("reason.LISTED")
-    return child.applicant, child.bundle, name, listing.id, "", reason
+    return child.applicant, child.bundle, name, listing.id, "", reason(now, school, child)
+
+
+def reason(now: Present, school: School, child: Child) -> str:
+    """Why the child is on the school's list; where a later draw wrote its line of results.csv, a shortlist has its own words."""
+    if school.code in now.shortlists and child.fate is not Fate.SHORTLISTED:
+        return zh("reason.LISTED")
+    return child.reason
 
 
 def waiting(now: Present, masked: Mapping[str, str]) -> Table:

@@ -95,7 +95,7 @@ def lay(measure: Measure, left: float, top: float, common: Common, slip: Slip) -
     Raises:
         SheetError: the child's line is too long for a code with modules of half a millimetre beside the words.
     """
-    for facts in (slip.facts, slip.brief):
+    for facts in (slip.facts, slip.brief, ()):  # what has no room in words is in the code all the same
         for level, sizes in ((Level.M, _READABLE), (Level.L, _SIZES)):
             for size in sizes:
                 if marks := _laid(measure, left, top, common, slip, facts, size, level):

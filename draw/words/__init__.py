@@ -42,7 +42,8 @@ from draw.words import (
 
 PARTS: Final = (
     record, refusals, hall, screen, desk, setup, floor, people, witness, phone, public, machines, handbook, cards, card_steps,
-    afterwards, archiving, chaining, cli, cosigning, dates, edges, intake, prose, sheets, papers, lists, slips, telling, publication,
+    afterwards, archiving, chaining, cli, cosigning,
+    dates, edges, intake, prose, sheets, papers, lists, slips, telling, publication,
 )  # fmt: skip
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {key: words for part in PARTS for key, words in part.WORDS.items()}

@@ -55,8 +55,7 @@ Contents""",
         "standalone verifier page: open it in a browser, offline",
     ),
     "archive.readme_lines": (
-        """
-1. 本包完好
+        """1. 本包完好
    sha256sum -c MANIFEST.sha256
    cksum -a sm3 -c MANIFEST.sm3        需 coreutils 9；算法符合 GB/T 32905
    Windows：certutil -hashfile 文件 SHA256
@@ -82,8 +81,7 @@ Contents""",
    {verdict}
 
 现场录像在制包之后提交：其校验码在本包旁边的 .zip.videos.txt，按 64 MiB 分段。""",
-        """
-1. This archive is whole
+        """1. This archive is whole
    sha256sum -c MANIFEST.sha256
    cksum -a sm3 -c MANIFEST.sm3        coreutils 9 or later; the algorithm conforms to GB/T 32905
    Windows: certutil -hashfile FILE SHA256
@@ -241,6 +239,7 @@ then unzip list.zip and run sha256sum -c MANIFEST.sha256 in it; a difference say
         "不是场次文件夹，也不是带标签的封存名单",
         "is neither a session folder nor a sealed list with its label",
     ),
+    "retire.nothing_left": ("没有可销毁的文件", "there is nothing left to destroy"),
     "retire.by": ("请用 --by 写明由谁销毁（可多人）", "say with --by who destroys it (more than one may)"),
     "retire.too_early": (
         "保管期限 {date} 还没有过（none 表示没有登记）；确需提前请用 --early 写明理由",

@@ -22,11 +22,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "cosign.key_hash": ("公钥文件校验码（请与公证员当面核对）", "hash of the key file (compare it with its owner)"),
     "cosign.sm2_words": (
         "算法符合 GB/T 32918（SM2）与 GB/T 32905（SM3）；是否使用经检测的密码产品，以公证处出具的材料为准",
-        "the algorithms conform to GB/T 32918 (SM2) and GB/T 32905 (SM3); whether a tested product made it, only the office can say",
+        "the algorithms conform to GB/T 32918 (SM2) and GB/T 32905 (SM3); whether a tested product made it, the office says",
     ),
     "cosign.how": (
         "公证员在自己的电脑上对 {file} 加签（私钥不离开那台电脑）。先运行 sha256sum {file} 与签字纸质件对照：",
-        "The notary signs {file} on their own machine, which the private key never leaves. First compare sha256sum {file} with the paper:",
+        "The notary signs {file} on their own machine, which the private key never leaves. "
+        "First compare sha256sum {file} with the paper:",
     ),
     "cosign.advice": (
         "任选一种。密钥只需生成一次；公钥的校验码请写进公证材料，否则签名只说明“这把钥匙签过”。",
@@ -50,8 +51,9 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "timestamp.help.import": ("时间戳机构的回执（.tsr）", "the authority's answer (.tsr)"),
     "timestamp.help.authority": ("时间戳机构的根证书，PEM", "the authority's root certificates, PEM"),
     "timestamp.send": (
-        '把 {file} 交给时间戳机构，例如：curl -H "Content-Type: application/timestamp-query" --data-binary @{file} 机构网址 -o token.tsr',
-        '— send {file} to the authority: curl -H "Content-Type: application/timestamp-query" --data-binary @{file} URL -o token.tsr',
+        "把 {file} 交给时间戳机构，收回 token.tsr；例如：",
+        "send {file} to the authority and get token.tsr back, e.g.: "
+        'curl -H "Content-Type: application/timestamp-query" --data-binary @{file} URL -o token.tsr',
     ),
     "timestamp.serial": ("序号", "serial"),
     "timestamp.checked": (

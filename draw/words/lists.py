@@ -7,8 +7,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     # kinds
     "list.announcement": ("录取结果公示", "Public announcement of the results"),
     "list.roll": ("录取名册", "Admission roll"),
+    "list.listed_roll": ("入围名册", "Shortlist"),
     "list.waiting": ("候补名单", "Waiting list"),
     "list.letters": ("录取通知书", "Letter of admission"),
+    "list.listed_letters": ("入围通知书", "Letter about the shortlist"),
     "list.results": ("派位结果总表", "All results"),
     "list.statistics": ("派位统计表", "Statistics of the draw"),
     # columns
@@ -57,8 +59,9 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "The code is the key; names are masked, two rows may look alike.",
     ),
     "list.check": (
-        "核对：公开记录 results.csv 中同一派位号的一行；算式见公开记录的 README。",
-        "To check: the line of the same code in results.csv of the public record; its README shows how.",
+        "核对：公开记录 results.csv 中同一派位号的一行，更正单见 amendments 文件夹；算式见公开记录的 README。",
+        "To check: the line of the same code in results.csv of the public record, amendments in their folder; its README "
+        "shows how.",
     ),
     "list.line_rule": (
         "候补序号自派位结果产生，不再变动；有空缺时按本名单从上往下递补，“{offered}”的已通知家长。",
@@ -109,6 +112,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "在任何一台电脑上输入下面一行，得到的 64 位就是这个派位对象的随机号；由小到大排第 {rank} 位。",
         "On any computer the line below gives this unit's number; in ascending order it stands at {rank}.",
     ),
+    "letter.check_listed": (
+        "打开公开记录的 tables/shortlists.csv，其中有派位号 {code} 一行；入围名单不分先后，没有录取序号。",
+        "tables/shortlists.csv of the public record has a line of {code}; the shortlist has no ranks.",
+    ),
     "letter.check_registered": (
         "本批报名人数不超过计划，没有抽签，全部录取。",
         "No lot was drawn here: there were places for everybody.",
@@ -125,7 +132,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "stat.many": (
         "本表共给出 {count} 个机会。项目一多，总有几项看起来奇怪：完全公平时，平均最多有二十分之一的项目（这里约 {odd} 项）"
-        "机会不到 5 %。",
+        "机会不到百分之五。",
         "There are {count} chances on this sheet. Among many some look odd: in a fair draw up to one in twenty (here about {odd}) "
         "is below 5 % on average.",
     ),
