@@ -2310,8 +2310,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     person = None
     if options.name is not None and options.id is not None:  # §15: as typed, but for spaces at the ends, NFC and capitals
-        name, number = (unicodedata.normalize("NFC", text.strip()) for text in (options.name, options.id))
-        person = (name, number.upper())
+        person = (unicodedata.normalize("NFC", options.name).strip(), unicodedata.normalize("NFKC", options.id).strip().upper())
     if (person is None or options.code is None) and (options.name is not None or options.id is not None):
         parser.error(TOGETHER)
     if not os.path.isdir(options.record):
