@@ -6,6 +6,7 @@ from draw.cli_parts import (
     attending,
     before,
     chain,
+    explaining,
     hall,
     kit,
     later,
@@ -18,6 +19,6 @@ from draw.cli_parts import (
 from draw.cli_parts.common import main
 
 __all__ = [
-    "after", "archive", "attending", "before", "chain", "hall", "kit", "later",
+    "after", "archive", "attending", "before", "chain", "explaining", "hall", "kit", "later",
     "machines", "main", "papers", "people", "publishing", "signing",
 ]  # fmt: skip

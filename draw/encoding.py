@@ -109,6 +109,24 @@ def strict_json(data: bytes, where: str) -> Any:
     return value
 
 
+class Spelling(str):
+    """A number with a fraction or an exponent, as it was spelled."""
+
+
+def loose_json(data: bytes, where: str) -> Any:
+    """The value of JSON that a person or another program wrote: any spacing, any order of keys, integers of any size.
+
+    Never for what is hashed. A number with a fraction comes as its Spelling. Raises FormatError for what is no JSON in UTF-8 and
+    for a key that stands twice.
+    """
+    try:
+        return json.loads(
+            data.decode("utf-8-sig"), object_pairs_hook=_no_repeats, parse_float=Spelling, parse_constant=_refuse
+        )
+    except (ValueError, RecursionError) as error:
+        raise FormatError(where, f"not JSON in UTF-8: {error}") from None
+
+
 def strict_utf8(data: bytes, where: str) -> str:
     """The text of UTF-8 bytes in NFC without BOM. Raises FormatError otherwise."""
     try:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from draw import notice as notices
 from draw import pool as pools
 from draw import rules as rule_sheets
 from draw.allocation.standing import Reason
+from draw.amending import papers, series
 from draw.choices import place, wishes
 from draw.encoding import strict_csv
 from draw.errors import FormatError
@@ -63,6 +65,8 @@ def explain(files: Mapping[str, bytes], seed: str, applicant: str) -> list[Pair]
     if rules is not None:
         pool = pools.read(files["pool.csv"], rules) if "pool.csv" in files else None
         lines += _because(rules, pool, found)
+        if pool is not None:
+            lines += _since(files, rules, pool, applicant)
     lines += _listed(files, rules, applicant) if outcome != "shortlisted" else ()
     lines += _waiting(files, rules, unit)
     last = _last_admitted(rows, draw)
@@ -125,6 +129,17 @@ def _listed(files: Mapping[str, bytes], rules: Rules | None, applicant: str) -> 
         if code == applicant:
             name = f"（{rules.school(school).name}）" if rules else ""
             yield pair("tell.shortlist_draw", school=school, draw=draw, name=name)
+
+
+def _since(files: Mapping[str, bytes], rules: Rules, pool: Pool, applicant: str) -> Iterator[Pair]:
+    """What the amendments have made of it (SPEC §13)."""
+    if not papers.numbered(files) or "notice.json" not in files:
+        return
+    state = series.check(files, notices.read(files["notice.json"]), rules, pool)
+    fate, school = state.fates()[applicant]
+    zh, en = pair(f"outcome.{fate}")
+    name = f" {school}（{rules.school(school).name}）" if school else ""
+    yield pair("tell.since", number=state.number, zh=zh, en=en, school=name)
 
 
 def _draws(files: Mapping[str, bytes]) -> list[list[str]]:

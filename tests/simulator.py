@@ -21,6 +21,9 @@ from draw.rules import HallRules, Rules
 SIGNER = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 AMENDER = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
 START = 1784336400  # 2026-07-18T09:00:00+08:00
+# a real round of drand quicknet, of 2026-07-30T22:04:21+08:00, and its signature
+ROUND = Beacon(chain=QUICKNET, round=30872299)
+ROUND_SIGNATURE = "82ebb3c2c07e75927e7d330619bb95b611f4a264a4993b96596fc65087f2f6ae91dd5561bb53e0c57e6c7f4e6ee44e64"
 PARTIES = (
     Party(id="A1", name="示例区教育局", phase=Phase.SEALED),
     Party(id="N1", name="示例市公证处", phase=Phase.SEALED),
@@ -175,6 +178,7 @@ class Hall:
     dice: str = "d10x10"
     values: str = "3141593019"
     beacon: Beacon | None = None
+    signature: str = ROUND_SIGNATURE
     attempt: int = 1
     previous: str = "none"
     after: Sequence[str] = ()
@@ -324,9 +328,9 @@ def record(hall: Hall | None = None, **changes: Any) -> dict[str, bytes]:
         line = seed.dice_line(current, tuple(state.dice_values))
         minutes.add("dice", "notary", transcript=digest(text_file([*state.transcript_lines(), line])))
     if hall.beacon is not None:
-        line = seed.beacon_line(current, "ab" * 48)
+        line = seed.beacon_line(current, hall.signature)
         lines = [*state.transcript_lines(), line]
-        minutes.add("beacon", "operator", signature="ab" * 48, transcript=digest(text_file(lines)))
+        minutes.add("beacon", "operator", signature=hall.signature, transcript=digest(text_file(lines)))
     minutes.add("envelopes", "notary")
     for party in current.sealed_parties():
         minutes.add("opened", party.id)

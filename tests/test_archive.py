@@ -243,6 +243,18 @@ def test_a_record_on_its_own_with_an_earlier_one(tmp_path: Path) -> None:
     assert b" --earlier earlier/01-REHEARSAL-old-one-1" in files["README.txt"]
 
 
+def test_voided_attempts_and_the_sessions_own_earlier_records_come_along(session: Path) -> None:
+    """R53: one package a session: what was voided before, and what it continues, without being asked for."""
+    for folder, name in (("voided/01", "round-1"), ("earlier/primary", "old-one")):
+        for path, data in simulator.record(session=name).items():
+            (session / folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (session / folder / path).write_bytes(data)
+    with zipfile.ZipFile(made(session)) as book:
+        files = {n.partition("/")[2]: book.read(n) for n in book.namelist()}
+    assert files["voided/01/seed.txt"] == (session / "voided/01/seed.txt").read_bytes()
+    assert "earlier/01-REHEARSAL-old-one-1/notice.json" in files and "voided/" in files["README.txt"].decode()
+
+
 @pytest.mark.parametrize("where", ["nothing", "s/private", "s/sheets"])
 def test_what_is_no_record_is_refused(session: Path, where: str) -> None:
     """A folder without notice.json, or none at all: one sentence."""
@@ -612,6 +624,8 @@ def test_the_sealed_list_asks_for_what_it_needs(session: Path) -> None:
     run(*where, *phrase, "--retain-until", "2020-01-01", code=1)
     (session.parent / "short").write_text("short\n", encoding="utf-8")
     run(*where, "--sealed-passphrase-file", session.parent / "short", "--retain-until", FAR, code=1)
+    same = ["--sealed-passphrase-file", session.parent / "pass", "--retain-until", FAR]
+    assert "another passphrase" in run(*where, *same, code=1).stderr
     assert not (session.parent / "x.sealed").exists()
     sealed_of(session)
     run("archive", session, "--sealed", session.parent / "list.sealed", "--retain-until", FAR, *phrase,

@@ -3,6 +3,7 @@
 import base64
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -214,7 +215,8 @@ def test_a_co_signature_is_kept_listed_and_goes_into_the_archive(record: Path, k
     assert "示例市公证处" in listed and "valid" in listed and digest(TEXT) in listed
     run("archive", record, "--out", record.parent / "a.zip")
     assert copies.check(record.parent / "a.zip").faults == ()
-    tool("unzip", "-q", "a.zip", "-d", "un", cwd=record.parent)
+    with zipfile.ZipFile(record.parent / "a.zip") as book:
+        book.extractall(record.parent / "un")
     here = record.parent / "un" / "REHEARSAL-example-2026-1" / "cosignatures" / "01"
     first = kind.value.replace("ssh", "printf|ssh-keygen").split("|")
     lines = [x[2:] for x in about.splitlines() if x.startswith("# ") and x[2:].split(" ")[0] in first]

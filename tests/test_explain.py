@@ -1,18 +1,25 @@
 """One child's result in a few sentences, for every kind of draw and every reason (R52, SPEC §8)."""
 
+import shutil
+from pathlib import Path
+
+import afterwards
 import pytest
 import simulator
+import stage
 from drawn import child, children, extra
 from sessions import ALL_ATTRIBUTES, people, sheet
 from simulator import draw_of, nearest_of, preferences_of, pupil, school, shortlist_of
 
 from draw import explain, results, rules
 from draw.allocation.standing import Reason
+from draw.amending.fates import Fate
 from draw.errors import FormatError
 from draw.hashing import digest
 from draw.pool import Pool, write
 from draw.rules import Rules
 from draw.why import why
+from draw.words import pair
 
 PUPIL = {
     "batch": "B1",
@@ -215,6 +222,32 @@ def test_every_reason_is_explained_here() -> None:
         "SPLIT_CHOICE",
     }
     assert named | {"BUNDLE_HELD", "MOVED", "NEAREST", "NO_PLACE"} == {str(reason) for reason in Reason}
+
+
+def test_amendments_have_the_last_word() -> None:
+    """SPEC §13: whoever an amendment moved is told what is true now, and of which amendment."""
+    files = simulator.record()
+    state = afterwards.after(files)
+    placed, school_ = next(iter(state.admitted().items()))
+    files = afterwards.amended(files, [("declined", placed, "2026-07-25")])
+    now = afterwards.after(files).place(placed)
+    assert now.fate is Fate.DECLINED
+    lines = explain.explain(files, digest(files["seed.txt"]), placed)
+    assert pair("tell.since", number=1, zh="放弃", en="declined", school="") in lines
+    assert school_ in lines[0][0]
+
+
+def test_the_command_tells_a_parent_and_warns_of_an_unsound_record(held: Path, tmp_path: Path) -> None:
+    """The sentences of the record, the reminder of the signed papers; a changed record is called so first, with exit 1."""
+    env = stage.environment(tmp_path)
+    told_ = stage.draw(["explain", str(held), "0002"], env).stdout
+    assert "0002" in told_ and "draw verify" in told_
+    shutil.copytree(held / "public", tmp_path / "public")
+    path = tmp_path / "public" / "results.csv"
+    path.write_bytes(path.read_bytes().replace(b",admitted,", b",waiting,", 1))
+    done = stage.draw(["explain", str(tmp_path / "public"), "0002"], env, code=1)
+    assert "does not verify (step 10)" in done.stderr
+    assert "9999" in stage.draw(["explain", str(held), "9999"], env).stdout
 
 
 def test_strangers_and_forgeries() -> None:

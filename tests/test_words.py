@@ -22,6 +22,7 @@ from draw.reconciling import KINDS
 from draw.rules import LastPlace, Vacancies, draws
 from draw.rules.eligibility import REMOVED_REASONS
 from draw.statement import VOID_REASONS
+from draw.statistics import Chosen
 from draw.verify import EXIT
 from draw.words import WORDS, pair, say, zh
 from web.acts import ACTS
@@ -50,6 +51,7 @@ DYNAMIC: dict[str, tuple[str, ...]] = {
     "differs": KINDS,
     "reason": tuple(Reason),
     "status": tuple(Status),
+    "stat": tuple(chosen.value for chosen in Chosen),
     "policy": tuple(LastPlace),
     "removed": REMOVED_REASONS,
     "vacancies": tuple(Vacancies),
@@ -108,6 +110,11 @@ BESIDE = {
     "prose.chance_bundle_whole": {"into"},
     "prose.at_by": {"name"},
     "prose.draw": {"title"},
+    "letter.to": {"name"},
+    "letter.text": {"title", "session", "school"},
+    "letter.listed": {"title", "session", "school"},
+    "stat.draw": {"title"},
+    "stat.by_attribute": {"label", "name"},
     "tell.applicant_why": {"name"},
     "tell.position_waiting_list": {"name"},
     "tell.shortlist_draw": {"name"},

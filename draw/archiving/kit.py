@@ -23,6 +23,7 @@ class Parts:
     sheets: Mapping[str, bytes]
     cosignatures: Mapping[str, bytes]
     timestamps: Mapping[str, bytes]
+    voided: Mapping[str, bytes]  # NN/path of each attempt that was voided
     earlier: Mapping[str, bytes]  # NAME/path of each earlier record
     tools: Mapping[str, bytes]  # SPEC.md, verify.py, verify.html if there is one
     program: Mapping[str, bytes]  # the program itself, if it is the one that the notice names
@@ -44,10 +45,7 @@ def members(parts: Parts, report: Report) -> dict[str, bytes]:
 
     Raises FormatError for a name that not every system can hold.
     """
-    folders = {
-        "record": parts.record, "sheets": parts.sheets, "cosignatures": parts.cosignatures,
-        "timestamps": parts.timestamps, "earlier": parts.earlier, "program": parts.program,
-    }  # fmt: skip
+    folders = _folders_of(parts)
     files = {f"{folder}/{path}": data for folder, found in folders.items() for path, data in found.items()}
     files |= parts.tools
     files[README] = readme(parts, report)
@@ -84,6 +82,14 @@ def readme(parts: Parts, report: Report) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
+def _folders_of(parts: Parts) -> dict[str, Mapping[str, bytes]]:
+    """Name of each folder in the archive -> its files."""
+    return {
+        "record": parts.record, "sheets": parts.sheets, "cosignatures": parts.cosignatures, "timestamps": parts.timestamps,
+        "voided": parts.voided, "earlier": parts.earlier, "program": parts.program,
+    }  # fmt: skip
+
+
 def _marks(notice: Notice, report: Report, side: int) -> list[str]:
     keys = ["archive.mark_rehearsal"] if notice.mode is Mode.REHEARSAL else []
     keys += ["archive.mark_unsound"] if report.verdict == MISMATCH else []
@@ -91,10 +97,7 @@ def _marks(notice: Notice, report: Report, side: int) -> list[str]:
 
 
 def _folders(parts: Parts, side: int) -> list[str]:
-    there = {
-        "record": parts.record, "sheets": parts.sheets, "cosignatures": parts.cosignatures,
-        "timestamps": parts.timestamps, "earlier": parts.earlier, "program": parts.program,
-    }  # fmt: skip
+    there = _folders_of(parts)
     names = [f"{folder}/" for folder, found in there.items() if found]
     names += sorted(parts.tools)
     width = max(map(len, names)) + 2

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,12 +11,12 @@ from typing import Final
 from draw import __file__ as _draw
 from draw import sm3
 from draw.archiving import kit, leaks, manifest, sealed, zipping
-from draw.edges import durable, program
+from draw.edges import durable, keys, program
 from draw.edges.beside import Place, tree
 from draw.edges.folder import read_record
 from draw.edges.session import Session
 from draw.edges.session_folder import Progress, quiet
-from draw.errors import DrawError
+from draw.errors import DrawError, StoreError
 from draw.hashing import digest
 from draw.notice import read as read_notice
 from draw.verify import MISMATCH, Report, verify
@@ -32,7 +33,7 @@ class Wanted:
     """What the public archive is made of beside the record, and the trusted hashes if they are given."""
 
     sheets: Path | None  # None: those beside the record
-    earlier: Sequence[Path]
+    earlier: Sequence[Path]  # none: those in the session's own folder earlier/
     notice: str | None
     statement: str | None
     unsound: bool  # write it although the record is a mismatch, and say so in it
@@ -59,13 +60,13 @@ def write_public(
     something private would get in; then nothing is written.
     """
     files, odd = place.files()
-    earlier = [(path, read_record(path)) for path in wanted.earlier]
+    earlier = [read_record(path) for path in wanted.earlier or _earlier(place)]
     report = verify(
         files,
         odd,
         notice_hash=wanted.notice,
         statement_hash=wanted.statement,
-        earlier=[record for _, record in earlier],
+        earlier=earlier,
         progress=progress,
     )
     if report.verdict == MISMATCH and not wanted.unsound:
@@ -79,7 +80,8 @@ def write_public(
         sheets=tree(wanted.sheets or place.sheets, without=("private",)),
         cosignatures=tree(place.cosignatures),
         timestamps=tree(place.timestamps),
-        earlier={f"{_own(record, n)}/{p}": d for n, (_, (record, _)) in enumerate(earlier) for p, d in record.items()},
+        voided=tree(place.session / "voided") if place.session is not None else {},
+        earlier={f"{_own(record, n)}/{p}": d for n, (record, _) in enumerate(earlier) for p, d in record.items()},
         tools=_tools(),
         program=_program() if same_program else {},
     )
@@ -89,6 +91,12 @@ def write_public(
     code = digest(next(data for path, data in found.items() if path.endswith(f"/{manifest.SHA256}")))
     size = target.stat().st_size
     return Made(path=target, code=code, files=len(found), size=size, with_program=same_program, report=report)
+
+
+def _earlier(place: Place) -> list[Path]:
+    """The records that the session's own freeze asked for."""
+    folder = None if place.session is None else place.session / "earlier"
+    return sorted(p for p in folder.iterdir() if p.is_dir()) if folder is not None and folder.is_dir() else []
 
 
 def _own(record: dict[str, bytes], n: int) -> str:
@@ -169,6 +177,9 @@ def write_sealed(session: Session, target: Path, passphrase: str, until: date) -
         raise DrawError(say("archive.not_sealed"))
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise DrawError(say("archive.short_passphrase", least=SHORTEST_PASSPHRASE))
+    with suppress(StoreError):
+        keys.open_vault(session.private / "vault.json", passphrase)
+        raise DrawError(say("archive.same_passphrase"))
     now = session.ambient.now(len(session.lines) + 1)
     if until.isoformat() <= now[:10]:
         raise DrawError(say("archive.date_over", date=until.isoformat()))

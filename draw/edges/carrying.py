@@ -22,7 +22,7 @@ from draw.words import say
 
 Progress = Callable[[str], None]
 Found = tuple[dict[str, bytes], list[str]]
-_BY_HAND: Final = frozenset((8, 18))  # what people compare: papers; a beacon's signature, which no verifier here checks
+_BY_HAND: Final = frozenset((8, 18))  # what people compare: papers; a beacon of a chain that is not quicknet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

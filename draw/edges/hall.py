@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from draw import board, dice, rules, seed
+from draw import board, dice, quicknet, rules, seed
 from draw.ceremony import Stage
 from draw.edges.attending import Attending
 from draw.edges.session_folder import Pins
 from draw.encoding import HASH, matches, text_file
-from draw.errors import AlreadyDone, InputErrors, StepRefused
+from draw.errors import AlreadyDone, FormatError, InputErrors, StepRefused
 from draw.hashing import digest
 from draw.intake import rule_difference, sheet
 from draw.words import say
@@ -189,7 +189,19 @@ class Hall(Attending):
         return value
 
     def beacon(self, signature: str) -> str:
-        """Record the beacon round's signature. -> hash of the transcript so far."""
+        """Record the beacon round's signature, typed or scanned. -> hash of the transcript so far.
+
+        Raises StepRefused if it is not the signature of the notice's round, where that can be checked (quicknet).
+        """
+        chosen = self.state.the_notice().beacon
+        if chosen is not None and (self.state.stage is Stage.BEACON or self.state.beacon_signature):
+            try:
+                signature = quicknet.signature_of(signature, chosen, "drand")
+                if self.state.beacon_signature != signature and quicknet.known(chosen):
+                    quicknet.check(chosen, signature, "drand")
+            except FormatError as error:
+                words = say("refuse.beacon_wrong", round=chosen.round, problem=error.problem)
+                raise StepRefused(words) from None
         if self.state.beacon_signature == signature:
             raise AlreadyDone("beacon", self._line_of("beacon"))
         line = seed.beacon_line(self.state.the_notice(), signature)

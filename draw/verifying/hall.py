@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from draw import board, encoding, ledger, seed
+from draw import board, encoding, ledger, quicknet, seed
 from draw.ceremony import Ceremony, replay
 from draw.errors import FormatError
 from draw.hashing import digest
@@ -27,14 +27,15 @@ def check_seed(run: Run) -> None:
     if run.board is None:
         raise Missing("board.txt is not sound")
     if run.void:
-        _void_transcript(run, current, run.board)
+        run.beacon_signature = _void_transcript(run, current, run.board)
         return
     board_hash = digest(run.file("board.txt"))
     run.transcript = seed.read(run.file("seed.txt"), current, run.notice_hash, board_hash, run.board)
+    run.beacon_signature = run.transcript.beacon_signature
 
 
-def _void_transcript(run: Run, current: Notice, committed: Mapping[str, str]) -> None:
-    """transcript.txt: head, then open lines, dice, beacon, sealed papers as far as they got (SPEC §10)."""
+def _void_transcript(run: Run, current: Notice, committed: Mapping[str, str]) -> str:
+    """transcript.txt: head, then open lines, dice, beacon, sealed papers as far as they got (SPEC §10). -> beacon signature, or ""."""
     where = "transcript.txt"
     lines = encoding.strict_lines(run.file(where), where)
     head = seed.head_lines(run.notice_hash, digest(run.files.get("board.txt", b"")))
@@ -46,7 +47,7 @@ def _void_transcript(run: Run, current: Notice, committed: Mapping[str, str]) ->
         raise FormatError(where, "goes on without a board")
     opening = {p.id for p in current.open_parties()}
     sealed = {p.id for p in current.sealed_parties()}
-    place = papers = 0
+    place, papers, signature = 0, 0, ""
     for n, line in enumerate(rest, start=len(head) + 1):
         name, _, value = line.partition(" ")
         at = f"{where} line {n}"
@@ -59,7 +60,7 @@ def _void_transcript(run: Run, current: Notice, committed: Mapping[str, str]) ->
             seed.read_dice_line(line, current, at)
         elif name == "beacon" and place == 2:
             place = 3
-            seed.read_beacon_line(line, current, at)
+            signature = seed.read_beacon_line(line, current, at)
         elif name in sealed and place >= 3:
             place, papers = 4, papers + 1
             if (value == "mismatch") == _opens(run, committed, name, value):
@@ -68,6 +69,7 @@ def _void_transcript(run: Run, current: Notice, committed: Mapping[str, str]) ->
             raise FormatError(at, "is out of order or of no party")
     if papers not in (0, len(sealed)):
         raise FormatError(where, f"{papers} of {len(sealed)} sealed papers")
+    return signature
 
 
 def _opens(run: Run, committed: Mapping[str, str], party: str, secret: str) -> bool:
@@ -81,7 +83,12 @@ def check_beacon(run: Run) -> None:
         return
     if run.void and not any(line.startswith(b"beacon ") for line in run.file("transcript.txt").split(b"\n")):
         return
-    raise Later("the beacon's BLS signature is not checked by this verifier; check the round with a drand client")
+    if not quicknet.known(current.beacon):
+        raise Later(f"chain {current.beacon.chain} is not quicknet; check round {current.beacon.round} with its own client")
+    where = "transcript.txt" if run.void else "seed.txt"
+    if run.beacon_signature is None:
+        raise Missing(f"{where} is not sound")
+    quicknet.check(current.beacon, run.beacon_signature, f"{where} beacon")
 
 
 def check_ledger(run: Run) -> None:

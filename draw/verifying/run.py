@@ -68,6 +68,7 @@ class Run:
     pool: Pool | None = None
     board: dict[str, str] | None = None
     transcript: Transcript | None = None
+    beacon_signature: str | None = None  # "" where no beacon line was reached
     outputs: Mapping[str, bytes] | None = None
     standing: Standing | None = None
     results_hold: bool = False

@@ -40,6 +40,7 @@ Contents""",
         "co-signatures (notary), each with its line to check",
     ),
     "archive.of.timestamps": ("时间戳请求与回执（RFC 3161）", "time-stamp requests and tokens (RFC 3161)"),
+    "archive.of.voided": ("作废各次的公开记录", "public records of the attempts that were voided"),
     "archive.of.earlier": ("本场接续的前场记录", "records of the sessions that this one continues"),
     "archive.of.program": (
         "派位程序本身，与 record/program.txt 逐个一致",
@@ -206,6 +207,7 @@ Video comes after the archive: its hashes, in parts of 64 MiB, are in the file .
         "the session has not ended, so its list cannot be sealed yet",
     ),
     "archive.short_passphrase": ("口令至少 {least} 个字符", "the passphrase needs at least {least} characters"),
+    "archive.same_passphrase": ("请另用一个口令，不要用场次口令", "use another passphrase than the session's"),
     "archive.date_over": ("{date} 已过，请给出将来的保管期限", "{date} is over; give a date to come"),
     "archive.until_needed": ("--sealed 需要 --retain-until 日期", "--sealed needs --retain-until DATE"),
     "archive.sealed_passphrase": (

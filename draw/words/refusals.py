@@ -82,6 +82,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "refuse.die_value": ("骰子数字不对：{problem}", "Not a valid throw: {problem}"),
     "refuse.dice_incomplete": ("骰子还没有掷完（已有 {count} 个）。", "The dice are not complete ({count} so far)."),
     "refuse.transcript_differs": ("与已记录的内容不一致。", "The transcript differs from what is recorded."),
+    "refuse.beacon_wrong": (
+        "这不是公告所定第 {round} 轮信标的签名（{problem}）。请重新抄录或扫描；什么都没有登记。",
+        "Not the signature of the notice's beacon round {round} ({problem}). Type or scan it again; nothing was recorded.",
+    ),
     "refuse.opened_twice": ("{party} 的信封已处理。", "The envelope of {party} has been dealt with."),
     "refuse.not_all_opened": ("信封还没有全部启封。", "Not every envelope is open."),
     "refuse.ruling_number": ("下一个裁定编号是 {number}。", "The next ruling is number {number}."),

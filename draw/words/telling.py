@@ -47,6 +47,18 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "tell.first_choice": ("录取的就是第一志愿。", "It is the first choice."),
     "tell.choice": ("录取的是第 {n} 志愿。", "It is choice {n}."),
+    "tell.since": (
+        "更正单 1 至 {number} 之后，现在是：{zh}{school}。",
+        "After amendments 1 to {number} it is now: {en}{school}.",
+    ),
+    "tell.unsound": (
+        "本记录核验不符（第 {step} 步），以下说明不可信，请先查明原因。",
+        "This record does not verify (step {step}); do not trust what follows before that is cleared up.",
+    ),
+    "tell.unanchored": (
+        "本说明只依据这份记录本身；请把公告和声明的校验码与签字纸质件对照：draw verify。",
+        "This is what the record itself says; compare the codes of notice and statement with the signed papers: draw verify.",
+    ),
     "tell.draw": ("{before_zh}派位 {other}：", "{before_en} draw {other}:"),
     "tell.position_waiting_list": (
         "{school}{name}候补名单第 {position} 位。",
