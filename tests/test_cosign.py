@@ -1,7 +1,6 @@
 """Co-signatures: the strict readers against the real tools (openssl, ssh-keygen, minisign), and what lies beside the record."""
 
 import base64
-import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -19,7 +18,6 @@ from draw.errors import FormatError
 from draw.hashing import digest
 
 TEXT = simulator.record()["statement.txt"]
-needs_minisign = pytest.mark.skipif(shutil.which("minisign") is None, reason="no minisign")
 
 
 def tool(*arguments: str | Path, cwd: Path, text: bytes = b"") -> bytes:
@@ -168,7 +166,6 @@ def test_every_flipped_byte_of_an_ssh_signature_is_refused(record: Path) -> None
             sshsig.read_key(bad, "k")
 
 
-@needs_minisign
 @pytest.mark.parametrize("more", [(), ("-l",)])
 def test_what_minisign_signs_verifies(record: Path, more: tuple[str, ...]) -> None:
     """Prehashed and legacy; the trusted comment comes out, and every changed character is refused."""
@@ -196,7 +193,7 @@ def test_what_minisign_signs_verifies(record: Path, more: tuple[str, ...]) -> No
 MAKERS = {Kind.OPENSSL: with_openssl, Kind.SSH: with_ssh, Kind.MINISIGN: with_minisign}
 
 
-@pytest.mark.parametrize("kind", [Kind.OPENSSL, Kind.SSH, pytest.param(Kind.MINISIGN, marks=needs_minisign)])
+@pytest.mark.parametrize("kind", [Kind.OPENSSL, Kind.SSH, Kind.MINISIGN])
 def test_a_co_signature_is_kept_listed_and_goes_into_the_archive(record: Path, kind: Kind) -> None:
     """Taken in once, never inside the record; its own check lines work in the unpacked archive with the real tool."""
     signature, key = MAKERS[kind](record.parent)
@@ -254,8 +251,7 @@ def test_the_lines_for_the_notary_do_what_they_say(record: Path) -> None:
 
 def test_sm2_is_checked_by_openssl_or_said_not_to_be(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Valid, refused, and on a machine without SM2 kept as it is; the words claim that algorithms conform, no more."""
-    if not openssl.knows_sm2():
-        pytest.skip("openssl without SM2")
+    assert openssl.knows_sm2()
     signature, key = with_openssl(record.parent, "sm2")
     add = ["cosign", record, "--key", key, "--kind", "sm2", "--by", "公证处", "--add"]
     bad = record.parent / "bad.sig"

@@ -15,8 +15,6 @@ from reportlab.pdfgen.canvas import Canvas
 
 from draw.cli import main
 
-pytest.importorskip("pyhanko", reason="the extra pades is not installed")
-
 
 def run(*arguments: str | Path, code: int = 0) -> Result:
     """`draw ARGUMENTS`; the exit code is as expected and nothing escapes."""
@@ -53,8 +51,6 @@ def with_key(office: Path, who: str, *papers: Path, out: Path | None = None, cod
 
 def told(path: Path) -> str:
     """What pdfsig says."""
-    if shutil.which("pdfsig") is None:
-        pytest.skip("no pdfsig (poppler-utils)")
     return subprocess.run(["pdfsig", "-nocert", str(path)], capture_output=True, text=True, check=True).stdout
 
 

@@ -6,7 +6,7 @@ say compressed (1), infinity, and whether y is the larger of its two values. Eac
 
 from typing import Final
 
-from draw.bls.field import R, P, Fp2, add2, inverse2, mul2, root, root2, scale2, sub2
+from draw.bls.field import Fp2, P, R, add2, inverse2, mul2, root, root2, scale2, sub2
 from draw.errors import FormatError
 
 G1 = tuple[int, int] | None

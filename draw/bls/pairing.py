@@ -6,10 +6,10 @@ from draw.bls.curve import along, slope2
 from draw.bls.field import (
     ONE12,
     ZERO2,
-    P,
-    R,
     Fp2,
     Fp12,
+    P,
+    R,
     conjugate12,
     inverse12,
     mul2,

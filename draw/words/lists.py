@@ -142,7 +142,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Chances are counted exactly in whole numbers and rounded only in print. Chance: that a fair draw gives a count at least "
         "as far from the average, above or below; for neighbours, a run at least as long.",
     ),
-    "stat.draw": ("{title}（{draw}）", "draw {draw}"),
+    "stat.draw": ("派位 {title}（{draw}）", "draw {draw}"),
     "stat.admitted": (
         "单独派位的 {alone} 人中录取 {picked} 人；每个人条件相同，因此每一种“{picked} 人”的组合机会相等。",
         "{picked} of {alone} children drawn alone were admitted; all had the same claim, so every set of {picked} was equally "
