@@ -15,7 +15,7 @@ from draw.edges.ambient import stamp
 from draw.encoding import text_file
 from draw.hashing import commitment, digest, person, seal, sums_file
 from draw.ledger import Line
-from draw.notice import Beacon, Mode, Notice, Party, Phase
+from draw.notice import QUICKNET, Beacon, Mode, Notice, Party, Phase
 from draw.rules import HallRules, Rules
 
 SIGNER = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -316,6 +316,13 @@ def until_reveals(hall: Hall) -> tuple[dict[str, bytes], Notice, Minutes]:
     return files, current, minutes
 
 
+def add_beacon(hall: Hall, current: Notice, minutes: Minutes) -> None:
+    """The line of the beacon, where the notice has one."""
+    if hall.beacon is not None:
+        lines = [*minutes.state.transcript_lines(), seed.beacon_line(current, hall.signature)]
+        minutes.add("beacon", "operator", signature=hall.signature, transcript=digest(text_file(lines)))
+
+
 def record(hall: Hall | None = None, **changes: Any) -> dict[str, bytes]:
     """A whole record: path -> bytes."""
     hall = replace(hall or Hall(), **changes)
@@ -327,10 +334,7 @@ def record(hall: Hall | None = None, **changes: Any) -> dict[str, bytes]:
             minutes.add("die", "operator", index=n, value=text, **{"with": "checker"})
         line = seed.dice_line(current, tuple(state.dice_values))
         minutes.add("dice", "notary", transcript=digest(text_file([*state.transcript_lines(), line])))
-    if hall.beacon is not None:
-        line = seed.beacon_line(current, hall.signature)
-        lines = [*state.transcript_lines(), line]
-        minutes.add("beacon", "operator", signature=hall.signature, transcript=digest(text_file(lines)))
+    add_beacon(hall, current, minutes)
     minutes.add("envelopes", "notary")
     for party in current.sealed_parties():
         minutes.add("opened", party.id)
@@ -388,6 +392,7 @@ def void_record(
             minutes.add("die", "operator", index=n, value=text, **{"with": "checker"})
         line = seed.dice_line(current, tuple(state.dice_values))
         minutes.add("dice", "notary", transcript=digest(text_file([*state.transcript_lines(), line])))
+        add_beacon(hall, current, minutes)
         minutes.add("envelopes", "notary")
         for party in current.sealed_parties():
             if party.id in mismatch:

@@ -216,6 +216,13 @@ def test_the_program_is_in_it_if_it_is_the_one_of_the_notice(session: Path, monk
         assert not any("/program/" in n for n in book.namelist())
 
 
+def test_a_session_made_from_a_sample_may_be_archived(session: Path) -> None:
+    """The program holds the samples: a session folder with a file of the same bytes leaks nothing by that."""
+    shutil.copy(stage.ROOT / "draw" / "samples" / "xinghualing" / "README.md", session / "README.md")
+    with zipfile.ZipFile(made(session)) as book:
+        assert any(name.endswith("/record/notice.json") for name in book.namelist())
+
+
 def test_a_record_that_does_not_verify_is_refused_unless_said(session: Path) -> None:
     """A mismatch writes nothing; with --unsound it is written, and README says so in both languages."""
     with (session / "public" / "results.csv").open("ab") as out:

@@ -1,11 +1,13 @@
 """The command line, as the operator, the notary and the script use it."""
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 import stage
 from openpyxl import Workbook
+from simulator import ROUND, ROUND_SIGNATURE
 
 from draw.hashing import commitment, digest
 from draw.notice import QUICKNET
@@ -180,10 +182,13 @@ def test_dice_may_be_typed_one_by_one(folder: Path) -> None:
     assert b"dice d10x10 3331415926\n" in (folder / "public" / "seed.txt").read_bytes()
 
 
-def test_beacon_line_is_waited_for_and_left_unchecked(folder: Path) -> None:
-    """With a drand round in the notice envelopes wait for its line; verifiers say could not check at step 8."""
+@pytest.mark.parametrize("chain", [QUICKNET, digest(b"another chain")], ids=["quicknet", "another chain"])
+def test_beacon_line_is_waited_for_and_checked_where_it_can_be(folder: Path, chain: str) -> None:
+    """With a drand round in the notice envelopes wait for its line. Of quicknet nothing but the round's own signature is taken and
+    verifies; of a chain that nobody here knows any is taken, and step 8 could not be checked.
+    """
     path = folder / "session.toml"
-    chosen = f'beacon = {{ chain = "{QUICKNET}", round = 1000000000 }}'
+    chosen = f'beacon = {{ chain = "{chain}", round = {ROUND.round} }}'
     path.write_text(path.read_text(encoding="utf-8").replace('beacon = "none"', chosen), encoding="utf-8")
     env = stage.environment(folder)
     stage.draw(["freeze", str(folder)], env)
@@ -192,12 +197,21 @@ def test_beacon_line_is_waited_for_and_left_unchecked(folder: Path) -> None:
         stage.draw(arguments, env)
     stage.draw(commands[11], env, code=1)
     stage.draw(["beacon", str(folder), "not hexadecimal"], env, code=1)
-    for _ in range(2):
-        stage.draw(["beacon", str(folder), "ab" * 48], env)
+    other = json.dumps({"round": ROUND.round + 1, "signature": ROUND_SIGNATURE})
+    assert f"round {ROUND.round}" in stage.draw(["beacon", str(folder), other], env, code=1).stderr
+    if chain == QUICKNET:
+        for wrong in ("ab" * 48, ROUND_SIGNATURE[:-1] + "5", QUICKNET):
+            said = stage.draw(["beacon", str(folder), wrong], env, code=1).stderr
+            assert f"{ROUND.round}" in said and "Traceback" not in said
+    grouped = " ".join(ROUND_SIGNATURE[n : n + 8] for n in range(0, 96, 8)).upper()
+    for typed in (grouped, json.dumps({"round": ROUND.round, "signature": ROUND_SIGNATURE}), ROUND_SIGNATURE):
+        stage.draw(["beacon", str(folder), typed], env)
     for arguments in commands[11:]:
         stage.draw(arguments, env)
-    assert f"beacon {QUICKNET}:1000000000 {'ab' * 48}\n".encode() in (folder / "public" / "seed.txt").read_bytes()
-    assert stage.draw(["verify", str(folder / "public")], env, code=2).stdout.endswith("could not check (8)\n")
+    line = f"beacon {chain}:{ROUND.round} {ROUND_SIGNATURE}\n".encode()
+    assert line in (folder / "public" / "seed.txt").read_bytes()
+    last = stage.draw(["verify", str(folder / "public")], env, code=2).stdout
+    assert last.endswith("could not check (18)\n" if chain == QUICKNET else "could not check (8)\n")
 
 
 def test_paper_that_does_not_match_is_a_void_with_cause(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Co-signatures: the strict readers against the real tools (openssl, ssh-keygen, minisign), and what lies beside the record."""
 
 import base64
+import shutil
 import subprocess
 import zipfile
 from pathlib import Path

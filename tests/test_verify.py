@@ -25,7 +25,8 @@ Files = dict[str, bytes]
 EXAMPLE = record()
 PARENTS = tuple(Party(id=f"W0{n}", name="家长代表", phase=Phase.OPEN) for n in (1, 2, 3))
 PARTIES = (*simulator.PARTIES[:2], *PARENTS)
-FAR = Beacon(chain=notice.QUICKNET, round=10**8)
+FAR = simulator.ROUND
+FORGED = "ab" * 48
 FREE = {"admitted": "FREE", "applicants": "ANY", "abstained": "MAY_RETURN", "places": "OWN"}
 SHORTLIST = rules_of([school("X1", 1, "NONE", vacancies="NONE")], [shortlist_of("x1")])
 ADMITTED = next(line[:4] for line in EXAMPLE["results.csv"].decode().splitlines() if ",admitted," in line)
@@ -94,6 +95,9 @@ SOUND: dict[str, Callable[[], Files]] = {
     "void, too few reveals": lambda: void_record(parties=PARTIES, min_open=2, absent=("W01", "W03")),
     "void, beacon early": lambda: void_record(beacon=replace(FAR, round=1)),
     "void before the beacon": lambda: void_record(beacon=FAR, ruling=True),
+    "beacon": lambda: record(beacon=FAR),
+    "beacon without dice": lambda: record(beacon=FAR, dice="none"),
+    "void after the beacon": lambda: void_record(beacon=FAR, mismatch=("A1",)),
     "void, removed.csv": lambda: void_record(removed=REMOVED, ruling=True),
 }
 
@@ -108,9 +112,10 @@ def test_sound_records_match(name: str) -> None:
 
 
 OPEN_ENDS: dict[str, tuple[Callable[[], Files], int]] = {
-    "beacon": (lambda: record(beacon=FAR), 8),
-    "beacon without dice": (lambda: record(beacon=FAR, dice="none"), 8),
     "beacon of another chain": (lambda: record(beacon=Beacon(chain=digest(b"x"), round=1)), 8),
+    "beacon of another chain, void": (
+        lambda: void_record(beacon=Beacon(chain=digest(b"x"), round=1), mismatch=("A1",)), 8,
+    ),
     "after": (lambda: record(after=(digest(b"statement"),), rules=rules_of(carry=FREE)), 17),
 }
 
@@ -123,6 +128,28 @@ def test_what_cannot_be_checked_is_said(name: str) -> None:
     assert [s.number for s in report.steps if s.word != MATCH] == [step]
     assert report.last_line() == f"verdict: could not check ({step})"
     assert EXIT[report.verdict] == 2
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: record(beacon=FAR, signature=FORGED),
+        lambda: record(beacon=replace(FAR, round=FAR.round + 1)),
+        lambda: void_record(beacon=FAR, signature=FORGED, mismatch=("A1",)),
+    ],
+    ids=["no signature", "of another round", "void"],
+)
+def test_a_beacon_that_is_not_the_rounds_is_a_mismatch(make: Callable[[], Files]) -> None:
+    """SPEC §11 (8): where the chain's signatures are checked, another signature is a mismatch there and nowhere else."""
+    report = checked(make())
+    assert [(s.number, s.word) for s in report.steps if s.word != MATCH] == [(8, MISMATCH)]
+
+
+def test_a_beacon_in_a_broken_transcript_is_not_judged() -> None:
+    """SPEC §11: step 8 "says could not check" where step 7 found seed.txt or transcript.txt wrong."""
+    for files, name in ((record(beacon=FAR), "seed.txt"), (void_record(beacon=FAR, mismatch=("A1",)), "transcript.txt")):
+        report = checked(files | {name: files[name].replace(b"A1 ", b"A2 ")})
+        assert [report.steps[n].word for n in (6, 7)] == [MISMATCH, COULD_NOT]
 
 
 def test_without_anchors_nothing_is_proved() -> None:

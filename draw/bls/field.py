@@ -89,7 +89,7 @@ def conjugate12(a: Fp12) -> Fp12:
 
 
 def inverse12(a: Fp12) -> Fp12:
-    """1 / a = conjugate / norm; the norm has even powers of w only, and is inverted over v = w² (v³ = 1 + u)."""
+    """1 / a = conjugate / norm; its even powers of w are inverted over v = w². Raises ValueError for 0."""
     other = conjugate12(a)
     norm = mul12(a, other)
     x, y, z = norm[0], norm[2], norm[4]

@@ -118,7 +118,11 @@ def _program() -> dict[str, bytes]:
 
 
 def _nothing_private(members: dict[str, bytes], place: Place, session: Session | None) -> None:
-    """Raises DrawError if a member is a private file of the session, or holds a name, id or salt of its roster."""
+    """Raises DrawError if a member is a private file of the session, or holds a name, id or salt of its roster.
+
+    The program is left out: it is exactly that of the notice, and a session made from a sample has files of the same bytes.
+    """
+    members = {path: data for path, data in members.items() if "/program/" not in path}
     if place.session is not None:
         hidden = [p for folder in ("private", "sheets/private") for p in (place.session / folder).rglob("*")]
         hidden += [p for p in place.session.iterdir() if p.is_file() and p.name != RETENTION]
@@ -129,8 +133,7 @@ def _nothing_private(members: dict[str, bytes], place: Place, session: Session |
             raise DrawError(f"{wrong[0]}: {say('archive.private_file')}")
     if session is not None:
         public = b"\n".join(session.store.file(session.attempt, name) for name in ("notice.json", "pool.csv"))
-        program_aside = {path: data for path, data in members.items() if "/program/" not in path}
-        wrong = leaks.found(program_aside, leaks.secrets_of(session.private_roster(), public))
+        wrong = leaks.found(members, leaks.secrets_of(session.private_roster(), public))
         if wrong:
             raise DrawError(f"{wrong[0]}: {say('archive.private_text')}")
 

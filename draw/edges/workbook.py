@@ -57,7 +57,7 @@ def _fill(book: Any, table: Table, above: int, progress: Callable[[str], None]) 
         plain | {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "bg_color": "#E9ECF0"}
     )
     text = book.add_format(plain | {"num_format": "@", "valign": "top"})
-    count = book.add_format(plain | {"num_format": "0", "valign": "top"})
+    count = book.add_format(plain | {"num_format": "0", "valign": "top", "align": "left"})
     for n, told in enumerate(table.lines):
         sheet.write_string(n, 0, _checked(told), line if n else title)
     for n, column in enumerate(table.columns):
