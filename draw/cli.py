@@ -14,11 +14,12 @@ from draw.cli_parts import (
     papers,
     people,
     publishing,
+    replaying,
     signing,
 )
 from draw.cli_parts.common import main
 
 __all__ = [
     "after", "archive", "attending", "before", "chain", "explaining", "hall", "kit", "later",
-    "machines", "main", "papers", "people", "publishing", "signing",
+    "machines", "main", "papers", "people", "publishing", "replaying", "signing",
 ]  # fmt: skip

@@ -141,6 +141,7 @@ def freeze(directory: Path, source: Path | None) -> None:
     notice = session.state.the_notice()
     out(f"{notice.title} · {say(f'mode.{notice.mode}')} · attempt {notice.attempt} version {notice.version}")
     show_code("code.notice", value)
+    out(f"{say('papers.signer_key')}: {notice.signer}", f"{say('papers.amender_key')}: {notice.amender}")
 
 
 @main.command("object")

@@ -13,8 +13,8 @@ from draw.errors import DrawError, InputErrors, Problem
 from draw.words import say
 
 MOST: Final = 10_000_000  # people, picks, steps: bounded loops
-_FOR_PEOPLE: Final = ("id", "family", "source", "note")
-_OURS: Final = ("expected", "read", "recomputed_ok", "round_time_unix")
+_FOR_PEOPLE: Final = ("id", "family", "source", "note", "recomputed_ok")
+_OURS: Final = ("expected", "read")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,7 @@ class Replay:
     hashes: tuple[str, ...]  # the values behind the picks; () where there are none
     weakness: str  # in both languages
     published: bool  # whether complete published cases of this method were reproduced
+    expected: Any  # what was published of this draw: see `difference`; None if the file does not say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,12 +161,12 @@ class Case:
             raise Unclear(self._questions)
 
 
-def difference(replay: Replay, expected: Any) -> Difference | None:
+def difference(replay: Replay) -> Difference | None:
     """The first item of what was published that is not what came out; None if there is none.
 
-    `expected`: a list of picks, or of lists with all that the system says of each; or an object with `order` and `md5`.
+    Published is a list of picks, or of lists with all that the system says of each; or an object with `order` and `md5`.
     """
-    wanted = expected if isinstance(expected, dict) else {"order": expected}
+    wanted = replay.expected if isinstance(replay.expected, dict) else {"order": replay.expected}
     for key, items in wanted.items():
         found: Sequence[object] = {"order": replay.picked, "md5": replay.hashes}.get(key, ())
         listed = items if isinstance(items, list) else [items]
@@ -182,7 +183,7 @@ def difference(replay: Replay, expected: Any) -> Difference | None:
     return None
 
 
-def count_published(expected: Any) -> int:
+def count_published(replay: Replay) -> int:
     """How many picks were published."""
-    items = expected.get("order", []) if isinstance(expected, dict) else expected
+    items = replay.expected.get("order", []) if isinstance(replay.expected, dict) else replay.expected
     return len(items) if isinstance(items, list) else 1

@@ -107,5 +107,5 @@ def replay(data: bytes, where: str, answers: Mapping[str, str]) -> Replay:
         hashes.append(value)
     return Replay(
         used=key, lines=tuple(lines), picked=tuple(picked), details=(), hashes=tuple(hashes),
-        weakness=say("replay.weak.rfc3797"), published=True,
-    ), case.expected  # fmt: skip
+        weakness=say("replay.weak.rfc3797"), published=True, expected=case.expected,
+    )  # fmt: skip

@@ -32,6 +32,7 @@ from draw.words import (
     publication,
     record,
     refusals,
+    replaying,
     screen,
     setup,
     sheets,
@@ -44,6 +45,7 @@ PARTS: Final = (
     record, refusals, hall, screen, desk, setup, floor, people, witness, phone, public, machines, handbook, cards, card_steps,
     afterwards, archiving, chaining, cli, cosigning,
     dates, edges, intake, prose, sheets, papers, lists, slips, telling, publication,
+    replaying,
 )  # fmt: skip
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {key: words for part in PARTS for key, words in part.WORDS.items()}

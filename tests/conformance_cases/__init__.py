@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from conformance_cases import files, keys, sound
+from conformance_cases import files, hall, keys, notices, sheets, sound
 from conformance_cases.bases import BASES
 from conformance_cases.case import CASES, OWN, Asked, Case, Files, Made, Whole
 
-MODULES = (files, keys, sound)
+MODULES = (files, keys, notices, sheets, hall, sound)
 README = "README.md"
 
 

@@ -226,8 +226,8 @@ def refrozen(
         value |= _counts(data["pool.csv"])
     value = {k: v for k, v in (value | notice).items() if v is not None}
     files = files | data | {"notice.json": spelt(canonical_json(value))}
-    if "signer" in notice and isinstance(key, simulator.Ed25519PrivateKey):
-        files["signer.pem"] = signing.public_pem(value["signer"])
+    if len(notice.get("signer", "")) == 64:
+        files["signer.pem"] = signing.public_pem(notice["signer"])
     return held(files, value, key)
 
 

@@ -1,0 +1,62 @@
+"""Numbers 1 to n in a ring, a start, and a fixed count to the next: 起始号 + 间隔数 (Nanchang 2023), 起始号 + 等差数 (Fuzhou 2019–2023).
+
+`interval`: who is drawn leaves the ring and is not counted any more. `step`: everybody stays in the count; n + 1 is 1 again.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from draw.replaying.case import Case, Replay
+from draw.words import say
+
+KEYS: Final = ("n", "winners", "start", "interval", "step")
+_MOST: Final = 200_000
+
+
+def _leaving(n: int, winners: int, start: int, interval: int) -> list[int]:
+    """Who is drawn where the drawn leave the ring: the one `interval` further among those left."""
+    ring, at, found = list(range(1, n + 1)), start - 1, []
+    while len(found) < winners:
+        found.append(ring.pop(at))
+        if ring:
+            at = (at + interval - 1) % len(ring)
+    return found
+
+
+def _stepping(case: Case, n: int, winners: int, start: int, step: int) -> list[int]:
+    """Who is drawn where everybody stays; once a step comes back to somebody drawn, the count goes on one by one."""
+    found, drawn, at = [], set[int](), start
+    while len(found) < winners and at not in drawn:
+        found.append(at)
+        drawn.add(at)
+        at = (at + step - 1) % n + 1
+    if len(found) == winners:
+        return found
+    readings = {name: say(f"replay.as.{name}") for name in ("after-last", "after-hit")}
+    at = found[-1] if case.ask("lap", say("replay.ask.lap", value=at), readings) == "after-last" else at
+    while len(found) < winners:
+        at = at % n + 1
+        if at not in drawn:
+            found.append(at)
+            drawn.add(at)
+    return found
+
+
+def replay(data: bytes, where: str, answers: Mapping[str, str]) -> Replay:
+    """The numbers drawn, in order. Raises InputErrors, Unclear, FormatError."""
+    case = Case(data, where, answers, KEYS)
+    n = case.whole("n", 1, _MOST)
+    winners, start = case.whole("winners", 1, n), case.whole("start", 1, n)
+    leaving = case.has("interval")
+    if leaving == case.has("step"):
+        case.fault("interval", "", say("replay.one_of", keys="interval, step"), say("replay.see_help"))
+    count = case.whole("interval" if leaving else "step", 1, n, None if leaving or case.has("step") else 1)
+    picked = _leaving(n, winners, start, count) if leaving else _stepping(case, n, winners, start, count)
+    case.end()
+    weakness = "replay.weak.ring" if leaving else "replay.weak.step"
+    facts = f"n={n} winners={winners} start={start} {'interval' if leaving else 'step'}={count}"
+    return Replay(
+        used=facts, lines=tuple(f"{k:>6}. {one}" for k, one in enumerate(picked, start=1)),
+        picked=tuple(str(one) for one in picked), details=(), hashes=(),
+        weakness=say(weakness, n=n, winners=winners, outcomes=n * n if leaving else n), published=leaving, expected=case.expected,
+    )  # fmt: skip
