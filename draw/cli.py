@@ -6,6 +6,7 @@ from draw.cli_parts import (
     attending,
     before,
     chain,
+    comparing,
     explaining,
     hall,
     kit,
@@ -20,6 +21,6 @@ from draw.cli_parts import (
 from draw.cli_parts.common import main
 
 __all__ = [
-    "after", "archive", "attending", "before", "chain", "explaining", "hall", "kit", "later",
+    "after", "archive", "attending", "before", "chain", "comparing", "explaining", "hall", "kit", "later",
     "machines", "main", "papers", "people", "publishing", "replaying", "signing",
 ]  # fmt: skip

@@ -129,7 +129,8 @@ def _at(first: bytes, second: bytes) -> tuple[int, int]:
 
 
 def _changed(path: str, one: bytes, two: bytes) -> Difference:
-    kind = Kind.SHORTER if path == LEDGER and _goes_on(two, one) else Kind.CHANGED
+    shorter = path == LEDGER and (_goes_on(one, two) or _goes_on(two, one))
+    kind = Kind.SHORTER if shorter else Kind.CHANGED
     line, column = _at(one, two)
     return Difference(file=path, kind=kind, line=line, column=column)
 
@@ -281,5 +282,10 @@ def compare(first: Files, second: Files) -> Comparison:
             relation=Relation.DIFFERENT, difference=found, added=(), lines=0, rewritten=(), beside=with_beside
         )
     return Comparison(
-        relation=relation, difference=None, added=step.added, lines=step.lines, rewritten=step.rewritten, beside=with_beside
+        relation=relation,
+        difference=None,
+        added=step.added,
+        lines=step.lines,
+        rewritten=step.rewritten,
+        beside=with_beside,
     )

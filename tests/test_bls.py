@@ -1,4 +1,4 @@
-"""BLS12-381 from the standard library alone: RFC 9380's vectors, real rounds of drand quicknet, and every way a point can be misspelled."""
+"""BLS12-381 from the standard library alone: RFC 9380's vectors, real rounds of drand quicknet, every way to misspell a point."""
 
 import json
 from hashlib import sha256
@@ -11,7 +11,7 @@ from simulator import ROUND, ROUND_SIGNATURE
 from draw import quicknet
 from draw.bls import curve, hashing, pairing, signature
 from draw.bls.curve import GENERATOR2, read1, read2
-from draw.bls.field import ONE2, ONE12, P, R, Fp2, Fp12, inverse2, inverse12, mul2, mul12, power12, root, root2
+from draw.bls.field import ONE2, ONE12, Fp2, Fp12, P, R, inverse2, inverse12, mul2, mul12, power12, root, root2
 from draw.errors import FormatError
 from draw.notice import QUICKNET, Beacon
 
@@ -227,7 +227,9 @@ def test_a_flipped_bit_is_refused(bit: int) -> None:
         quicknet.check(ROUND, f"{value:096x}", "drand")
 
 
-@pytest.mark.parametrize("text", ["", "82", ROUND_SIGNATURE.upper(), ROUND_SIGNATURE + "\n", ROUND_SIGNATURE[:-1] + "g"])
+@pytest.mark.parametrize(
+    "text", ["", "82", ROUND_SIGNATURE.upper(), ROUND_SIGNATURE + "\n", ROUND_SIGNATURE[:-1] + "g"]
+)
 def test_signatures_have_one_spelling(text: str) -> None:
     """SPEC §6: "signature, lower-case hex, 96 digits"."""
     with pytest.raises(FormatError, match="96 lower-case"):

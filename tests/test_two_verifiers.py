@@ -903,7 +903,7 @@ def test_sums_files_are_read_alike(text: str) -> None:
 
 @pytest.mark.parametrize(("signature", "word"), [(simulator.ROUND_SIGNATURE, MATCH), ("ab" * 48, MISMATCH)])
 def test_a_beacon_is_judged_alike_or_said_to_be_unchecked(signature: str, word: str) -> None:
-    """SPEC §11 (8): "could not check, unless the verifier checks BLS signatures of that chain": never the opposite word, and only there."""
+    """SPEC §11 (8): "could not check, unless the verifier checks BLS signatures of that chain": never the opposite word."""
     ours, theirs = asked(record(beacon=simulator.ROUND, signature=signature))
     assert [w for _, w, _ in ours] == (ALL if word == MATCH else only(8))
     assert theirs[7][1] in (word, COULD_NOT)

@@ -114,7 +114,8 @@ def test_sound_records_match(name: str) -> None:
 OPEN_ENDS: dict[str, tuple[Callable[[], Files], int]] = {
     "beacon of another chain": (lambda: record(beacon=Beacon(chain=digest(b"x"), round=1)), 8),
     "beacon of another chain, void": (
-        lambda: void_record(beacon=Beacon(chain=digest(b"x"), round=1), mismatch=("A1",)), 8,
+        lambda: void_record(beacon=Beacon(chain=digest(b"x"), round=1), mismatch=("A1",)),
+        8,
     ),
     "after": (lambda: record(after=(digest(b"statement"),), rules=rules_of(carry=FREE)), 17),
 }
@@ -147,7 +148,10 @@ def test_a_beacon_that_is_not_the_rounds_is_a_mismatch(make: Callable[[], Files]
 
 def test_a_beacon_in_a_broken_transcript_is_not_judged() -> None:
     """SPEC §11: step 8 "says could not check" where step 7 found seed.txt or transcript.txt wrong."""
-    for files, name in ((record(beacon=FAR), "seed.txt"), (void_record(beacon=FAR, mismatch=("A1",)), "transcript.txt")):
+    for files, name in (
+        (record(beacon=FAR), "seed.txt"),
+        (void_record(beacon=FAR, mismatch=("A1",)), "transcript.txt"),
+    ):
         report = checked(files | {name: files[name].replace(b"A1 ", b"A2 ")})
         assert [report.steps[n].word for n in (6, 7)] == [MISMATCH, COULD_NOT]
 

@@ -1,7 +1,7 @@
 """Points: G1 on y² = x³ + 4 over Fp, G2 on y² = x³ + 4·(1 + u) over Fp2; None is the point at infinity.
 
-The compressed form is that of draft-irtf-cfrg-bls-signature and drand: big-endian x (for G2 its u part first); the three highest bits
-say compressed (1), infinity, and whether y is the larger of its two values. Each point has exactly one spelling here.
+The compressed form is that of draft-irtf-cfrg-bls-signature and drand: big-endian x (for G2 its u part first); the three highest
+bits say compressed (1), infinity, and whether y is the larger of its two values. Each point has exactly one spelling here.
 """
 
 from typing import Final
@@ -53,7 +53,7 @@ def times1(a: G1, k: int) -> G1:
 
 
 def slope2(a: tuple[Fp2, Fp2], b: tuple[Fp2, Fp2]) -> Fp2:
-    """The slope of the line through two points of G2's curve, of the tangent if they are one. Raises ValueError if it is vertical."""
+    """The slope of the line through two points of G2's curve, or of the tangent. Raises ValueError if it is vertical."""
     if a == b:
         return mul2(scale2(mul2(a[0], a[0]), 3), inverse2(scale2(a[1], 2)))
     return mul2(sub2(b[1], a[1]), inverse2(sub2(b[0], a[0])))

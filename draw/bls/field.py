@@ -1,9 +1,14 @@
-"""Arithmetic of the pairing: Fp as int, Fp2 as (a, b) for a + b·u with u² = −1, Fp12 as six Fp2 coefficients of powers of w, w⁶ = 1 + u."""
+"""Arithmetic of the pairing.
+
+Fp as int; Fp2 as (a, b) for a + b·u with u² = −1; Fp12 as six coefficients in Fp2, of the powers of w, where w⁶ = 1 + u.
+"""
 
 from typing import Final
 
 P: Final = 0x1A0111EA397FE69A4B1BA7B6434BACD764774B84F38512BF6730D2A0F6B0F6241EABFFFEB153FFFFB9FEFFFFFFFFAAAB
-R: Final = 0x73EDA753299D7D483339D80809A1D80553BDA402FFFE5BFEFFFFFFFF00000001  # the order of G1, G2 and the target group
+R: Final = (
+    0x73EDA753299D7D483339D80809A1D80553BDA402FFFE5BFEFFFFFFFF00000001  # the order of G1, G2 and the target group
+)
 
 Fp2 = tuple[int, int]
 Fp12 = tuple[Fp2, Fp2, Fp2, Fp2, Fp2, Fp2]

@@ -114,16 +114,17 @@ def verify(
         note(str(error))
         out("verdict: could not check (1)")
         sys.exit(EXIT["could not check"])
-    report = verify_record(
-        files,
-        odd,
-        notice_hash=notice_hash,
-        statement_hash=statement_hash,
-        earlier=others,
-        code=None if code is None else code.read(slip.MOST + 1),
-        whose=_whose(name, identity),
-        progress=_progress(len(files.get("pool.csv", b""))),
-    )
+    with memory.without_collector():
+        report = verify_record(
+            files,
+            odd,
+            notice_hash=notice_hash,
+            statement_hash=statement_hash,
+            earlier=others,
+            code=None if code is None else code.read(slip.MOST + 1),
+            whose=_whose(name, identity),
+            progress=_progress(len(files.get("pool.csv", b""))),
+        )
     out(*(step.line() for step in report.steps))
     told = [applicant] if applicant is not None else []
     if report.child and report.child != applicant and "results.csv" in files:

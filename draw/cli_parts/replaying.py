@@ -26,8 +26,9 @@ def _answers(given: tuple[str, ...]) -> dict[str, str]:
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--read", "readings", multiple=True, metavar="NAME=READING", help=say("replay.help.read"))
 def replay(system: str, file: Path, readings: tuple[str, ...]) -> None:
-    """重算别处公布的派位,只用于核对 Make a draw again that others published, for checking only. Exit 0: done, or the same as published;
-    1: not what was published; 2: the file cannot be read, or a spelling is ambiguous.
+    """重算别处公布的派位,只用于核对 Make a draw again that others published, for checking only.
+
+    Exit 0: done, or the same as published; 1: not what was published; 2: the file cannot be read, or a spelling is ambiguous.
 
     \b
     SYSTEM is one of rfc3797, rivest, consistent-sampler, ring, lcg.

@@ -1,4 +1,4 @@
-"""One published draw as a file: read with every fault at once, and with a question for every spelling that could mean two things (R15).
+"""One published draw as a file: every fault told at once, and a question for every spelling that could mean two things (R15).
 
 The file is a JSON object of a system's inputs, or an object with them under `inputs`. Beside the inputs may stand `expected`, what
 was published; `read`, the answers to questions; and `id`, `family`, `source`, `note`, which are for people.
@@ -100,18 +100,21 @@ class Case:
 
     def raw(self, key: str) -> Any:
         """What stands at a key; None and a fault if nothing does."""
-        if key not in self._inputs:
+        value = self._inputs.get(key)
+        if value is None:
             self.fault(key, "", say("replay.missing"), say("replay.add_it"))
-        return self._inputs.get(key)
+        return value
 
-    def whole(self, key: str, least: int, most: int, default: int | None = None) -> int:
-        """An integer in bounds; `least` after a fault."""
+    def whole(self, key: str, least: int, most: int, default: int | None = None, *, bound: bool = False) -> int:
+        """An integer in bounds. After a fault `least`; `most` if it bounds others, so that these are not blamed for it."""
         if default is not None and key not in self._inputs:
             return default
         value = self.raw(key)
-        if key in self._inputs and (type(value) is not int or not least <= value <= most):
+        if type(value) is int and least <= value <= most:
+            return value
+        if value is not None:
             self.fault(key, value, say("replay.not_whole", least=least, most=most), say("replay.see_help"))
-        return value if type(value) is int and least <= value <= most else least
+        return most if bound else least
 
     def flag(self, key: str, default: bool | None) -> bool | None:
         """true or false; the default if it is not there."""
@@ -149,6 +152,11 @@ class Case:
         readings = ((example, say("replay.as.order", value=example)),)
         self._questions.append(Question(name="order", found=found, readings=readings))
         return list(names)
+
+    @property
+    def faulty(self) -> bool:
+        """True if a fault was noted."""
+        return bool(self._problems)
 
     def end(self) -> None:
         """Raises InputErrors with every fault; Unclear with every question."""

@@ -31,11 +31,11 @@ def _chosen(case: Case, name: str, readings: tuple[str, ...], **facts: object) -
 def replay(data: bytes, where: str, answers: Mapping[str, str]) -> Replay:
     """The numbers 1 to n, in order. Raises InputErrors, Unclear, FormatError; DrawError if the generator cannot give so many."""
     case = Case(data, where, answers, KEYS)
-    modulus = case.whole("modulus", 2, 2**128)
+    modulus = case.whole("modulus", 2, 2**128, bound=True)
     multiplier = case.whole("multiplier", 0, modulus - 1)
     increment = case.whole("increment", 0, modulus - 1)
     state = whole_seed(case, modulus - 1)
-    n = case.whole("n", 1, _MOST)
+    n = case.whole("n", 1, _MOST, bound=True)
     value = _chosen(case, "value", ("mod", "scale"), value=n)
     first = _chosen(case, "first", ("seed", "next"))
     repeats = _chosen(case, "repeats", ("skip", "again"))

@@ -88,7 +88,7 @@ def _key(case: Case) -> str:
 def replay(data: bytes, where: str, answers: Mapping[str, str]) -> Replay:
     """The selection. Raises InputErrors, Unclear, FormatError."""
     case = Case(data, where, answers, KEYS)
-    pool = case.whole("pool_size", 1, _MOST)
+    pool = case.whole("pool_size", 1, _MOST, bound=True)
     count = case.whole("count", 1, pool, pool)
     key = _key(case)
     case.end()

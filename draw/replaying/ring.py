@@ -1,4 +1,4 @@
-"""Numbers 1 to n in a ring, a start, and a fixed count to the next: 起始号 + 间隔数 (Nanchang 2023), 起始号 + 等差数 (Fuzhou 2019–2023).
+"""Numbers 1 to n in a ring, a start, and a fixed count to the next: Nanchang 2023, 起始号 + 间隔数; Fuzhou 2019–2023, 等差数.
 
 `interval`: who is drawn leaves the ring and is not counted any more. `step`: everybody stays in the count; n + 1 is 1 again.
 """
@@ -45,12 +45,14 @@ def _stepping(case: Case, n: int, winners: int, start: int, step: int) -> list[i
 def replay(data: bytes, where: str, answers: Mapping[str, str]) -> Replay:
     """The numbers drawn, in order. Raises InputErrors, Unclear, FormatError."""
     case = Case(data, where, answers, KEYS)
-    n = case.whole("n", 1, _MOST)
+    n = case.whole("n", 1, _MOST, bound=True)
     winners, start = case.whole("winners", 1, n), case.whole("start", 1, n)
     leaving = case.has("interval")
     if leaving == case.has("step"):
         case.fault("interval", "", say("replay.one_of", keys="interval, step"), say("replay.see_help"))
     count = case.whole("interval" if leaving else "step", 1, n, None if leaving or case.has("step") else 1)
+    if case.faulty:
+        case.end()
     picked = _leaving(n, winners, start, count) if leaving else _stepping(case, n, winners, start, count)
     case.end()
     weakness = "replay.weak.ring" if leaving else "replay.weak.step"

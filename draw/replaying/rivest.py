@@ -15,11 +15,11 @@ def _range(case: Case) -> tuple[int, int]:
     """The first and last number: 1 to `total`, or `a` to `b`."""
     if case.has("total") == (case.has("a") or case.has("b")):
         case.fault("total", "", say("replay.one_of", keys="total, a + b"), say("replay.see_help"))
-        return 1, 1
+        return 1, 2**53
     if case.has("total"):
-        return 1, case.whole("total", 1, 2**53)
+        return 1, case.whole("total", 1, 2**53, bound=True)
     first = case.whole("a", -(2**53), 2**53)
-    return first, case.whole("b", first, 2**53)
+    return first, case.whole("b", first, 2**53, bound=True)
 
 
 def replay(data: bytes, where: str, answers: Mapping[str, str]) -> Replay:

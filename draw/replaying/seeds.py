@@ -8,12 +8,13 @@ from draw.words import say
 
 _ZEROS: Final = re.compile(r"[+-]?0[0-9]+")
 _HEX: Final = re.compile(r"0[xX][0-9a-fA-F]+")
-_GROUPED: Final = re.compile(r"[0-9]+([ ,._-]+[0-9]+)+")
+_GROUPED: Final = re.compile(r"[0-9]+([ ,_-]+[0-9]+)+")
 
 
 def text_seed(case: Case) -> str:
-    """The seed's text. An integer is its decimal digits; text with leading zeros, 0x, groups of digits or blanks at its ends is asked
-    about.
+    """The seed's text. An integer is its decimal digits.
+
+    Text with leading zeros, with 0x, in groups of digits, or with blanks at its ends is asked about.
     """
     value = case.raw("seed")
     if value is None:
@@ -40,7 +41,7 @@ def text_seed(case: Case) -> str:
 
 
 def whole_seed(case: Case, most: int) -> int:
-    """A seed that is a number below or at `most`. Text is asked about, unless it is plain decimal digits that are no other number."""
+    """A seed that is a number below or at `most`. Text is asked about: decimal or hexadecimal."""
     value = case.raw("seed")
     found = value
     if type(value) is str and re.fullmatch("(0[xX])?[0-9a-fA-F]+", value):

@@ -35,7 +35,7 @@ def check_seed(run: Run) -> None:
 
 
 def _void_transcript(run: Run, current: Notice, committed: Mapping[str, str]) -> str:
-    """transcript.txt: head, then open lines, dice, beacon, sealed papers as far as they got (SPEC §10). -> beacon signature, or ""."""
+    """The beacon's signature, "" if not reached. transcript.txt: head, then open lines, dice, beacon, papers as far as they got (§10)."""
     where = "transcript.txt"
     lines = encoding.strict_lines(run.file(where), where)
     head = seed.head_lines(run.notice_hash, digest(run.files.get("board.txt", b"")))
@@ -45,30 +45,37 @@ def _void_transcript(run: Run, current: Notice, committed: Mapping[str, str]) ->
     rest = lines[len(head) :]
     if rest and "board.txt" not in run.files:
         raise FormatError(where, "goes on without a board")
-    opening = {p.id for p in current.open_parties()}
-    sealed = {p.id for p in current.sealed_parties()}
-    place, papers, signature = 0, 0, ""
+    opening = [p.id for p in current.open_parties()]
+    sealed = [p.id for p in current.sealed_parties()]
+    place, signature = 0, ""
+    told: list[str] = []  # open parties that have their line
+    closed = False  # the reveals: then all of them have one
+    papers: list[str] = []
     for n, line in enumerate(rest, start=len(head) + 1):
         name, _, value = line.partition(" ")
         at = f"{where} line {n}"
         if name in opening and place <= 1:
-            place = 1
+            place, closed = 1, closed or value == board.ABSENT
+            told.append(name)
             if value != board.ABSENT and not _opens(run, committed, name, value):
                 raise FormatError(at, f"the secret of {name} does not open its commitment")
         elif name == "dice" and place <= 1:
-            place = 2
+            place, closed = 2, True
             seed.read_dice_line(line, current, at)
         elif name == "beacon" and place == 2:
             place = 3
             signature = seed.read_beacon_line(line, current, at)
         elif name in sealed and place >= 3:
-            place, papers = 4, papers + 1
+            place = 4
+            papers.append(name)
             if (value == "mismatch") == _opens(run, committed, name, value):
                 raise FormatError(at, f"the secret of {name} does not open its commitment")
         else:
             raise FormatError(at, "is out of order or of no party")
-    if papers not in (0, len(sealed)):
-        raise FormatError(where, f"{papers} of {len(sealed)} sealed papers")
+    if told != [p for p in opening if closed or p in told]:
+        raise FormatError(where, "the open parties are not all there, or not in the notice's order")
+    if papers not in ([], sealed):
+        raise FormatError(where, "the sealed papers are not all there, or not in the notice's order")
     return signature
 
 
@@ -84,7 +91,9 @@ def check_beacon(run: Run) -> None:
     if run.void and not any(line.startswith(b"beacon ") for line in run.file("transcript.txt").split(b"\n")):
         return
     if not quicknet.known(current.beacon):
-        raise Later(f"chain {current.beacon.chain} is not quicknet; check round {current.beacon.round} with its own client")
+        raise Later(
+            f"chain {current.beacon.chain} is not quicknet; check round {current.beacon.round} with its own client"
+        )
     where = "transcript.txt" if run.void else "seed.txt"
     if run.beacon_signature is None:
         raise Missing(f"{where} is not sound")

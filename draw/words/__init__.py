@@ -14,6 +14,7 @@ from draw.words import (
     cards,
     chaining,
     cli,
+    comparing,
     cosigning,
     dates,
     desk,
@@ -45,7 +46,7 @@ PARTS: Final = (
     record, refusals, hall, screen, desk, setup, floor, people, witness, phone, public, machines, handbook, cards, card_steps,
     afterwards, archiving, chaining, cli, cosigning,
     dates, edges, intake, prose, sheets, papers, lists, slips, telling, publication,
-    replaying,
+    replaying, comparing,
 )  # fmt: skip
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {key: words for part in PARTS for key, words in part.WORDS.items()}

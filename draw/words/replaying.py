@@ -24,7 +24,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "与公布的结果不同：第 {number} 项公布为 {published}，复算为 {found}。",
         "Not what was published: item {number} was published as {published} and recomputes to {found}.",
     ),
-    "replay.unpublished": ("文件里没有公布的结果（expected），只是复算。", "The file has no published result (expected); recomputed only."),
+    "replay.unpublished": (
+        "文件里没有公布的结果（expected），只是复算。",
+        "The file has no published result (expected); recomputed only.",
+    ),
     "replay.no_case": (
         "本程序没有见过这种方法公布的完整实例，因此未与任何实例比对过。",
         "No complete published case of this method is known to this program; it has been compared with none.",
@@ -41,8 +44,14 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "replay.ask.decimals": ("小数没有从小到大排列：{value}", "decimals that do not ascend: {value}"),
     "replay.ask.replacement": ("没有写明能否重复抽中", "it is not said whether one may be drawn twice"),
     "replay.ask.lap": ("步进又回到已抽中的 {value} 号", "the steps come back to {value}, which is drawn already"),
-    "replay.ask.value": ("没有写明如何从状态得到 1 至 {value} 的号码", "it is not said how a state becomes a number from 1 to {value}"),
-    "replay.ask.first": ("没有写明第一个数是否由种子本身得到", "it is not said whether the seed itself gives the first number"),
+    "replay.ask.value": (
+        "没有写明如何从状态得到 1 至 {value} 的号码",
+        "it is not said how a state becomes a number from 1 to {value}",
+    ),
+    "replay.ask.first": (
+        "没有写明第一个数是否由种子本身得到",
+        "it is not said whether the seed itself gives the first number",
+    ),
     "replay.ask.repeats": ("没有写明重复的号码如何处理", "it is not said what happens to a number that comes again"),
     "replay.as.text": ("照原样作为文字：{value}", "as text, exactly: {value}"),
     "replay.as.number": ("作为十进制数：{value}", "as a decimal number: {value}"),
@@ -71,7 +80,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "replay.known_keys": ("可用：{keys}", "one of: {keys}"),
     "replay.missing": ("缺少这一项", "is missing"),
     "replay.add_it": ("请补上", "add it"),
-    "replay.not_whole": ("应为 {least} 至 {most} 的整数，不加引号", "must be an integer from {least} to {most}, without quotes"),
+    "replay.not_whole": (
+        "应为 {least} 至 {most} 的整数，不加引号",
+        "must be an integer from {least} to {most}, without quotes",
+    ),
     "replay.not_flag": ("应为 true 或 false", "must be true or false"),
     "replay.not_text": ("应为文字或整数", "must be text or an integer"),
     "replay.quote_it": ("请用引号照原样写出", "write it in quotes, exactly as it was announced"),
@@ -98,31 +110,32 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     # -- weaknesses (R15)
     "replay.weak.rfc3797": (
         "结果全由来源的数字决定：谁能影响或挑选来源、或在数字公布后改动名单，谁就能改变结果；名单少一人，其后全变；MD5 已不安全。",
-        "All hangs on the sources' numbers: who can steer or choose a source, or touch the list once they are known, changes the result; "
-        "one name less changes every later pick; MD5 is broken.",
+        "All hangs on the sources' numbers: who can steer or choose a source, or touch the list once they are known, changes the "
+        "result; one name less changes every later pick; MD5 is broken.",
     ),
     "replay.weak.rivest": (
         "号码指向名单的位置：种子已知后重排名单就能换人；种子只由一方给出时，可以先试后报。",
-        "A number points at a place in the list: who reorders the list once the seed is known picks the people; a seed of one party can be "
-        "tried out before it is announced.",
+        "A number points at a place in the list: who reorders the list once the seed is known picks the people; a seed of one "
+        "party can be tried out before it is announced.",
     ),
     "replay.weak.consistent-sampler": (
         "种子只由一方给出时，可以先试后报；种子与编号按文字计算，多一个零或空格就是另一个结果。",
-        "A seed of one party can be tried out before it is announced; seed and ids count as text, so one more zero or blank is another draw.",
+        "A seed of one party can be tried out before it is announced; seed and ids count as text, so one more zero or blank is "
+        "another draw.",
     ),
     "replay.weak.ring": (
         "{n} 人、{winners} 个名额，起始号与间隔数总共只有 {outcomes} 种组合：相邻与等距的人同进同退，知道两数就知道全部。",
-        "{n} people, {winners} places: start and interval have only {outcomes} combinations; neighbours and those an interval apart win "
-        "or lose together.",
+        "{n} people, {winners} places: start and interval have only {outcomes} combinations; neighbours and those an interval "
+        "apart win or lose together.",
     ),
     "replay.weak.step": (
         "等差数事先已定，只有 {outcomes} 种结果：相隔等差数的人同进同退；逐位摇球并剔除无效号码时，各号机会不相等。",
-        "The step is fixed beforehand, so there are only {outcomes} results; people a step apart win or lose together, and drawing a start "
-        "digit by digit gives numbers unequal chances.",
+        "The step is fixed beforehand, so there are only {outcomes} results; people a step apart win or lose together, and "
+        "drawing a start digit by digit gives numbers unequal chances.",
     ),
     "replay.weak.lcg": (
         "结果最多只有 {outcomes} 种（六位种子为一百万种）：几秒钟就能试遍全部种子，挑出想要的结果；低位数字还有规律。",
-        "At most {outcomes} results (a million for six digits): all seeds can be tried in seconds and one chosen; the low digits follow a "
-        "pattern besides.",
+        "At most {outcomes} results (a million for six digits): all seeds can be tried in seconds and one chosen; the low digits "
+        "follow a pattern besides.",
     ),
-}  # fmt: skip
+}

@@ -7,11 +7,25 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from conformance_cases import files, hall, keys, notices, sheets, sound
+from conformance_cases import (
+    amendments,
+    chains,
+    closing,
+    files,
+    hall,
+    keys,
+    minutes,
+    notices,
+    papers,
+    results,
+    sheets,
+    sound,
+    voids,
+)
 from conformance_cases.bases import BASES
 from conformance_cases.case import CASES, OWN, Asked, Case, Files, Made, Whole
 
-MODULES = (files, keys, notices, sheets, hall, sound)
+MODULES = (files, keys, notices, sheets, hall, results, minutes, closing, voids, amendments, chains, papers, sound)
 README = "README.md"
 
 

@@ -101,7 +101,7 @@ Make = Callable[[Files], Files | Made]
 
 
 def add(
-    name: str, why: str, make: Make, base: str, expect: str = MATCH, step: int | None = None, **asked: Any
+    name: str, why: str, make: Make, base: str, expect: str = MATCH, step: int | None = None, /, **asked: Any
 ) -> None:
     """One case more."""
     assert name not in CASES and name.replace("_", "").isalnum() and name == name.lower(), name

@@ -94,7 +94,7 @@ def rows_of(files: Mapping[str, bytes]) -> Rows:
     return [json.loads(line) for line in files["ledger.jsonl"].splitlines()]
 
 
-def first(rows: Rows, kind: str, **body: Any) -> int:
+def first(rows: Rows, kind: str, /, **body: Any) -> int:
     """The place of the first line of a kind, with these values in its body."""
     return next(n for n, r in enumerate(rows) if r["kind"] == kind and body.items() <= r["body"].items())
 
@@ -130,7 +130,7 @@ def ledger(files: Files, change: Callable[[Rows], Any]) -> Files:
     """The ledger's lines changed in place, or the ones returned; chained, stated, signed."""
     rows = rows_of(files)
     made = change(rows)
-    return with_rows(files, rows if made is None else made)
+    return with_rows(files, made if isinstance(made, list) else rows)
 
 
 def line(kind: str, by: str, /, time: str = "2026-07-18T09:10:00+08:00", **body: Any) -> dict[str, Any]:
@@ -249,20 +249,20 @@ def held(files: Files, value: Mapping[str, Any], key: Any = SIGNER) -> Files:
     open_, sealed = ([f"{p} {old[p]}" for p in group if p in old] for group in order)
     lines = ["seed1", f"notice {hashed}", f"board {digest(files['board.txt'])}", *open_, *middle, *sealed]
     if "void.txt" in files:
-        return voided(files | {"transcript.txt": text_file(lines)}, rows, notice=hashed, value=value)
+        return voided(files | {"transcript.txt": text_file(lines)}, rows, value=value)
     head = {"draw1": value.get("session"), "mode": value.get("mode"), "attempt": value.get("attempt"), "notice": hashed}
     files = stated(files, **{k: str(v) for k, v in head.items()})
     made = with_seed(files, text_file(lines), rows)
     return made if key is SIGNER else signed(made, key)
 
 
-def voided(files: Files, rows: Rows | None = None, *, notice: str = "", value: Mapping[str, Any] = {}, **said: str) -> Files:
+def voided(files: Files, rows: Rows | None = None, *, value: Mapping[str, Any] = {}, **said: str) -> Files:
     """void.txt made to fit transcript.txt, board.txt and the notice (or to say something else), the ledger to fit it."""
     text = dict(line.split(" ", 1) for line in lines_of(files["void.txt"]))
     text |= {"transcript": digest(files["transcript.txt"])}
     text |= {"board": digest(files["board.txt"])} if "board.txt" in files else {}
-    if notice:
-        text |= {"notice": notice, "void1": value["session"], "mode": value["mode"], "attempt": str(value["attempt"])}
+    if value:
+        text |= {"notice": digest(files["notice.json"]), "void1": value["session"], "mode": value["mode"], "attempt": str(value["attempt"])}
     files = files | {"void.txt": text_file(f"{k} {v}" for k, v in (text | said).items())}
     return with_rows(files, [fitting(files, row) for row in (rows_of(files) if rows is None else rows)])
 

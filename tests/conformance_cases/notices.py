@@ -69,8 +69,8 @@ VALUES: dict[str, tuple[dict[str, Any], str]] = {
     "no_dice_no_beacon": ({"dice": "none"}, "dice and beacon are not both none (§3)"),
     "beacon_round_zero": ({"beacon": {"chain": H, "round": 0}}, "a round is at least 1 (§3)"),
     "beacon_without_chain": ({"beacon": {"round": 1}}, "missing keys are refused (§1)"),
-    "draws_none": ({"draws": []}, "draws are those of rules.json, which has one at least (§3, §4)"),
-    "draws_twice": ({"draws": ["x1", "x1"]}, "draw ids are unique (§3, §4)"),
+    "draws_text": ({"draws": "x1"}, "draws is a list of draw ids (§3)"),
+    "draws_capital": ({"draws": ["X1"]}, "a draw id has no capital (§1)"),
     "key_missing": ({"roster": None}, "missing keys are refused (§1)"),
     "key_unknown": ({"comment": "x"}, "unknown keys are refused (§1)"),
 }  # fmt: skip
