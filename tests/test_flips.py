@@ -23,6 +23,7 @@ def standalone() -> ModuleType:
 
 
 OTHER = standalone()
+STEP = 7
 
 
 def write(files: Mapping[str, bytes], folder: Path) -> None:
@@ -48,8 +49,10 @@ RECORDS = {
 
 
 @pytest.mark.parametrize("kind", RECORDS)
-def test_every_byte_of_every_hashed_file(kind: str) -> None:
-    """A flipped bit in any byte of any file of a record is a mismatch for both verifiers, at the same step."""
+def test_a_byte_of_every_hashed_file(kind: str) -> None:
+    """A flipped bit in any file of a record is a mismatch for both verifiers, at the same step: one byte in seven here, every
+    byte in scripts/assure.
+    """
     files = RECORDS[kind]()
     notice, statement = simulator.anchors(files)
     with tempfile.TemporaryDirectory() as base:
@@ -58,7 +61,7 @@ def test_every_byte_of_every_hashed_file(kind: str) -> None:
         assert both(files, folder, notice, statement) == ("verdict: match", "verdict: match")
         for name, data in files.items():
             path = folder / name
-            for n in range(len(data)):
+            for n in range(len(name) % STEP, len(data), STEP):
                 changed = bytearray(data)
                 changed[n] ^= 1 << (n % 8)
                 path.write_bytes(changed)

@@ -13,6 +13,7 @@ from draw.amending import EventKind, Fate
 from draw.appeals import Closing
 from draw.ceremony import Stage
 from draw.chaining.programme import Status as ProgrammeStatus
+from draw.comparing import Kind, Relation
 from draw.edges.people import STAFF
 from draw.edges.session import PIN_ROLES
 from draw.edges.standby import Problem
@@ -40,6 +41,10 @@ from web.setup_steps import STEPS as PREP
 ROOT = Path(__file__).resolve().parent.parent
 CALLS = ("say", "zh", "pair", "_refuse")
 KEY = re.compile(r"[a-z]+\.[A-Za-z0-9_. -]+")
+READINGS = (
+    "text", "number", "hex", "joined", "trimmed", "drop", "keep", "sorted", "given", "yes", "no", "after-last", "after-hit", "mod",
+    "scale", "seed", "next", "skip", "again",
+)  # fmt: skip
 # First part of a key made by an f-string -> every value that may follow.
 DYNAMIC: dict[str, tuple[str, ...]] = {
     "stage": tuple(Stage),
@@ -100,6 +105,10 @@ DYNAMIC: dict[str, tuple[str, ...]] = {
     "effect": ledger.ACTIONS,
     "attest": tuple(f"{step}_{n}" for step, count in ATTEST.items() for n in range(1, count + 1)),
     "seat": tuple(STAFF),
+    "reading": READINGS,
+    "asking": ("value", "first", "repeats"),
+    "compared": tuple(Relation),
+    "differs": (Kind.CHANGED, Kind.SHORTER),
 }
 # Shown with Chinese beside English, the English leaves out what stands beside it already; and two keys are one formula.
 BESIDE = {

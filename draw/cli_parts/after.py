@@ -22,7 +22,7 @@ from draw.cli_parts.common import (
     out,
     show_code,
 )
-from draw.edges import ambient, folder
+from draw.edges import ambient, folder, memory
 from draw.encoding import HASH, matches
 from draw.errors import DrawError
 from draw.explain import explain

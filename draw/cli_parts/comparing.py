@@ -34,7 +34,7 @@ def compare(first: Path, second: Path) -> None:
     except (DrawError, OSError) as error:
         note(str(error))
         sys.exit(_CANNOT)
-    out(say(f"compare.{found.relation}", first=first, second=second))
+    out(say(f"compared.{found.relation}", first=first, second=second))
     out(*_details(found, first, second))
     if not found.beside:
         note(say("compare.not_beside"))
@@ -48,11 +48,11 @@ def _details(found: Comparison, first: Path, second: Path) -> list[str]:
     place = found.difference
     if place is None:
         lines = [f"   {say('compare.lines', lines=found.lines)}"] if found.lines else []
-        for key, names in (("added", found.added), ("rewritten", found.rewritten)):
-            lines += [f"   {say(f'compare.{key}')} {name}" for name in names[:_SHOWN]]
+        for words, names in ((say("compare.added"), found.added), (say("compare.rewritten"), found.rewritten)):
+            lines += [f"   {words} {name}" for name in names[:_SHOWN]]
             lines += [f"   … {len(names)}"] if len(names) > _SHOWN else []
         return lines
     if place.kind in (Kind.CHANGED, Kind.SHORTER):
-        return [f"   {say(f'compare.{place.kind}', file=place.file, line=place.line, column=place.column)}"]
+        return [f"   {say(f'differs.{place.kind}', file=place.file, line=place.line, column=place.column)}"]
     copy = first if place.kind is Kind.ONLY_FIRST else second
     return [f"   {say('compare.only', file=place.file, copy=copy)}"]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from draw import publication
 from draw.edges import durable, folder
@@ -147,14 +147,20 @@ def _other_row(there: bytes, ours: bytes) -> str:
 
 
 def _rows(page: bytes) -> dict[str, tuple[str, str]]:
-    """Code -> outcome in words, of a page; empty if it cannot be read."""
+    """Code -> outcome, school and reason in words, of a page; empty if it cannot be read."""
     block = _DATA.search(page)
     try:
         data = json.loads(block[1]) if block else {}
-        lines = [line.split(",") for line in data["rows"].split("\n") if line]
-        return {line[0]: tuple(data["meanings"][int(line[1])][1]) for line in lines}
+        return {line[0]: _told(data, line) for line in (text.split(",") for text in data["rows"].split("\n") if text)}
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         return {}
+
+
+def _told(data: Any, line: list[str]) -> tuple[str, str]:
+    _, outcome, reason = data["meanings"][int(line[1])]
+    school = f" {data['schools'][int(line[2])][0]}" if line[2] else ""
+    rank = f" {line[3]}" if line[3] else ""
+    return f"{outcome[0]}{school}{rank}（{reason[0]}）", f"{outcome[1]}{school}{rank} ({reason[1]})"
 
 
 def _terms(found: Publication, page: bytes) -> bytes:

@@ -148,8 +148,8 @@ class Case:
         if "order" in self._answers:
             self.fault("read.order", self._answers["order"], say("replay.bad_answer"), say("replay.add_it"))
         example = ",".join(names)
-        found = say("replay.ask.order", value=", ".join(names))
-        readings = ((example, say("replay.as.order", value=example)),)
+        found = say("asking.order", value=", ".join(names))
+        readings = ((example, say("reading.order", value=example)),)
         self._questions.append(Question(name="order", found=found, readings=readings))
         return list(names)
 
@@ -176,18 +176,18 @@ def difference(replay: Replay) -> Difference | None:
     """
     wanted = replay.expected if isinstance(replay.expected, dict) else {"order": replay.expected}
     for key, items in wanted.items():
-        found: Sequence[object] = {"order": replay.picked, "md5": replay.hashes}.get(key, ())
+        found: Sequence[str] = {"order": replay.picked, "md5": replay.hashes}.get(key, ())
         listed = items if isinstance(items, list) else [items]
         for n, item in enumerate(listed):
             if isinstance(item, list):
-                here = replay.details[n] if n < len(replay.details) else None
-                same = here == tuple(str(part) for part in item)
+                here = " ".join(replay.details[n]) if n < len(replay.details) else None
+                wanted_here = " ".join(str(part) for part in item)
             else:
                 here = found[n] if n < len(found) else None
-                same = here == (str(item).upper() if key == "md5" else str(item))
-            if not same:
-                shown = say("replay.nothing") if here is None else " ".join(here) if isinstance(here, tuple) else here
-                return Difference(number=n + 1, published=str(item), found=str(shown))
+                wanted_here = str(item).upper() if key == "md5" else str(item)
+            if here != wanted_here:
+                shown = say("replay.nothing") if here is None else here
+                return Difference(number=n + 1, published=wanted_here, found=shown)
     return None
 
 

@@ -24,8 +24,8 @@ def _chosen(case: Case, name: str, readings: tuple[str, ...], **facts: object) -
     if said is not None:
         case.fault(name, said, say("replay.bad_answer"), say("replay.known_keys", keys=", ".join(readings)))
         return readings[0]
-    found = say(f"replay.ask.{name}", **facts)
-    return case.ask(name, found, {one: say(f"replay.as.{one}") for one in readings})
+    found = say(f"asking.{name}", **facts)
+    return case.ask(name, found, {one: say(f"reading.{one}") for one in readings})
 
 
 def replay(data: bytes, where: str, answers: Mapping[str, str]) -> Replay:

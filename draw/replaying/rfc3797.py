@@ -49,14 +49,14 @@ def _source(case: Case, source: Any) -> str:
     keep = False
     if zeros:
         readings = {
-            name: say(f"replay.as.{name}", value=" ".join(_canonical(z, name == "keep") for z in zeros))
+            name: say(f"reading.{name}", value=" ".join(_canonical(z, name == "keep") for z in zeros))
             for name in ("drop", "keep")
         }
-        keep = case.ask("zeros", say("replay.ask.zeros", value=" ".join(zeros)), readings) == "keep"
+        keep = case.ask("zeros", say("asking.zeros", value=" ".join(zeros)), readings) == "keep"
     ascending = sorted(words, key=Fraction)
     if any("." in word for word in words) and [Fraction(w) for w in words] != [Fraction(w) for w in ascending]:
-        readings = {"sorted": say("replay.as.sorted"), "given": say("replay.as.given")}
-        if case.ask("decimals", say("replay.ask.decimals", value=" ".join(words)), readings) == "given":
+        readings = {"sorted": say("reading.sorted"), "given": say("reading.given")}
+        if case.ask("decimals", say("asking.decimals", value=" ".join(words)), readings) == "given":
             ascending = words
     return "".join(_canonical(word, keep) for word in ascending) + "/"
 

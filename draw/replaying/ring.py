@@ -15,7 +15,8 @@ _MOST: Final = 200_000
 
 def _leaving(n: int, winners: int, start: int, interval: int) -> list[int]:
     """Who is drawn where the drawn leave the ring: the one `interval` further among those left."""
-    ring, at, found = list(range(1, n + 1)), start - 1, []
+    ring, at = list(range(1, n + 1)), start - 1
+    found: list[int] = []
     while len(found) < winners:
         found.append(ring.pop(at))
         if ring:
@@ -25,15 +26,17 @@ def _leaving(n: int, winners: int, start: int, interval: int) -> list[int]:
 
 def _stepping(case: Case, n: int, winners: int, start: int, step: int) -> list[int]:
     """Who is drawn where everybody stays; once a step comes back to somebody drawn, the count goes on one by one."""
-    found, drawn, at = [], set[int](), start
+    found: list[int] = []
+    drawn: set[int] = set()
+    at = start
     while len(found) < winners and at not in drawn:
         found.append(at)
         drawn.add(at)
         at = (at + step - 1) % n + 1
     if len(found) == winners:
         return found
-    readings = {name: say(f"replay.as.{name}") for name in ("after-last", "after-hit")}
-    at = found[-1] if case.ask("lap", say("replay.ask.lap", value=at), readings) == "after-last" else at
+    readings = {name: say(f"reading.{name}") for name in ("after-last", "after-hit")}
+    at = found[-1] if case.ask("lap", say("asking.lap", value=at), readings) == "after-last" else at
     while len(found) < winners:
         at = at % n + 1
         if at not in drawn:

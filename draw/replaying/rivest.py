@@ -29,8 +29,8 @@ def replay(data: bytes, where: str, answers: Mapping[str, str]) -> Replay:
     first, last = _range(case)
     again = case.flag("with_replacement", None)
     if again is None:
-        readings = {"no": say("replay.as.no"), "yes": say("replay.as.yes")}
-        again = case.ask("replacement", say("replay.ask.replacement"), readings) == "yes"
+        readings = {"no": say("reading.no"), "yes": say("reading.yes")}
+        again = case.ask("replacement", say("asking.replacement"), readings) == "yes"
     size = last - first + 1
     skip = case.whole("skip", 0, MOST if again else min(size - 1, MOST), 0)
     count = case.whole("count", 1, MOST if again else min(size - skip, MOST))

@@ -36,8 +36,8 @@ def text_seed(case: Case) -> str:
         readings["joined"] = re.sub("[^0-9]", "", bare)
     if len(readings) == 1:
         return value
-    words = {name: say(f"replay.as.{name}", value=text) for name, text in readings.items()}
-    return readings[case.ask("seed", say("replay.ask.seed", value=repr(value)), words)]
+    words = {name: say(f"reading.{name}", value=text) for name, text in readings.items()}
+    return readings[case.ask("seed", say("asking.seed", value=repr(value)), words)]
 
 
 def whole_seed(case: Case, most: int) -> int:
@@ -48,8 +48,8 @@ def whole_seed(case: Case, most: int) -> int:
         readings = {"hex": int(value, 16)}
         if value.isdecimal():
             readings = {"number": int(value), **readings}
-        words = {name: say(f"replay.as.{name}", value=number) for name, number in readings.items()}
-        found = readings[case.ask("seed", say("replay.ask.seed", value=repr(value)), words)]
+        words = {name: say(f"reading.{name}", value=number) for name, number in readings.items()}
+        found = readings[case.ask("seed", say("asking.seed", value=repr(value)), words)]
     if value is not None and (type(found) is not int or not 0 <= found <= most):
         case.fault("seed", value, say("replay.not_whole", least=0, most=most), say("replay.see_help"))
     return found if type(found) is int and 0 <= found <= most else 0

@@ -35,7 +35,7 @@ def check_seed(run: Run) -> None:
 
 
 def _void_transcript(run: Run, current: Notice, committed: Mapping[str, str]) -> str:
-    """The beacon's signature, "" if not reached. transcript.txt: head, then open lines, dice, beacon, papers as far as they got (§10)."""
+    """The beacon's signature, or "". transcript.txt: head, then open lines, dice, beacon, papers as far as they got (§10)."""
     where = "transcript.txt"
     lines = encoding.strict_lines(run.file(where), where)
     head = seed.head_lines(run.notice_hash, digest(run.files.get("board.txt", b"")))

@@ -4,21 +4,21 @@ from collections.abc import Mapping
 from typing import Final
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {
-    "compare.same": ("两份完全相同。", "The two are the same."),
-    "compare.second_more": (
+    "compared.same": ("两份完全相同。", "The two are the same."),
+    "compared.second_more": (
         "{second} 是 {first} 的延续：原有内容未变，只有增加。",
         "{second} extends {first}: nothing was changed, only added.",
     ),
-    "compare.first_more": (
+    "compared.first_more": (
         "{first} 是 {second} 的延续：原有内容未变，只有增加。",
         "{first} extends {second}: nothing was changed, only added.",
     ),
-    "compare.different": ("两份不同。第一处不同：", "The two differ. The first difference:"),
-    "compare.changed": (
+    "compared.different": ("两份不同。第一处不同：", "The two differ. The first difference:"),
+    "differs.changed": (
         "{file} 第 {line} 行第 {column} 字节处内容不同",
         "{file}, line {line}, byte {column}: not the same",
     ),
-    "compare.shorter": (
+    "differs.shorter": (
         "{file} 一份止于第 {line} 行之前，另一份更长",
         "{file}: one ends before line {line}, the other goes on",
     ),

@@ -83,7 +83,7 @@ class Ours:
 
     def judge(self, damages: Sequence[Damage]) -> list[Said]:
         """One answer a damage."""
-        return [_asked(lambda d=damage: self._one(d)) for damage in damages]  # type: ignore[misc]
+        return [_asked(lambda d=damage: self._one(d)) for damage in damages]
 
     def _one(self, damage: Damage) -> Said:
         notice, statement = papers(self.files, damage)
@@ -129,7 +129,7 @@ class Standalone:
 
     def judge(self, damages: Sequence[Damage]) -> list[Said]:
         """One answer a damage."""
-        return [_asked(lambda d=damage: self._one(d)) for damage in damages]  # type: ignore[misc]
+        return [_asked(lambda d=damage: self._one(d)) for damage in damages]
 
     def _one(self, damage: Damage) -> Said:
         notice, statement = papers(self.files, damage)

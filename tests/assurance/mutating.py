@@ -72,7 +72,7 @@ def _variants(node: ast.AST) -> Iterator[ast.AST]:
         case ast.IfExp(), ast.IfExp():
             yield ast.IfExp(test=node.test, body=node.orelse, orelse=node.body)
         case (ast.If(), ast.If()) | (ast.While(), ast.While()) if isinstance(node.test, ast.Name | ast.Attribute | ast.Call):
-            new.test = ast.UnaryOp(op=ast.Not(), operand=node.test)  # type: ignore[union-attr]
+            new.test = ast.UnaryOp(op=ast.Not(), operand=node.test)
             yield new
         case ast.comprehension(), ast.comprehension():
             for n in range(len(node.ifs)):

@@ -454,13 +454,15 @@ def test_faulty_zips_are_refused(checker: Page) -> None:
 
 
 def test_the_page_on_a_phone(browser: Browser) -> None:
-    """At 390 pixels nothing is wider than the screen, without a worker too, and what is typed stays in the page."""
+    """At 390 pixels nothing is wider than the screen, without worker and WebCrypto too; what is typed stays here."""
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text))
-    page.add_init_script("delete window.Worker")
+    page.add_init_script(
+        "delete window.Worker; Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined })"
+    )
     page.goto(HTML.as_uri())
     page.set_input_files("#folder", EXAMPLE)
     page.wait_for_selector("#sentence.open")

@@ -3,9 +3,8 @@
 `wholes()` gives every case; scripts/make_conformance writes them to tests/vectors/conformance/.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 from conformance_cases import (
     amendments,
@@ -23,10 +22,9 @@ from conformance_cases import (
     voids,
 )
 from conformance_cases.bases import BASES
-from conformance_cases.case import CASES, OWN, Asked, Case, Files, Made, Whole
+from conformance_cases.case import CASES, Asked, Files, Made, Whole
 
 MODULES = (files, keys, notices, sheets, hall, results, minutes, closing, voids, amendments, chains, papers, sound)
-README = "README.md"
 
 
 @cache

@@ -1,15 +1,15 @@
-"""Step 16: what came after the draw (SPEC §13). Sums, chain and signatures of the amendments fit each forgery, by the amender's key."""
+"""Step 16: what came after the draw (SPEC §13). Sums, chain and signatures of the amendments fit each forgery."""
 
 from collections.abc import Callable
 from functools import partial
 
 import simulator
 from afterwards import amended, ranked
+from simulator import SIGNER
+
 from conformance_cases.bases import BASES, D, amended_terms, children, plain, unamended
 from conformance_cases.case import MISMATCH, Files, add, fails, matches
 from conformance_cases.forging import BOM, H, amendment, crlf, replaced, resealed, swapped, with_lines
-from simulator import SIGNER
-
 from draw import signing
 from draw.notice import Mode
 
@@ -47,17 +47,21 @@ _many("events", "events.csv", {
     "school_other": (1, line_at(1, ",Y1,", ",X1,"), "school is where the applicant is admitted"),
     "school_missing": (1, line_at(1, ",Y1,", ",,"), "school is where the applicant is admitted"),
     "no_day": (1, line_at(1, D, "2026-02-30"), "a date exists"),
-    "earlier_than_the_one_before": (2, line_at(1, D, "2026-07-19"), "a date is never earlier than the one before it, over all amendments"),
+    "earlier_than_the_one_before": (2, line_at(1, D, "2026-07-19"),
+        "a date is never earlier than the one before it, over all amendments"),
     "paper_name": (1, line_at(1, ",none", ",letter.pdf"), "paper is a hash or none"),
     "field_more": (1, line_at(1, ",none", ",none,"), "a line has the header's fields"),
     "header": (1, line_at(0, "event,", "Event,"), "the header is that of §13"),
     "none": (1, lambda d: with_lines(d, lambda x: x[:1]), "at least one event"),
     "swapped": (3, lambda d: with_lines(d, swapped(1, 3)), "events stand in the order in which they happened"),
     "accepted_without_offer": (3, line_at(2, f"accepted,{X[2]},X1", f"accepted,{X[1]},X1"), "accepted is for who has an offer"),
-    "expired_on_the_last_day": (3, line_at(2, f"accepted,{X[2]},X1,2026-07-22", f"expired,{X[2]},X1,2026-07-24"), "an offer runs until its date + reply_days"),
+    "expired_on_the_last_day": (3, line_at(2, f"accepted,{X[2]},X1,2026-07-22", f"expired,{X[2]},X1,2026-07-24"),
+        "an offer runs until its date + reply_days"),
     "declined_after_reporting": (3, line_at(3, f"struck,{Y[1]},Y1", f"declined,{X[1]},X1"), "who reported does not decline"),
-    "no_show_before_the_day": (3, line_at(3, f"struck,{Y[1]},Y1,2026-07-22", f"no-show,{Y[1]},Y1,2026-08-26"), "a no-show is later than report_by"),
-    "leave_too_late": (3, line_at(3, f"struck,{Y[1]},Y1,2026-07-22", f"leave,{Y[1]},Y1,2026-08-27"), "leave is asked by report_by"),
+    "no_show_before_the_day": (3, line_at(3, f"struck,{Y[1]},Y1,2026-07-22", f"no-show,{Y[1]},Y1,2026-08-26"),
+        "a no-show is later than report_by"),
+    "leave_too_late": (3, line_at(3, f"struck,{Y[1]},Y1,2026-07-22", f"leave,{Y[1]},Y1,2026-08-27"),
+        "leave is asked by report_by"),
     "annulled_with_a_code": (3, line_at(3, f"struck,{Y[1]},Y1", f"annulled,{Y[1]},"), "annulled has no applicant"),
     "crlf": (1, crlf, "LF ends every line"),
     "bom": (1, lambda d: BOM + d, "there is no BOM"),
@@ -69,7 +73,8 @@ _many("changes", "changes.csv", {
     "cause": (2, line_at(2, ",VACANCY", ",declined"), "a fill has the cause VACANCY"),
     "school_kept": (2, line_at(1, "declined,,", "declined,X1,"), "who declined has no school"),
     "swapped": (2, lambda d: with_lines(d, swapped(1, 2)), "changes stand in order"),
-    "line_more": (3, lambda d: with_lines(d, lambda x: [*x, f"{Y[2]},not_admitted,,admitted,Y1,VACANCY"]), "a school without a list moves nobody up"),
+    "line_more": (3, lambda d: with_lines(d, lambda x: [*x, f"{Y[2]},not_admitted,,admitted,Y1,VACANCY"]),
+        "a school without a list moves nobody up"),
     "none": (1, lambda d: with_lines(d, lambda x: x[:1]), "changes.csv is what the events make of it"),
     "without_last_lf": (2, lambda d: d[:-1], "LF ends the last line too"),
 })  # fmt: skip
@@ -188,7 +193,8 @@ def _happened(*events: tuple[str, str, str]) -> Callable[[Files], Files]:
 for _key, _events, _why in (
     ("expired", [("declined", X[0], D), ("expired", X[2], "2026-07-24"), ("declined", X[3], "2026-07-25")],
         "an offer that nobody answered goes on to the next, and he declines"),
-    ("no_show", [("leave", X[0], "2026-08-25"), ("no-show", X[0], "2026-09-03")], "leave until the seventh day; a no-show on the eighth"),
+    ("no_show", [("leave", X[0], "2026-08-25"), ("no-show", X[0], "2026-09-03")],
+        "leave until the seventh day; a no-show on the eighth"),
     ("list_over", [("struck", X[0], "2026-09-11")], "behind list_until nobody moves up"),
     ("elsewhere", [("elsewhere", X[2], D), ("declined", X[0], D)], "who went elsewhere while waiting is passed over"),
 ):  # fmt: skip

@@ -5,11 +5,11 @@ from functools import partial
 
 import simulator
 from afterwards import amended, ranked
-from conformance_cases.bases import BASES, D, FREE, continuing, plain, unamended, unplaced
-from conformance_cases.case import COULD_NOT, MATCH, MISMATCH, Files, add, could_not, fails, matches
-from conformance_cases.forging import H, refrozen
 from simulator import draw_of, rules_of, school
 
+from conformance_cases.bases import BASES, FREE, D, continuing, lean, unamended, unplaced
+from conformance_cases.case import COULD_NOT, MATCH, MISMATCH, Files, add, could_not, fails, matches
+from conformance_cases.forging import H, refrozen
 from draw.hashing import digest
 
 MORE = ["bases/amended_thrice"]
@@ -29,9 +29,11 @@ def _with(make: Callable[[], Files], files: Files) -> Files:
 
 GIVEN: dict[str, tuple[list[str], str, str]] = {
     "twice": ([*MORE, *MORE], MATCH, "each record is verified once, however often it is given"),
-    "with_a_stranger": (["bases/void_cause", *MORE, "results_friend_admitted"], MATCH, "records to which `after` does not lead are ignored, wrong ones too"),
+    "with_a_stranger": (["bases/void_cause", *MORE, "results_friend_admitted"], MATCH,
+        "records to which `after` does not lead are ignored, wrong ones too"),
     "not": ([], COULD_NOT, "the record of a hash in `after` is not given"),
-    "before_its_amendments": (["amendments_two_of_three"], COULD_NOT, "the record as it was before the named amendment is another one"),
+    "before_its_amendments": (["amendments_two_of_three"], COULD_NOT,
+        "the record as it was before the named amendment is another one"),
     "grown": (["chain_grown"], MATCH, "later amendments are verified and change nothing here"),
     "forged": (["chain_earlier_readme"], MISMATCH, "an earlier record that is a mismatch is a mismatch here, for a README too"),
     "forged_beside_the_good": ([*MORE, "chain_earlier_readme"], MISMATCH, "each given record of that hash is verified whole"),
@@ -67,15 +69,18 @@ BROKEN: dict[str, tuple[Callable[[], Files], str]] = {
     "a_stranger": (lambda: continuing(sorted([*CODES, "9999"])), "UNPLACED: everybody is in the pool of one of the records"),
     "places_more": (lambda: continuing(CODES, places=3), "LEFT: the places are those left"),
     "places_less": (lambda: continuing(CODES, places=1), "LEFT: the places are those left"),
-    "places_of_an_earlier_state": (lambda: continuing(CODES, places=2, after=[NAMED[2]]), "LEFT as the record stood at the named amendment: one"),
+    "places_of_an_earlier_state": (lambda: continuing(CODES, places=2, after=[NAMED[2]]),
+        "LEFT as the record stood at the named amendment: one"),
 }  # fmt: skip
 for _key, (_make, _why) in BROKEN.items():
-    add(f"carry_{_key}", f"What `carry` says must hold (§14): {_why}.", partial(_with, _make), "chained", MISMATCH, 17, earlier=MORE)
+    add(f"carry_{_key}", f"What `carry` says must hold (§14): {_why}.", partial(_with, _make), "chained", MISMATCH, 17,
+        earlier=MORE)  # fmt: skip
 
 HELD: dict[str, tuple[Callable[[], Files], str]] = {
     "free": (lambda: continuing(EVERYBODY, FREE, places=1), "FREE, ANY, MAY_RETURN, OWN ask nothing"),
     "struck_child_returns": (lambda: continuing(sorted([*CODES, Y[1]])), "who was struck has no place and may come"),
-    "after_an_earlier_amendment": (lambda: continuing(sorted({*CODES, X[0]}), places=1, after=[NAMED[2]]), "the state at the named amendment counts"),
+    "after_an_earlier_amendment": (lambda: continuing(sorted({*CODES, X[0]}), places=1, after=[NAMED[2]]),
+        "the state at the named amendment counts"),
 }  # fmt: skip
 for _key, (_make, _why) in HELD.items():
     add(f"carry_{_key}", f"What `carry` says holds (§14): {_why}.", partial(_with, _make), "chained", earlier=MORE)
@@ -84,7 +89,7 @@ for _key, (_make, _why) in HELD.items():
 def _between() -> Files:
     """A session between the two: a place at Y1 for all unplaced but the first."""
     terms = rules_of([school("Y1", 1, vacancies="NONE")], [draw_of("b", "Y1")])
-    return plain(simulator.record(session="example-between", rules=terms, people=[(a, a, {}) for a in CODES[1:]]))
+    return lean(session="example-between", rules=terms, people=[(a, a, {}) for a in CODES[1:]])
 
 
 @matches("chained")
@@ -138,7 +143,7 @@ def carry_annulled_places_kept(r: Files) -> Files:
 @could_not(17, "chained", earlier=["beacon_not_checked"])
 def chain_earlier_not_checked(r: Files) -> Files:
     """An earlier record that could not be checked makes this one so (§11 step 17)."""
-    beacon = plain(simulator.record(beacon=simulator.Beacon(chain=H, round=1)))
+    beacon = lean(beacon=simulator.Beacon(chain=H, round=1))
     return continuing(["0001", "0002"], FREE, after=[digest(beacon["statement.txt"])])
 
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import simulator
-from conformance_cases.case import Files
 from simulator import AMENDER, SIGNER
 
+from conformance_cases.case import Files
 from draw import pool, results, rules, signing, sm3
 from draw.encoding import canonical_json, text_file
 from draw.errors import DrawError
@@ -234,6 +234,10 @@ def refrozen(
 def held(files: Files, value: Mapping[str, Any], key: Any = SIGNER) -> Files:
     """Commitments, board, seed, results, ledger and statement under the notice that lies in the files."""
     hashed = digest(files["notice.json"])
+    if "board.txt" not in files:
+        rows = rows_of(files)
+        rows[last(rows, "freeze")]["body"] |= {"notice": hashed, "version": value.get("version", 1)}
+        return voided(files | {"transcript.txt": text_file(["seed1", f"notice {hashed}"])}, rows, value=value)
     parties = [str(p.get("id")) for p in value.get("parties", ()) if isinstance(p, dict)]
     absent = {text.split()[0] for text in lines_of(files["board.txt"]) if text.endswith(" absent")}
     board = [
@@ -256,13 +260,17 @@ def held(files: Files, value: Mapping[str, Any], key: Any = SIGNER) -> Files:
     return made if key is SIGNER else signed(made, key)
 
 
+VOID_KEYS = {"void1": "session", "mode": "mode", "attempt": "attempt"}
+
+
 def voided(files: Files, rows: Rows | None = None, *, value: Mapping[str, Any] = {}, **said: str) -> Files:
     """void.txt made to fit transcript.txt, board.txt and the notice (or to say something else), the ledger to fit it."""
     text = dict(line.split(" ", 1) for line in lines_of(files["void.txt"]))
     text |= {"transcript": digest(files["transcript.txt"])}
     text |= {"board": digest(files["board.txt"])} if "board.txt" in files else {}
     if value:
-        text |= {"notice": digest(files["notice.json"]), "void1": value["session"], "mode": value["mode"], "attempt": str(value["attempt"])}
+        text |= {key: str(value.get(name)) for key, name in VOID_KEYS.items()}
+        text |= {"notice": digest(files["notice.json"])}
     files = files | {"void.txt": text_file(f"{k} {v}" for k, v in (text | said).items())}
     return with_rows(files, [fitting(files, row) for row in (rows_of(files) if rows is None else rows)])
 

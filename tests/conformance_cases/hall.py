@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import partial
 
 import simulator
-from conformance_cases.bases import BASES, PARTIES, plain
+
+from conformance_cases.bases import BASES, PARTIES, lean
 from conformance_cases.case import MISMATCH, Files, add, fails, matches
 from conformance_cases.forging import (
     BOM,
@@ -22,7 +23,6 @@ from conformance_cases.forging import (
     with_rows,
     with_seed,
 )
-
 from draw.encoding import text_file
 from draw.hashing import commitment, digest
 
@@ -46,7 +46,8 @@ BOARDS: dict[str, tuple[Callable[[bytes], bytes], str]] = {  # of the base `skip
     "too_many_absent": (lambda d: with_lines(d, lambda x: [*x[:4], "W01 absent"]), "at least min_open open parties are there"),
     "commitment_copied": (lambda d: with_lines(d, lambda x: [*x[:4], "W01 " + x[2].split()[1]]), "no commitment stands twice"),
     "commitment_short": (lambda d: d[:-2] + b"\n", "a commitment has 64 digits"),
-    "commitment_capital": (lambda d: with_lines(d, lambda x: [*x[:4], "W01 " + x[4].split()[1].upper()]), "a hash is in lower case"),
+    "commitment_capital": (lambda d: with_lines(d, lambda x: [*x[:4], "W01 " + x[4].split()[1].upper()]),
+        "a hash is in lower case"),
     "other_notice": (lambda d: with_lines(d, lambda x: [x[0], f"notice {H}", *x[2:]]), "line 2 is this notice's hash"),
     "other_format": (lambda d: replaced(d, "board1", "board2"), 'line 1 is "board1"'),
     "two_spaces": (lambda d: replaced(d, "W01 ", "W01  "), "one space stands between party and commitment"),
@@ -72,12 +73,12 @@ for _key, (_change, _why) in BOARDS.items():
 @fails(6)
 def board_of_the_attempt_before(r: Files) -> Files:
     """Replayed commitments: the board of another attempt with the same secrets, under this notice (§6)."""
-    return boarded(r, plain(simulator.record(attempt=2, previous=H))["board.txt"])
+    return boarded(r, lean(attempt=2, previous=H)["board.txt"])
 
 
 @fails(7)
 def board_commitments_of_another_notice(r: Files) -> Files:
-    """Replayed commitments: those made for another notice, the board's line 2 this one's; a commitment is bound to its notice (§6)."""
+    """Replayed commitments, made for another notice, under this one's hash: a commitment is bound to its notice (§6)."""
     other = lines_of(BASES["grow"]()["board.txt"])
     return boarded(r, text_file([*lines_of(r["board.txt"])[:2], *other[2:]]))
 
@@ -106,7 +107,8 @@ def board_commitment_with_lf(r: Files) -> Files:
 SEEDS: dict[str, tuple[Callable[[bytes], bytes], str]] = {  # of the base `skip`
     "other_secret": (lambda d: replaced(d, A1, LATER), "a secret opens its commitment"),
     "secret_capital": (lambda d: replaced(d, A1, A1.upper()), "a secret is in lower case"),
-    "secret_of_another": (lambda d: d.replace(b"A1 " + A1.encode(), b"A1 " + W01.encode()), "a secret opens its own party's commitment"),
+    "secret_of_another": (lambda d: d.replace(b"A1 " + A1.encode(), b"A1 " + W01.encode()),
+        "a secret opens its own party's commitment"),
     "sealed_swapped": (lambda d: with_lines(d, swapped(6, 7)), "sealed parties stand in the notice's order"),
     "sealed_before_dice": (lambda d: with_lines(d, lambda x: [*x[:4], *x[6:], *x[4:6]]), "envelopes come last, behind the dice"),
     "sealed_missing": (lambda d: with_lines(d, lambda x: x[:-1]), "every sealed party has its line"),
@@ -114,18 +116,19 @@ SEEDS: dict[str, tuple[Callable[[bytes], bytes], str]] = {  # of the base `skip`
     "open_missing": (lambda d: with_lines(d, lambda x: [*x[:3], *x[4:]]), "every open party has its line"),
     "open_all_absent": (lambda d: replaced(d, f"W01 {W01}", "W01 absent"), "at least min_open open parties are not absent"),
     "party_more": (lambda d: d + f"N2 {H}\n".encode(), "no line is of a party that the notice does not name"),
-    "die_missing": (lambda d: replaced(d, "3141593019", "314159301"), "d10x10 has ten digits"),
-    "die_more": (lambda d: replaced(d, "3141593019", "31415930190"), "d10x10 has ten digits"),
-    "die_of_no_face": (lambda d: replaced(d, "3141593019", "314159301A"), "a face is a digit"),
-    "die_full_width": (lambda d: replaced(d, "3141593019", "３141593019"), "a digit is ASCII"),
-    "dice_other_spec": (lambda d: replaced(d, "dice d10x10 ", "dice d10x11 "), "the spec is the notice's"),
-    "dice_none": (lambda d: replaced(d, "dice d10x10 3141593019", "dice none"), "dice are none only if the notice has none"),
-    "beacon_where_none": (lambda d: replaced(d, "beacon none", f"beacon {H}:1 {'ab' * 48}"), "beacon is none if the notice has none"),
+    "die_missing": (lambda d: replaced(d, "-06-08", "-06"), "b10k6 has six balls"),
+    "die_more": (lambda d: replaced(d, "-06-08", "-06-08-05"), "b10k6 has six balls"),
+    "die_of_no_face": (lambda d: replaced(d, "-06-08", "-06-0A"), "a ball is two digits"),
+    "die_full_width": (lambda d: replaced(d, " 01-02", " ０1-02"), "a digit is ASCII"),
+    "dice_other_spec": (lambda d: replaced(d, "dice b10k6 ", "dice b11k6 "), "the spec is the notice's"),
+    "dice_none": (lambda d: replaced(d, "dice b10k6 01-02-03-04-06-08", "dice none"), "dice are none only if the notice has none"),
+    "beacon_where_none": (lambda d: replaced(d, "beacon none", f"beacon {H}:1 {'ab' * 48}"),
+        "beacon is none if the notice has none"),
     "beacon_missing": (lambda d: replaced(d, "beacon none\n", ""), "the beacon has its line"),
     "other_notice": (lambda d: with_lines(d, lambda x: [x[0], f"notice {H}", *x[2:]]), "line 2 is this notice's hash"),
     "other_board": (lambda d: with_lines(d, lambda x: [*x[:2], f"board {H}", *x[3:]]), "line 3 is board.txt's hash"),
     "other_format": (lambda d: replaced(d, "seed1", "seed2"), 'line 1 is "seed1"'),
-    "two_spaces": (lambda d: replaced(d, "dice d10x10 ", "dice d10x10  "), "one space stands between two words"),
+    "two_spaces": (lambda d: replaced(d, "dice b10k6 ", "dice b10k6  "), "one space stands between two words"),
     "crlf": (crlf, "LF ends every line"),
     "bom": (lambda d: BOM + d, "there is no BOM"),
     "without_last_lf": (lambda d: d[:-1], "LF ends the last line too"),
@@ -159,49 +162,49 @@ def seed_late_reveal_taken(r: Files) -> Files:
 @fails(7)
 def seed_balls_twice(r: Files) -> Files:
     """Balls are K different numbers (§6)."""
-    balls = plain(simulator.record(dice="b12k6", values="07-01-12-03-11-02"))
+    balls = lean(dice="b12k6", values="07-01-12-03-11-02")
     return with_seed(balls, replaced(balls["seed.txt"], "07-01-12-03-11-02", "07-01-12-03-11-07"))
 
 
 @fails(7)
 def seed_ball_without_zero(r: Files) -> Files:
     """A ball has two digits; 07 and 7 are two spellings (§6)."""
-    balls = plain(simulator.record(dice="b12k6", values="07-01-12-03-11-02"))
+    balls = lean(dice="b12k6", values="07-01-12-03-11-02")
     return with_seed(balls, replaced(balls["seed.txt"], "07-01", "7-01"))
 
 
 @fails(7)
 def seed_ball_too_high(r: Files) -> Files:
     """Balls are numbers 01 to M (§6)."""
-    balls = plain(simulator.record(dice="b12k6", values="07-01-12-03-11-02"))
+    balls = lean(dice="b12k6", values="07-01-12-03-11-02")
     return with_seed(balls, replaced(balls["seed.txt"], "07-01-12", "07-01-13"))
 
 
 @fails(7)
 def seed_six_faced_zero(r: Files) -> Files:
     """A die of six faces has the digits 1 to 6 (§6)."""
-    six = plain(simulator.record(dice="d6x12", values="123456123456"))
+    six = lean(dice="d6x12", values="123456123456")
     return with_seed(six, replaced(six["seed.txt"], "123456123456", "023456123456"))
 
 
 @fails(7)
 def seed_beacon_of_another_round(r: Files) -> Files:
     """Chain and round are the notice's (§6)."""
-    beacon = plain(simulator.record(beacon=simulator.Beacon(chain=H, round=7)))
+    beacon = lean(beacon=simulator.Beacon(chain=H, round=7))
     return with_seed(beacon, replaced(beacon["seed.txt"], ":7 ", ":8 "))
 
 
 @fails(7)
 def seed_beacon_round_leading_zero(r: Files) -> Files:
     """The round is the notice's, without a leading zero (§6)."""
-    beacon = plain(simulator.record(beacon=simulator.Beacon(chain=H, round=7)))
+    beacon = lean(beacon=simulator.Beacon(chain=H, round=7))
     return with_seed(beacon, replaced(beacon["seed.txt"], ":7 ", ":07 "))
 
 
 @fails(7)
 def seed_beacon_signature_short(r: Files) -> Files:
     """A beacon's signature has 96 digits (§6)."""
-    beacon = plain(simulator.record(beacon=simulator.Beacon(chain=H, round=7)))
+    beacon = lean(beacon=simulator.Beacon(chain=H, round=7))
     return with_seed(beacon, with_lines(beacon["seed.txt"], lambda x: [y[:-2] if y.startswith("beacon ") else y for y in x]))
 
 
@@ -211,15 +214,15 @@ def seed_beacon_signature_short(r: Files) -> Files:
 @fails(12)
 def seed_die_read_otherwise(r: Files) -> Files:
     """A die was turned afterwards and everything computed from it; the ledger's die line says what the hall saw (§9)."""
-    return with_seed(r, replaced(r["seed.txt"], "3141593019", "3141593018"))
+    return with_seed(r, replaced(r["seed.txt"], "-06-08", "-06-09"))
 
 
 @fails(12)
 def seed_die_read_otherwise_unwitnessed(r: Files) -> Files:
     """The same, with a die line of the new value: the notary's transcript hash of the dice remains (§9)."""
     rows = rows_of(r)
-    rows[first(rows, "die", index=10)]["body"]["value"] = "8"
-    made = with_seed(r, replaced(r["seed.txt"], "3141593019", "3141593018"), rows)
+    rows[first(rows, "die", index=6)]["body"]["value"] = "09"
+    made = with_seed(r, replaced(r["seed.txt"], "-06-08", "-06-09"), rows)
     again = rows_of(made)
     again[first(again, "dice")]["body"] = rows[first(rows, "dice")]["body"]
     return with_rows(made, again)
@@ -236,14 +239,14 @@ def seed_secret_chosen_afterwards(r: Files) -> Files:
 @fails(12)
 def seed_parent_struck_out(r: Files) -> Files:
     """One of three parents who revealed is called absent afterwards; the ledger has the reveal (§9)."""
-    three = plain(simulator.record(parties=PARTIES))
+    three = lean(parties=PARTIES)
     return with_seed(three, replaced(three["seed.txt"], f"W02 {simulator.secret_of('W02')}", "W02 absent"))
 
 
 @fails(9)
 def seed_of_another_record(r: Files) -> Files:
     """Two records mixed: a die other in seed.txt alone, orders and results as they were (§7)."""
-    return put(r, "seed.txt", replaced(r["seed.txt"], "3141593019", "2718281828"))
+    return put(r, "seed.txt", replaced(r["seed.txt"], "-06-08", "-06-09"))
 
 
 @fails(6)
@@ -261,7 +264,7 @@ def rehearsal_notice_made_live(r: Files) -> Files:
 @fails(6)
 def rollback_notice_of_another_attempt(r: Files) -> Files:
     """Rollback: the notice of attempt 1 in a record of attempt 2 (§6)."""
-    second = plain(simulator.record(attempt=2, previous=H))
+    second = lean(attempt=2, previous=H)
     return put(put(second, "notice.json", r["notice.json"]), "rules.json", r["rules.json"])
 
 

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from functools import partial
 from hashlib import sha512
 
+from simulator import AMENDER, SIGNER
+
 from conformance_cases import curve
 from conformance_cases.bases import BASES
 from conformance_cases.case import MISMATCH, Files, add, fails, matches
 from conformance_cases.curve import BASE, EIGHT, ZERO
 from conformance_cases.forging import put, refrozen, signed, summed
-from simulator import AMENDER, SIGNER
-
 from draw import signing
 from draw.signing import L, P
 

@@ -1,5 +1,6 @@
-"""Step 5: forms of rules.json and pool.csv, and what makes them sound (SPEC §4). The notice vouches for each of these sheets, and the
-whole ceremony was held with it.
+"""Step 5: forms of rules.json and pool.csv, and what makes them sound (SPEC §4).
+
+The notice vouches for each of these sheets, and the whole ceremony was held with it.
 """
 
 import copy
@@ -57,7 +58,7 @@ def both(*spoils: Spoil) -> Spoil:
 
 
 EXTRA = {"approved_extra": 1, "approved_document": "教〔2026〕1号"}
-FORMS: dict[str, tuple[Spoil, str]] = {  # of the base `skip`
+FORMS: dict[str, tuple[Spoil, str]] = {  # of the base `void_early`
     "format": (key("format", "rules2"), 'format is "rules1"'),
     "key_missing": (lambda s: s.pop("show"), "missing keys are refused"),
     "key_unknown": (key("note", "x"), "unknown keys are refused"),
@@ -119,7 +120,8 @@ SOUND: dict[str, tuple[Spoil, str]] = {  # of the base `every_kind`
     "two_draws": (draw("rest", follows=[]), "who matches two draws matches a later one only if it follows (Sound 3)"),
     "two_kinds": (draw("quota", who={"area": ["E1"], "way": ["ASSESS"]}), "two procedures may not claim one child (Sound 3)"),
     "no_draw_for_a_child": (draw("near", who={"way": ["STRAY"]}), "every applicant matches a draw (Sound 3)"),
-    "overflow_without_extra": (school("X1", last_place="OVERFLOW"), "OVERFLOW needs extra places for its largest bundle (Sound 4)"),
+    "overflow_without_extra": (school("X1", last_place="OVERFLOW"),
+        "OVERFLOW needs extra places for its largest bundle (Sound 4)"),
     "overflow_too_little": (school("X1", last_place="OVERFLOW", **EXTRA),
         "OVERFLOW: each draw with a quota may go over, and the others once (Sound 4)"),
     "grow_without_extra": (school("X1", last_place="GROW"), "GROW needs extra places for all bundles (Sound 4)"),
@@ -154,7 +156,7 @@ SOUND: dict[str, tuple[Spoil, str]] = {  # of the base `every_kind`
 }  # fmt: skip
 
 for _key, (_spoil, _why) in FORMS.items():
-    add(f"rules_{_key}", f"rules.json (§4): {_why}.", partial(_ruled, _spoil), "skip", MISMATCH, 5)
+    add(f"rules_{_key}", f"rules.json (§4): {_why}.", partial(_ruled, _spoil), "void_early", MISMATCH, 5)
 for _key, (_spoil, _why) in SOUND.items():
     add(f"unsound_{_key}", f"rules.json (§4): {_why}.", partial(_ruled, _spoil), "every_kind", MISMATCH, 5)
 
@@ -217,7 +219,7 @@ def pool_units_miscounted(r: Files) -> Files:
 
 
 ROW = r"0001,0001,713cd9d8"
-POOLS: dict[str, tuple[Callable[[bytes], bytes], str]] = {  # of the base `skip`
+POOLS: dict[str, tuple[Callable[[bytes], bytes], str]] = {  # of the base `void_early`
     "crlf": (crlf, "LF ends every line"),
     "bom": (lambda d: BOM + d, "there is no BOM"),
     "without_last_lf": (lambda d: d[:-1], "LF ends the last line too"),
@@ -230,8 +232,10 @@ POOLS: dict[str, tuple[Callable[[bytes], bytes], str]] = {  # of the base `skip`
     "semicolons": (lambda d: d.replace(b",", b";"), "a comma stands between fields"),
     "field_more": (lambda d: with_lines(d, lambda x: [*x[:2], x[2] + ",", *x[3:]]), "a line has the header's fields"),
     "field_less": (lambda d: with_lines(d, lambda x: [*x[:2], x[2].rpartition(",")[0], *x[3:]]), "a line has the header's fields"),
-    "code_small": (lambda d: with_lines(d, lambda x: [*x[:-1], x[-1].replace("0006,0006", "a006,a006")]), "a code has no small letter"),
-    "code_long": (lambda d: with_lines(d, lambda x: [*x[:-1], x[-1].replace("0006", "6" * 33)]), "a code has at most 32 characters"),
+    "code_small": (lambda d: with_lines(d, lambda x: [*x[:-1], x[-1].replace("0006,0006", "a006,a006")]),
+        "a code has no small letter"),
+    "code_long": (lambda d: with_lines(d, lambda x: [*x[:-1], x[-1].replace("0006", "6" * 33)]),
+        "a code has at most 32 characters"),
     "code_full_width": (lambda d: with_lines(d, lambda x: [*x[:-1], x[-1].replace("0006", "０００６")]), "a code is ASCII"),
     "space": (lambda d: replaced(d, ROW, "0001 ,0001,713cd9d8"), "no field ends with a space"),
     "seal_capital": (lambda d: with_lines(d, lambda x: [x[0], x[1][:10] + x[1][10:].upper(), *x[2:]]), "a seal is in lower case"),
@@ -239,7 +243,8 @@ POOLS: dict[str, tuple[Callable[[bytes], bytes], str]] = {  # of the base `skip`
     "bundle_of_one": (lambda d: replaced(d, "0003,0003,", "0003,B009,"), "a unit of one has its applicant's code"),
     "bundle_named_after_a_child": (lambda d: d.replace(b",B001,", b",0002,"), "a bundle's code is no applicant's"),
     "unit_of_another": (lambda d: replaced(d, "0003,0003,", "0003,0004,"), "a unit of one has its own applicant's code"),
-    "unit_leading_zero_lost": (lambda d: replaced(d, "0003,0003,", "0003,3,"), "0003 and 3 are two codes; a spreadsheet lost the zeros"),
+    "unit_leading_zero_lost": (lambda d: replaced(d, "0003,0003,", "0003,3,"),
+        "0003 and 3 are two codes; a spreadsheet lost the zeros"),
 }  # fmt: skip
 KINDS: dict[str, tuple[Callable[[bytes], bytes], str]] = {  # of the base `every_kind`
     "value_undeclared": (lambda d: replaced(d, "0001,0001,ADMIT", "0001,0001,WALK"), "every value is declared (Sound 1)"),
@@ -248,7 +253,8 @@ KINDS: dict[str, tuple[Callable[[bytes], bytes], str]] = {  # of the base `every
     "bundle_with_a_family": (lambda d: d.replace(b"LIST,E1,Z1,NONE,NONE,NONE", b"LIST,E1,Z1,NONE,NONE,G9"),
         "a bundle has NONE in the adjust attribute (Sound 2)"),
     "child_without_draw": (lambda d: replaced(d, "0013,0013,NEAR", "0013,0013,STRAY"), "every applicant matches a draw (Sound 3)"),
-    "school_wished_twice": (lambda d: replaced(d, "LIST,E1,Y1,Z1,NONE", "LIST,E1,Y1,Y1,NONE"), "nobody names a school twice (Sound 6)"),
+    "school_wished_twice": (lambda d: replaced(d, "LIST,E1,Y1,Z1,NONE", "LIST,E1,Y1,Y1,NONE"),
+        "nobody names a school twice (Sound 6)"),
     "gap_in_wishes": (lambda d: replaced(d, "LIST,E1,Y1,Z1,NONE", "LIST,E1,Y1,NONE,Z1"), "no school behind a NONE (Sound 6)"),
     "no_wish": (lambda d: replaced(d, "LIST,E1,Y1,Z1,NONE", "LIST,E1,NONE,NONE,NONE"), "unlisted NONE: a wish at least (Sound 6)"),
     "wish_elsewhere": (lambda d: replaced(d, "LIST,E1,Y1,Z1,NONE", "LIST,E1,X1,NONE,NONE"),
@@ -269,7 +275,7 @@ def _pooled(change: Callable[[bytes], bytes], files: Files) -> Files:
 
 
 for _key, (_change, _why) in POOLS.items():
-    add(f"pool_{_key}", f"pool.csv (§1, §4): {_why}.", partial(_pooled, _change), "skip", MISMATCH, 5)
+    add(f"pool_{_key}", f"pool.csv (§1, §4): {_why}.", partial(_pooled, _change), "void_early", MISMATCH, 5)
 for _key, (_change, _why) in KINDS.items():
     add(f"pool_{_key}", f"pool.csv (§4): {_why}.", partial(_pooled, _change), "every_kind", MISMATCH, 5)
 

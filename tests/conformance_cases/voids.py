@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import partial
 
 import simulator
-from conformance_cases.bases import BASES, PARTIES, plain
+
+from conformance_cases.bases import BASES, PARTIES, lean_void
 from conformance_cases.case import MISMATCH, Files, add, fails
 from conformance_cases.forging import (
     BOM,
@@ -24,7 +25,6 @@ from conformance_cases.forging import (
     with_rows,
     without,
 )
-
 from draw.hashing import digest
 
 Change = Callable[[bytes], bytes]
@@ -39,14 +39,16 @@ def _transcript(change: Change, files: Files) -> Files:
 
 CAUSE: dict[str, tuple[Change, int, str]] = {
     "other_secret": (lambda d: replaced(d, N1, H), 7, "an opened paper's secret opens its commitment"),
-    "good_paper_called_mismatch": (lambda d: replaced(d, f"N1 {N1}", "N1 mismatch"), 12, "a paper that opens its commitment is no mismatch"),
+    "good_paper_called_mismatch": (lambda d: replaced(d, f"N1 {N1}", "N1 mismatch"), 12,
+        "a paper that opens its commitment is no mismatch"),
     "mismatch_called_good": (lambda d: replaced(d, "A1 mismatch", f"A1 {A1}"), 12, "the ledger has a paper-mismatch of A1"),
     "paper_left_out": (lambda d: replaced(d, "A1 mismatch\n", ""), 7, "a line for every sealed party, or for none"),
     "papers_left_out": (lambda d: with_lines(d, lambda x: x[:-2]), 12, "the papers that the ledger has opened stand there"),
     "papers_swapped": (lambda d: with_lines(d, swapped(6, 7)), 7, "sealed parties stand in the notice's order"),
-    "die_changed": (lambda d: replaced(d, "3141593019", "3141593018"), 12, "the dice are those of the ledger"),
-    "die_missing": (lambda d: replaced(d, "3141593019", "314159301"), 7, "d10x10 has ten digits"),
-    "dice_left_out": (lambda d: with_lines(d, lambda x: [*x[:4], *x[5:]]), 7, "lines stand in their order: no beacon line before the dice"),
+    "die_changed": (lambda d: replaced(d, "-05-09", "-05-08"), 12, "the dice are those of the ledger"),
+    "die_missing": (lambda d: replaced(d, "-05-09", "-05"), 7, "b10k6 has six balls"),
+    "dice_left_out": (lambda d: with_lines(d, lambda x: [*x[:4], *x[5:]]), 7,
+        "lines stand in their order: no beacon line before the dice"),
     "beacon_left_out": (lambda d: replaced(d, "beacon none\n", ""), 7, "a beacon line stands before the papers"),
     "stranger": (lambda d: d + b"N2 mismatch\n", 7, "no line is of a party that the notice does not name"),
     "parent_absent": (lambda d: replaced(d, f"W01 {W01}", "W01 absent"), 12, "who revealed is not absent"),
@@ -158,7 +160,7 @@ def void_board_swapped(r: Files) -> Files:
 @fails(12, "void_blind")
 def void_too_few_reveals_of_enough(r: Files) -> Files:
     """TOO_FEW_REVEALS while min_open parents revealed: nothing allows this void (§10)."""
-    made = plain(simulator.void_record(parties=PARTIES, min_open=2, absent=("W01", "W03")))
+    made = lean_void(parties=PARTIES, min_open=2, absent=("W01", "W03"))
     return refrozen(made, {"min_open": 1})
 
 
