@@ -198,6 +198,7 @@ def test_the_first_numbers_of_fuzhou_2020() -> None:
     inputs = {"n": 2650, "winners": 530, "start": 2538, "step": 5, "expected": [2538, 2543, 2548, 2553, 2558]}
     found = made("ring", inputs)
     assert difference(found) is None and count_published(found) == 5 and not found.published
+    assert picks("lcg", inputs) == list(found.picked)
 
 
 def test_the_files_of_published_cases_may_hold_words_for_people() -> None:

@@ -108,7 +108,7 @@ DYNAMIC: dict[str, tuple[str, ...]] = {
     "reading": READINGS,
     "asking": ("value", "first", "repeats"),
     "compared": tuple(Relation),
-    "differs": (Kind.CHANGED, Kind.SHORTER),
+    "place": (Kind.CHANGED, Kind.SHORTER),
 }
 # Shown with Chinese beside English, the English leaves out what stands beside it already; and two keys are one formula.
 BESIDE = {

@@ -53,6 +53,6 @@ def _details(found: Comparison, first: Path, second: Path) -> list[str]:
             lines += [f"   … {len(names)}"] if len(names) > _SHOWN else []
         return lines
     if place.kind in (Kind.CHANGED, Kind.SHORTER):
-        return [f"   {say(f'differs.{place.kind}', file=place.file, line=place.line, column=place.column)}"]
+        return [f"   {say(f'place.{place.kind}', file=place.file, line=place.line, column=place.column)}"]
     copy = first if place.kind is Kind.ONLY_FIRST else second
     return [f"   {say('compare.only', file=place.file, copy=copy)}"]

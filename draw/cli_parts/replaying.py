@@ -40,7 +40,7 @@ def replay(system: str, file: Path, readings: tuple[str, ...]) -> None:
       ring                n; winners; start; interval (间隔数: the drawn leave the ring)
                           or step (等差数: they stay in the count)
       lcg                 modulus; multiplier; increment; seed; n; count; value "mod"|"scale";
-                          first "seed"|"next"; repeats "skip"|"again"
+                          first "seed"|"next"; repeats "skip"|"again"; or the four of ring with step
     Beside them "expected" may hold what was published, "read" the answers to --read.
     """
     try:

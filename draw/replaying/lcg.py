@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from draw.errors import DrawError
+from draw.replaying import ring
 from draw.replaying.case import Case, Replay
 from draw.replaying.seeds import whole_seed
 from draw.words import say
@@ -31,6 +32,8 @@ def _chosen(case: Case, name: str, readings: tuple[str, ...], **facts: object) -
 def replay(data: bytes, where: str, answers: Mapping[str, str]) -> Replay:
     """The numbers 1 to n, in order. Raises InputErrors, Unclear, FormatError; DrawError if the generator cannot give so many."""
     case = Case(data, where, answers, KEYS)
+    if case.has("step"):  # Fuzhou's fixed step is this recurrence with multiplier 1, modulo the number of children
+        return ring.replay(data, where, answers)
     modulus = case.whole("modulus", 2, 2**128, bound=True)
     multiplier = case.whole("multiplier", 0, modulus - 1)
     increment = case.whole("increment", 0, modulus - 1)

@@ -14,11 +14,11 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "{first} extends {second}: nothing was changed, only added.",
     ),
     "compared.different": ("两份不同。第一处不同：", "The two differ. The first difference:"),
-    "differs.changed": (
+    "place.changed": (
         "{file} 第 {line} 行第 {column} 字节处内容不同",
         "{file}, line {line}, byte {column}: not the same",
     ),
-    "differs.shorter": (
+    "place.shorter": (
         "{file} 一份止于第 {line} 行之前，另一份更长",
         "{file}: one ends before line {line}, the other goes on",
     ),

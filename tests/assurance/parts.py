@@ -104,7 +104,7 @@ def units(part: str, count: int, modules: Sequence[str]) -> list[str]:
         case "leaves":
             count = len(all_leaves())
     step = CHUNK[part]
-    return [f"{n}-{min(n + step, total)}" for n in range(0, total, step)]
+    return [f"{n}-{min(n + step, count)}" for n in range(0, count, step)]
 
 
 def _of_module(module: str) -> list[str]:

@@ -253,11 +253,6 @@ def anchor_void_for_a_result(r: Files) -> Files:
     return dict(BASES["void_cause"]())
 
 
-@fails(18, "void_cause", notice="own", statement=SKIP_STATEMENT)
-def rollback_result_hash_for_a_void(r: Files) -> Files:
-    """The statement hash of a void record is that of void.txt (§11)."""
-    return r
-
 
 # -- two records mixed -----------------------------------------------------------------------------------------------------------
 
@@ -294,5 +289,3 @@ def mixed_sums(r: Files) -> Files:
     """Two records mixed: SHA256SUMS and its signature of another throw of dice (§11 step 15)."""
     other = lean(values="02-07-01-08-10-04")
     return r | {n: other[n] for n in ("SHA256SUMS", "SHA256SUMS.sig")}
-
-

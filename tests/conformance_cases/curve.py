@@ -73,9 +73,14 @@ def scalar(secret: bytes) -> int:
     return n & ~7 & (1 << 254) - 1 | 1 << 254
 
 
-def hashed(r: bytes, a: bytes, message: bytes) -> int:
-    """k of the equation [S]B = R + [k]A."""
-    return int.from_bytes(sha512(r + a + message).digest(), "little") % L
+def whole_eighth(k: int) -> bool:
+    """k·T is the neutral point for every T of small order, whether a verifier takes k modulo L first or not."""
+    return k % 8 == 0 and k % L % 8 == 0
+
+
+def odd_eighth(k: int) -> bool:
+    """k·T is not the neutral point for a T of order 8, whether a verifier takes k modulo L first or not."""
+    return k % 8 != 0 and k % L % 8 != 0
 
 
 def sign(
@@ -85,6 +90,6 @@ def sign(
     for r in range(1, 10_000):
         commitment = spelt(plus(times(r, BASE), more))
         k = int.from_bytes(sha512(commitment + public + message).digest(), "little")
-        if wanted(k % L):
+        if wanted(k):
             return commitment + ((r + k * key) % L).to_bytes(32, "little")
     raise AssertionError("no nonce fits")

@@ -184,11 +184,6 @@ def files_more_in_an_amendment(r: Files) -> Files:
     return r | {"amendments/0001/letter.pdf": b"%PDF-1.4\n"}
 
 
-@matches("tiers")
-def files_removed_and_sm3(r: Files) -> Files:
-    """removed.csv is there because the notice names it, SM3SUMS because it may be (§2)."""
-    return r
-
 
 @matches("tiers")
 def files_without_sm3(r: Files) -> Files:

@@ -6,7 +6,7 @@ from functools import partial
 import simulator
 
 from conformance_cases.bases import BASES, PARTIES, lean
-from conformance_cases.case import MISMATCH, Files, add, fails, matches
+from conformance_cases.case import MISMATCH, Files, add, fails
 from conformance_cases.forging import (
     BOM,
     H,
@@ -266,9 +266,3 @@ def rollback_notice_of_another_attempt(r: Files) -> Files:
     """Rollback: the notice of attempt 1 in a record of attempt 2 (§6)."""
     second = lean(attempt=2, previous=H)
     return put(put(second, "notice.json", r["notice.json"]), "rules.json", r["rules.json"])
-
-
-@matches("live")
-def board_absent_party(r: Files) -> Files:
-    """A parent who did not commit stands as absent on the board and in the seed, one who did not reveal in the seed (§6)."""
-    return r

@@ -159,7 +159,7 @@ SMALL: dict[str, tuple[bytes, str]] = {
 def _small(public: bytes, files: Files) -> Files:
     def sign(message: bytes) -> bytes:
         """A nonce of which k·A is the neutral point, so that S = r."""
-        return curve.sign(0, public, message, wanted=lambda k: k % 8 == 0)
+        return curve.sign(0, public, message, wanted=curve.whole_eighth)
 
     return _keyed(files, public, sign)
 
@@ -175,13 +175,13 @@ def signer_mixed_order(r: Files) -> Files:
     """A signer whose key has a part of order 8 is not of small order; where the cofactorless equation holds, the signature
     does (§1).
     """
-    return _keyed(r, MIXED, lambda m: curve.sign(SCALAR, MIXED, m, wanted=lambda k: k % 8 == 0))
+    return _keyed(r, MIXED, lambda m: curve.sign(SCALAR, MIXED, m, wanted=curve.whole_eighth))
 
 
 @fails(3)
 def signer_mixed_order_cofactored(r: Files) -> Files:
     """The same key, signatures of which only the cofactored equation holds (§1)."""
-    return _keyed(r, MIXED, lambda m: curve.sign(SCALAR, MIXED, m, wanted=lambda k: k % 8 == 4))
+    return _keyed(r, MIXED, lambda m: curve.sign(SCALAR, MIXED, m, wanted=curve.odd_eighth))
 
 
 @fails(3)

@@ -1,0 +1,1 @@
+(çÿEœÂ[Š»Åë /°°>Zš$sjNO×S{5R¿uvÛŒfBOn++zS4dâÐfS9ehàPy©

@@ -1,0 +1,1 @@
++s+JXJ/ZFAcxcHWC5RpgWhd7ZsJpvdV3s+cVqoW+RZcGWuZlu1E7a2vIvFnCOjQF5qDduR3+xoJ2seJBsa8IBw==

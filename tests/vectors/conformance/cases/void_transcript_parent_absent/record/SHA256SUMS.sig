@@ -1,0 +1,1 @@
+kÉJµÌŠ iëç[÷êÙVÎUXïoWûñ·I!z›íOG~&«mÑgHrNR\AÕ²>ºDñO¾rtÉšªPC
