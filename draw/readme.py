@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from draw import household
 from draw.hashing import read_aloud
 from draw.notice import Notice
 from draw.rules import DrawRule, Rules, ShortlistDraw
@@ -99,8 +100,17 @@ def text(
         "6. 全部核验 Everything at once (Python 3.11+, 不需要安装任何包 no package needed)",
         f"   python3 verify.py . --notice {notice_hash} --statement {statement_hash}",
         "",
+        f"7. {say('household.title')}",
+        *_household(rules, seed, held),
+        "",
     ]
     return "\n".join(lines).encode()
+
+
+def _household(rules: Rules, seed: str, held: Sequence[str]) -> list[str]:
+    """One draw for all: the last, which asks most of a tool."""
+    last = next((d for d in reversed(rules.draws) if d.id in held), None)
+    return household.section(seed, rules, last, placing_before(last, rules) if last else ())
 
 
 def _orders(rules: Rules, seed: str, held: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import draw
 from draw.hashing import digest, sums_file
 
-KIT = ("verify.py",)
+KIT = ("verify.py", "verify.html")
 
 
 def _package(name: str, root: Path) -> dict[str, str]:

@@ -22,6 +22,7 @@ from draw.words import (
     floor,
     hall,
     handbook,
+    household,
     intake,
     lists,
     machines,
@@ -46,7 +47,7 @@ PARTS: Final = (
     record, refusals, hall, screen, desk, setup, floor, people, witness, phone, public, machines, handbook, cards, card_steps,
     afterwards, archiving, chaining, cli, cosigning,
     dates, edges, intake, prose, sheets, papers, lists, slips, telling, publication,
-    replaying, comparing,
+    replaying, comparing, household,
 )  # fmt: skip
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {key: words for part in PARTS for key, words in part.WORDS.items()}

@@ -24,6 +24,14 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "下载后用任何 SHA-256 工具重新计算，应与本页和纸质件相同。README 写明了每一步怎样核对。",
         "Download and compute SHA-256 with any tool: it must equal this page and the papers. README has every step.",
     ),
+    "public.verifiers": ("自己核验", "Check it yourself"),
+    "public.verify_how": (
+        "下载全部文件，放进一个文件夹，拖到核验网页里；也可以粘贴凭条或结果单二维码的文字。核验在您的设备上进行，什么也不上传。",
+        "Download all files into one folder and drop it on the verify page, or paste the text of a slip's or result sheet's QR "
+        "code. It runs on your device; nothing is sent.",
+    ),
+    "public.verify_page": ("核验网页 verify.html", "The verify page"),
+    "public.verify_script": ("核验程序 verify.py", "The verify script"),
     "programme.title": ("派位日程", "All sessions"),
     "programme.back": ("返回本场", "back to this session"),
     "programme.planned": ("尚未冻结", "planned"),

@@ -19,6 +19,7 @@ from draw.hashing import digest
 Files = dict[str, bytes]
 Delta = dict[str, bytes | None]  # path -> its bytes now; None: the file is gone
 JSON_FILES: Final = ("notice.json", "rules.json", "ledger.jsonl")
+_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00")
 _HASH: Final = re.compile("[0-9a-f]{64,96}")
 
 
@@ -61,19 +62,15 @@ def flip(files: Mapping[str, bytes], name: str, n: int) -> Iterator[Damage]:
 
 # -- JSON leaves -----------------------------------------------------------------------------------------------------------------
 
-# What a dishonest signer could have written as well: another record, as sound as this, whose papers bear other hashes.
+# What a dishonest signer could have written as well: another record, as sound as this, whose papers bear other hashes. By key of the
+# ledger, or by kind of a whole line.
 FREE: Final[Mapping[str, str]] = {
-    "time": "a later moment, still in order, is another course of the same hall (SPEC §9)",
+    "time": "a moment a second later is another course of the same hall, where the lines stay in order (SPEC §9)",
     "person": "the hash of a name that no file of the record holds (SPEC §9)",
-    "paper": "the hash of a paper that is no file of the record (SPEC §9)",
-    "kind": "another kind of person or line that may stand there (SPEC §9)",
-    "by": "sign-ins are written by the operator or the notary (SPEC §9)",
     "applicant": "another row of the pool may have been looked up (SPEC §9)",
-    "reason": "another word of the closed list of reasons for a ruling (SPEC §9)",
-    "signers": "others of the decision group may have signed (SPEC §9)",
-    "item": "checks may be made in any order, and twice (SPEC §9)",
-    "action": "another ruling that may stand there (SPEC §9)",
 }
+FREE_LINES: Final = ("sign-in", "check", "spot")
+ABSENT: Final = "in a rehearsal nobody need sign in, check or look up: without such a line the minutes are another hall's (SPEC §9)"
 
 
 def _near(value: Any) -> list[Any]:
@@ -85,6 +82,8 @@ def _near(value: Any) -> list[Any]:
     if isinstance(value, str):
         if _HASH.fullmatch(value):
             return [digest(value.encode())[:32] * (len(value) // 32), value[:-1], value.upper()]
+        if _TIME.fullmatch(value):
+            return [value[:18] + str((int(value[18]) + 1) % 10) + value[19:], f"{value[:19]}Z", ""]
         last = value[-1:] or "a"
         step = {"9": "8", "z": "y", "Z": "Y"}.get(last, chr(ord(last) + 1))
         return [value[:-1] + step, f"{value}x", ""]
@@ -112,18 +111,13 @@ def _spoilt(value: Any) -> Iterator[tuple[Path, str, Any]]:
             yield path, f"as {other!r}", with_value(value, path, other)
 
 
-def _data(value: Any) -> bytes:
-    """Canonical JSON; for what canonical JSON cannot say, the nearest text."""
-    return canonical_json(value)
-
-
 def _chained(rows: list[Any], spared: str) -> bytes:
     """ledger.jsonl with numbers and chain made to fit, but for the spoilt key itself; rows that are no object stay."""
     before, out = "none", b""
     for n, row in enumerate(rows, start=1):
         if isinstance(row, dict):
             row = row | {k: v for k, v in (("n", n), ("prev", before)) if k != spared and k in row}
-        line = _data(row)
+        line = canonical_json(row)
         before, out = digest(line), out + line + b"\n"
     return out
 
@@ -142,7 +136,7 @@ def _fitted(files: Files, name: str, value: Any, path: Path) -> Files:
     if name == "ledger.jsonl":
         spared = str(path[1]) if len(path) == 2 else ""
         return _ledger_fits(files, value if isinstance(value, list) else [value], spared)
-    made = files | {name: _data(value)}
+    made = files | {name: canonical_json(value)}
     if name == "rules.json":
         current = json.loads(files["notice.json"]) | {"rules": digest(made[name])}
         made |= {"notice.json": canonical_json(current)}
@@ -152,8 +146,8 @@ def _fitted(files: Files, name: str, value: Any, path: Path) -> Files:
 def _plain(name: str, value: Any) -> bytes:
     """The bytes of a spoilt file."""
     if name == "ledger.jsonl" and isinstance(value, list):
-        return b"".join(_data(row) + b"\n" for row in value)
-    return _data(value)
+        return b"".join(canonical_json(row) + b"\n" for row in value)
+    return canonical_json(value)
 
 
 def leaves(files: Files, name: str) -> Iterator[Damage]:
@@ -170,6 +164,8 @@ def leaves(files: Files, name: str) -> Iterator[Damage]:
         key = next((str(k) for k in reversed(path) if isinstance(k, str)), "")
         yield Damage(what=f"{where}, signed", delta=fitted)
         free = FREE.get(key, "") if name == "ledger.jsonl" else ""
+        if name == "ledger.jsonl" and len(path) == 1 and how == "deleted" and at(value, path)["kind"] in FREE_LINES:
+            free = ABSENT
         yield Damage(what=f"{where}, signed, own papers", delta=fitted, own_papers=True, free=free)
 
 

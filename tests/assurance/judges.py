@@ -17,8 +17,8 @@ from types import FrameType, ModuleType
 from typing import Any, Final, NamedTuple
 
 import simulator
-from assurance.damage import Damage
 
+from assurance.damage import Damage
 from draw.edges import program
 from draw.verify import MATCH, MISMATCH, verify
 

@@ -55,13 +55,13 @@ PARTS: Final = ("flips", "leaves", "mutations", "sessions", "mutants")
 
 def record_of(part: str) -> Mapping[str, bytes]:
     """The record that a part damages."""
-    return specimens.large() if part == "mutations" else specimens.small()
+    return {"mutations": specimens.large, "leaves": specimens.bare}.get(part, specimens.small)()
 
 
 @cache
 def all_leaves() -> list[Damage]:
     """Every damage of the part leaves, in order."""
-    return [d for name in damage.JSON_FILES for d in damage.leaves(specimens.small(), name)]
+    return [d for name in damage.JSON_FILES for d in damage.leaves(specimens.bare(), name)]
 
 
 @cache

@@ -54,6 +54,12 @@ def small() -> Files:
     return _with_everything(record(people=_people(8), removed=REMOVED))
 
 
+@cache
+def bare() -> Files:
+    """The small one before its amendments: where a forger's own papers fit, nothing behind them tells."""
+    return {name: data for name, data in small().items() if not name.startswith("amendments/")}
+
+
 def large_hall(**changes: Any) -> Hall:
     """Every kind of draw at three schools, 240 children in pairs and alone."""
     luck = Random(5)

@@ -11,6 +11,7 @@ import simulator
 from afterwards import amended
 from phones import ROOT, Routes, put
 
+from draw.edges import program
 from draw.hashing import digest, read_aloud
 from draw.notice import Mode
 from web.headers import POLICY
@@ -266,3 +267,16 @@ def test_connectivity_probes(routes: Routes, path: str, status: int, text: str) 
 def test_only_reading(routes: Routes, method: str) -> None:
     """Nothing can be done here."""
     assert routes.get("/", method).status == 405
+
+
+def test_the_verifiers_are_there_under_their_own_policy(routes: Routes) -> None:
+    """verify.html is served as it is, under the policy that it names itself and in no frame; verify.py is a file to keep."""
+    page = routes.get("/verify.html")
+    assert page.data == program.kit_file("verify.html").read_bytes()
+    policy = page.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; script-src 'sha256-") and policy.endswith("; frame-ancestors 'none'")
+    assert policy.removesuffix("; frame-ancestors 'none'").encode() in page.data
+    script = routes.get("/verify.py")
+    assert script.data == program.kit_file("verify.py").read_bytes()
+    assert script.headers["Content-Security-Policy"] == POLICY and "attachment" in script.headers["Content-Disposition"]
+    assert b"/verify.html" in routes.get("/files").data

@@ -6,9 +6,11 @@ Wi-Fi and its DNS sends those names here: then phones stay in a network that lea
 """
 
 import asyncio
+import re
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
@@ -39,6 +41,7 @@ PROBES: Final = {
     "/connecttest.txt": (HTTPStatus.OK, "text/plain", b"Microsoft Connect Test"),
     "/success.txt": (HTTPStatus.OK, "text/plain", b"success\n"),
 }
+_POLICY: Final = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]+)">')
 KEEP: Final = 5.0  # seconds that a page is kept though the record is the same: sessions beside it may have changed
 
 
@@ -53,6 +56,7 @@ class Site:
         self._made: dict[str, tuple[object, asyncio.Future[Answer]]] = {}
         here = Path(__file__).parent.parent / "static"
         self._static = {name: _static(kind, (here / name).read_bytes()) for name, kind in STATIC.items()}
+        self._verifiers = _verifiers()
         self._faults: dict[tuple[HTTPStatus, bool], Answer] = {}
 
     async def answer(self, request: Request) -> Answer:
@@ -65,6 +69,8 @@ class Site:
             return self._state(request)
         if path.startswith("/static/"):
             return self._static.get(path.removeprefix("/static/")) or self.fault(HTTPStatus.NOT_FOUND)
+        if path in self._verifiers:
+            return self._verifiers[path]
         if path.startswith("/record/"):
             return await self._file(path.removeprefix("/record/"))
         makers = {"/": self._pages.phone, "/files": self._pages.files, "/programme": self._pages.programme}
@@ -112,6 +118,22 @@ class Site:
             made = asyncio.get_running_loop().run_in_executor(self._threads, partial(make, look))
             known = self._made[path] = (key, made)
         return await asyncio.shield(known[1])
+
+
+def _verifiers() -> dict[str, Answer]:
+    """The standalone verifiers, to take away or to use here. The page has everything in itself, under the policy that it names."""
+    root = Path(__file__).parent.parent.parent  # of the checkout; in a wheel the verifiers lie in draw/kit
+    kit = root / "draw" / "kit"
+    page, script = (((kit if kit.is_dir() else root / "scripts") / n).read_bytes() for n in ("verify.html", "verify.py"))
+    found = _POLICY.search(page)
+    if found is None:
+        raise ValueError("verify.html names no policy")
+    shown = _static("text/html", page)
+    kept = _static("text/x-python", script)
+    return {
+        "/verify.html": replace(shown, policy=f"{found[1].decode('ascii')}; frame-ancestors 'none'"),
+        "/verify.py": replace(kept, headers={**kept.headers, "Content-Disposition": 'attachment; filename="verify.py"'}),
+    }
 
 
 def _static(kind: str, data: bytes) -> Answer:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from functools import cache
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import parse_qsl, unquote_to_bytes
@@ -16,7 +17,11 @@ _LINE: Final = re.compile(r"([A-Z]{1,16}) ([!-~]+) HTTP/1\.([01])")
 _NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE: Final = re.compile(r"[\t -~\x80-\xff]*")
 _ONCE: Final = frozenset({"host", "content-length", "transfer-encoding"})
-_STRICT: Final = "".join(f"{name}: {value}\r\n" for name, value in words(POLICY, "no-referrer"))
+
+
+@cache
+def _strict(policy: str) -> str:
+    return "".join(f"{name}: {value}\r\n" for name, value in words(policy, "no-referrer"))
 
 
 class Refused(Exception):
@@ -46,6 +51,7 @@ class Answer:
     kind: str = "text/html; charset=utf-8"
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+    policy: str = POLICY
     first: int = 0  # part of the body that is sent
     last: int | None = None
 
@@ -137,4 +143,4 @@ def head(answer: Answer, *, keep: bool, length: int | None) -> bytes:
             lines.append(f"Content-Length: {length}")
     lines += [f"{name}: {value}" for name, value in {"Cache-Control": "no-store", **answer.headers}.items()]
     lines.append(f"Connection: {'keep-alive' if keep else 'close'}")
-    return ("\r\n".join(lines) + "\r\n" + _STRICT + "\r\n").encode("latin-1")
+    return ("\r\n".join(lines) + "\r\n" + _strict(answer.policy) + "\r\n").encode("latin-1")

@@ -1,1 +1,1 @@
-íÈvÖƒÒ]C‰Ê.(1fF’‰n,ào®þ˜²%HßÑÄ~êV*QÈ×Û_ÑíÔI2e¹åê©—Mµ|ï5
+Xfffffffffffffffffffffffffffffff@‹ É–¹©_:pyÌMŠÓr¸‡éá³ý•nÖ³¼	

@@ -1,1 +1,1 @@
-É£øj®F_VQ8dQ9—V¢Éè^¢Â)#	óÍ`"KjXT),y–äÏÙÚá—òó—Î}ý»ñ|Ô½Û
+XfffffffffffffffffffffffffffffffÞßXš:²Ø™3±?œL—miäÊ*"äõÍP@H
