@@ -1,4 +1,4 @@
-"""Lines for tools that an office or a family has already: databases, node, certutil, PowerShell (SPEC §7, §11; in a record's README)."""
+"""Lines of a record's README for tools that people have already: databases, node, certutil, PowerShell (SPEC §7, §11)."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -33,7 +33,10 @@ def postgres_line(seed: str, draw: DrawRule, rules: Rules, earlier: Sequence[str
     pool = f"CREATE TEMP TABLE c ({_columns('c', len(rules.attributes) + 3, 'text')})"
     parts = [f'-c "{pool}"', "-c '\\copy c FROM pool.csv CSV HEADER'"]
     if earlier:
-        parts += [f'-c "CREATE TEMP TABLE r ({_columns("r", _RESULTS, "text")})"', "-c '\\copy r FROM results.csv CSV HEADER'"]
+        parts += [
+            f'-c "CREATE TEMP TABLE r ({_columns("r", _RESULTS, "text")})"',
+            "-c '\\copy r FROM results.csv CSV HEADER'",
+        ]
     number = f"encode(sha256(convert_to('number1:{seed}:{draw.id}:'||c2,'UTF8')),'hex')"
     inner = f"SELECT DISTINCT {number} AS number,c2 AS unit FROM c{_where(draw, rules, earlier, chr(39))}"
     ranked = f"SELECT row_number() OVER (ORDER BY number) AS rank,number,unit FROM ({inner}) t ORDER BY rank"
@@ -45,13 +48,14 @@ def mariadb_line(seed: str, draw: DrawRule, rules: Rules, earlier: Sequence[str]
 
     def loaded(table: str, count: int, name: str) -> str:
         read = f'LOAD DATA LOCAL INFILE "{name}" INTO TABLE {table} FIELDS TERMINATED BY "," IGNORE 1 LINES;'
-        return f"CREATE TEMPORARY TABLE {table} ({_columns(table, count, 'varchar(64)')}); {read} "
+        return f"CREATE TEMPORARY TABLE {table} ({_columns(table, count, 'varchar(64)')}) CHARACTER SET utf8mb4; {read} "
 
     tables = loaded("c", len(rules.attributes) + 3, "pool.csv")
     tables += loaded("r", _RESULTS, "results.csv") if earlier else ""
-    inner = f'SELECT DISTINCT SHA2(CONCAT("number1:{seed}:{draw.id}:",c2),256) AS n,c2 AS u FROM c{_where(draw, rules, earlier, chr(34))}'
+    number = f'SHA2(CONCAT("number1:{seed}:{draw.id}:",c2),256)'
+    inner = f"SELECT DISTINCT {number} AS n,c2 AS u FROM c{_where(draw, rules, earlier, chr(34))}"
     ranked = f'SELECT CONCAT_WS(",",ROW_NUMBER() OVER (ORDER BY n),n,u) FROM ({inner}) t ORDER BY n'
-    return f"mariadb --local-infile=1 -N test -e '{tables}SELECT \"rank,number,unit\"; {ranked}'"
+    return f"mariadb --default-character-set=utf8mb4 --local-infile=1 -N test -e '{tables}SELECT \"rank,number,unit\"; {ranked}'"
 
 
 def node_line(seed: str, draw: DrawRule, rules: Rules, earlier: Sequence[str]) -> str:
@@ -65,7 +69,7 @@ def node_line(seed: str, draw: DrawRule, rules: Rules, earlier: Sequence[str]) -
         terms.append("!g.has(f[1])")
     number = f'c.createHash("sha256").update("number1:{seed}:{draw.id}:"+x).digest("hex")'
     return (
-        "node -e 'const c=require(\"crypto\"),u=new Set(),g=new Set(),"
+        'node -e \'const c=require("crypto"),u=new Set(),g=new Set(),'
         't=p=>require("fs").readFileSync(p,"utf8").trim().split("\\n").slice(1).map(l=>l.split(","));'
         f'{gone}for(const f of t("pool.csv"))if({"&&".join(terms) or "true"})u.add(f[1]);'
         f'console.log("rank,number,unit");[...u].map(x=>{number}+","+x).sort().forEach((l,i)=>console.log(i+1+","+l))\''
@@ -74,12 +78,14 @@ def node_line(seed: str, draw: DrawRule, rules: Rules, earlier: Sequence[str]) -
 
 def certutil_lines(seed: str, draw: str) -> list[str]:
     """Two lines for the command prompt of Windows: the seed, and one child's number."""
-    return ["certutil -hashfile seed.txt SHA256", f'<nul set /p="number1:{seed}:{draw}:UNIT">n.txt & certutil -hashfile n.txt SHA256']
+    number = f'<nul set /p="number1:{seed}:{draw}:UNIT">n.txt & certutil -hashfile n.txt SHA256'
+    return ["certutil -hashfile seed.txt SHA256", number]
 
 
 def powershell_lines(seed: str, draw: str) -> list[str]:
     """The same two for PowerShell."""
-    sha = "[Security.Cryptography.SHA256]::Create().ComputeHash([Text.Encoding]::UTF8.GetBytes(" f'"number1:{seed}:{draw}:UNIT"))'
+    text = f'[Text.Encoding]::UTF8.GetBytes("number1:{seed}:{draw}:UNIT")'
+    sha = f"[Security.Cryptography.SHA256]::Create().ComputeHash({text})"
     return [
         "(Get-FileHash seed.txt -Algorithm SHA256).Hash.ToLower()",
         f'[BitConverter]::ToString({sha}).Replace("-","").ToLower()',

@@ -137,9 +137,8 @@ _CHECKS: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "dice": (lambda v: v == "none" or dice.parse(v) is not None, 'must be d10xN, d6xN, bMkK or "none"'),
     "beacon": (lambda v: v == "none" or isinstance(v, dict), 'must be an object or "none"'),
     "draws": (
-        lambda v: isinstance(v, list) and bool(v) and all(matches(encoding.DRAW_ID, d) for d in v)
-        and len(set(v)) == len(v),
-        "must be a list of different draw ids",
+        lambda v: isinstance(v, list) and all(matches(encoding.DRAW_ID, d) for d in v),  # which ones: SPEC §11 step 5
+        "must be a list of draw ids",
     ),
 }  # fmt: skip
 

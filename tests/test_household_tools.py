@@ -123,10 +123,10 @@ def mariadb(place: Path) -> Iterator[dict[str, str]]:
         port = free.getsockname()[1]
     options = [data, f"--socket={home}/s", f"--port={port}", "--bind-address=127.0.0.1", f"--pid-file={home}/pid"]
     server = started([tool("mariadbd"), "--no-defaults", *options, "--local-infile=1"], place / "my.log", who)
-    env = os.environ | {"MYSQL_UNIX_PORT": f"{home}/s", "USER": "root", "HOME": str(place)}
+    (place / ".my.cnf").write_text(f"[client]\nuser=root\nsocket={home}/s\n")  # it goes before what the machine has set
+    env = os.environ | {"HOME": str(place)}
     try:
-        answering(server, [tool("mariadb"), "-u", "root", "-e", "CREATE DATABASE IF NOT EXISTS test"], env)
-        (place / ".my.cnf").write_text("[client]\nuser=root\n")
+        answering(server, [tool("mariadb"), "-e", "CREATE DATABASE IF NOT EXISTS test"], env)
         yield env
     finally:
         ended(server)

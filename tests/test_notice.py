@@ -54,7 +54,7 @@ OUT_OF_RANGE: list[tuple[str, Any]] = [
     ("min_open", -1), ("min_open", 2), ("reveal_seconds", -1), ("reveal_seconds", 86401), ("dice", "d10x9"),
     ("dice", "d10x41"), ("dice", "d20x10"), ("beacon", {"chain": H, "round": 0}),
     ("beacon", {"chain": "quicknet", "round": 1}),
-    ("beacon", "quicknet"), ("draws", []), ("draws", ["x1", "x1"]), ("draws", ["X1"]), ("draws", [""]),
+    ("beacon", "quicknet"), ("draws", "x1"), ("draws", ["X1"]), ("draws", [""]),
 ]  # fmt: skip
 
 

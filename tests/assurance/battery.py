@@ -104,7 +104,7 @@ def questions(sessions: int) -> list[Question]:
 def asked(question: Question) -> str:
     """What draw.verify says."""
     verify: Any = importlib.import_module("draw.verify")
-    whose = None if question.whose is None else verify.Whose(*question.whose)
+    whose = None if question.whose is None else verify.Whose(name=question.whose[0], id=question.whose[1])
     report = verify.verify(
         question.files,
         question.odd,

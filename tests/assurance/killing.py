@@ -114,7 +114,7 @@ class Killer:
         mutating.install(self.module, path_of(self.module), number)
         os.environ["CI"] = "1"  # the same examples every time
         os.chdir(ROOT)
-        return pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", test]) == 0
+        return pytest.main(["-x", "-q", "--assert=plain", "-p", "no:cacheprovider", test]) == 0
 
 
 def main() -> None:
@@ -123,6 +123,10 @@ def main() -> None:
     with open(battery, "rb") as file:
         pickle.load(file)  # of which program it was made
         killer = Killer(module, pickle.load(file), tests)
+    if int(first) == 0:
+        by = killer.killed(mutating.UNCHANGED)
+        if by:
+            sys.exit(f"{module} fails unchanged: {by}")
     for number in range(int(first), int(last)):
         start = time.monotonic()
         by = killer.killed(number)

@@ -26,6 +26,7 @@ BINARY: Final[dict[type[ast.operator], type[ast.operator]]] = {
     ast.RShift: ast.LShift,
 }  # fmt: skip
 CALLS: Final = {"min": "max", "max": "min", "any": "all", "all": "any"}
+UNCHANGED: Final = -1
 UNWRAPPED: Final = ("sorted", "reversed", "set", "frozenset")
 
 
@@ -183,8 +184,10 @@ def mutants(source: str) -> list[Mutant]:
 
 
 def mutated(source: str, number: int, filename: str) -> CodeType:
-    """The code of one mutant. Raises LookupError if there is none of this number, SyntaxError if it is no program."""
+    """The code of one mutant; of UNCHANGED, that of the source. Raises LookupError if there is none of this number."""
     tree = ast.parse(source)
+    if number == UNCHANGED:
+        return compile(tree, filename, "exec")
     for mutant, parent, field, index, new in _walk(tree):
         if mutant.number == number:
             if index is None:

@@ -25,19 +25,19 @@ VERIFIERS: Final = (ROOT / "draw", ROOT / "scripts" / "verify.py", judges.PAGE)
 SHOWN: Final = 20  # faults kept of one unit
 Found = dict[str, Any]
 
-# module -> the test files that are about it, the quickest to fail first. The battery comes before them.
-_STEPS: Final = ("test_verify", "test_conformance", "test_two_verifiers")
-_DRAWS: Final = ("test_allocation", "test_admission", "test_choice", "test_tables", "test_results", "test_two_verifiers")
+# module -> the test files that are about it, the quickest first. The battery, with all conformance cases, comes before them.
+_STEPS: Final = ("test_verify", "test_chain", "test_two_verifiers")
+_DRAWS: Final = ("test_admission", "test_choice", "test_results", "test_tables", "test_allocation", "test_two_verifiers")
 MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "draw.verify": _STEPS,
     "draw.verifying.frozen": _STEPS,
-    "draw.verifying.hall": ("test_verify", "test_conformance", "test_two_verifiers_hall"),
-    "draw.verifying.later": ("test_verify", "test_conformance", "test_chain", "test_two_verifiers"),
+    "draw.verifying.hall": ("test_verify", "test_two_verifiers_hall"),
+    "draw.verifying.later": ("test_verify", "test_chain", "test_two_verifiers"),
     "draw.verifying.outcome": _STEPS,
-    "draw.verifying.paper": ("test_paper_code", "test_conformance"),
-    "draw.verifying.report": ("test_verify", "test_cli", "test_conformance"),
-    "draw.verifying.run": ("test_verify", "test_chain", "test_conformance", "test_two_verifiers"),
-    "draw.verifying.signed": ("test_verify", "test_sm3", "test_conformance", "test_two_verifiers"),
+    "draw.verifying.paper": ("test_paper_code"),
+    "draw.verifying.report": ("test_verify", "test_cli"),
+    "draw.verifying.run": ("test_verify", "test_chain", "test_two_verifiers"),
+    "draw.verifying.signed": ("test_verify", "test_sm3", "test_two_verifiers"),
     "draw.allocation": _DRAWS,
     "draw.allocation.admission": _DRAWS,
     "draw.allocation.chances": ("test_chances",),
@@ -48,7 +48,7 @@ MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "draw.order": ("test_order", "test_results"),
     "draw.seed": ("test_board_seed", "test_ceremony", "test_two_verifiers_hall"),
     "draw.board": ("test_board_seed", "test_ceremony", "test_two_verifiers_hall"),
-    "draw.statement": ("test_verify", "test_recomputing", "test_second", "test_conformance"),
+    "draw.statement": ("test_verify", "test_recomputing", "test_ceremony"),
 }
 PARTS: Final = ("flips", "leaves", "mutations", "sessions", "mutants")
 

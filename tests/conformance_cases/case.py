@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from draw.hashing import digest
+
 Files = dict[str, bytes]
 MATCH, MISMATCH, COULD_NOT = "match", "mismatch", "could not check"
 OWN, NONE = "own", "none"  # the anchors: the hash of the record's own file, or not given
@@ -64,8 +66,6 @@ class Whole:
 
     def anchors(self) -> tuple[str | None, str | None]:
         """The two trusted hashes, None for one that is not given."""
-        from draw.hashing import digest
-
         files, found = self.made.files, []
         text = "void.txt" if "void.txt" in files and "statement.txt" not in files else "statement.txt"
         for asked, name in ((self.asked.notice, "notice.json"), (self.asked.statement, text)):

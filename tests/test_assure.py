@@ -1,0 +1,166 @@
+"""Seeded samples of what scripts/assure does at length: flips, leaves, mutations through two verifiers; its mutants, its memory."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+
+import pytest
+from assurance import damage, judges, mutating, parts, specimens
+from assurance.damage import Damage
+from assurance.keeping import Kept
+from assurance.mutating import Mutant
+
+SAMPLE = {"flips": 400, "leaves": 300, "mutations": 400}
+SOURCE = '''"""What it is."""
+
+LIMIT = 3
+
+
+def first(values: list[int], most: int = 2) -> int:
+    """The first one."""
+    if not values or len(values) > LIMIT:
+        raise ValueError("no " + "values")
+    return min(v for v in values if v != most)
+'''
+
+
+@pytest.fixture
+def two(request: pytest.FixtureRequest) -> Iterator[Sequence[judges.Judge]]:
+    """draw.verify and scripts/verify.py on the record of a part."""
+    files = parts.record_of(request.param)
+    asked = [judges.Ours(files), judges.Standalone(files)]
+    yield asked
+    for judge in asked:
+        judge.close()
+
+
+def sample(part: str) -> list[Damage]:
+    """Some of a part's damages, the same ones every time."""
+    luck = Random(part)
+    if part == "flips":
+        places = luck.sample(parts.all_positions(), SAMPLE[part] // 2)
+        return [d for at in places for d in damage.flip(specimens.small(), *at)]
+    if part == "leaves":
+        return luck.sample(parts.all_leaves(), SAMPLE[part])
+    made = range(SAMPLE[part])
+    return [damage.mutation(specimens.large(), specimens.strangers(), parts.SEED, n) for n in made]
+
+
+@pytest.mark.parametrize("part,two", [(p, p) for p in SAMPLE], indirect=["two"])
+def test_any_damage_is_a_mismatch(part: str, two: Sequence[judges.Judge]) -> None:
+    """SPEC §11: "Never an exception, never an endless loop": a sample of every kind of damage, a mismatch for both verifiers."""
+    found = parts.judged(sample(part), two)
+    assert found["faults"] == []
+    assert found["tried"] == SAMPLE[part]
+    assert all(sum(said.values()) == SAMPLE[part] for said in found["said"].values())
+
+
+@pytest.mark.parametrize("two", ["flips", "mutations"], indirect=True)
+def test_the_records_are_sound_before_the_damage(two: Sequence[judges.Judge]) -> None:
+    """What is damaged matches as it is, so each mismatch is of the damage."""
+    assert [judge.judge([Damage(what="none", delta={})])[0].verdict for judge in two] == ["match", "match"]
+
+
+@pytest.mark.parametrize("two", ["leaves"], indirect=True)
+def test_what_is_free_is_another_sound_record(two: Sequence[judges.Judge]) -> None:
+    """SPEC §9: of each reason in FREE some damage, signed anew with papers of its own, is a match for both."""
+    free = [d for d in parts.all_leaves() if d.free]
+    found = parts.judged(free, two)
+    assert found["faults"] == []
+    assert found["free"].keys() == {*damage.FREE.values(), damage.ABSENT}
+
+
+def test_the_small_record_is_of_the_size_asked() -> None:
+    """About 20 KB, with a file of every kind."""
+    files = specimens.small()
+    assert 18_000 < sum(map(len, files.values())) < 22_000
+    assert {"removed.csv", "SM3SUMS", "amendments/0002/amendment.txt"} <= files.keys()
+
+
+def test_faults_are_told() -> None:
+    """A judge that says match, breaks down, hangs or crashes is reported; so are two that differ where both may be right."""
+    one, free = Damage(what="x", delta={}), Damage(what="x", delta={}, free="a reason")
+    good = judges.Said("mismatch", 3, "")
+    assert judges.faults(one, {"a": good, "b": good}) == []
+    for bad in (
+        judges.Said("match", None, ""),
+        judges.Said("could not check", 3, ""),
+        judges.Said("mismatch", 3, "cannot be read: KeyError"),
+        judges.Said(judges.HUNG, None, ""),
+        judges.Said(judges.CRASHED, None, "KeyError: 1"),
+    ):
+        assert len(judges.faults(one, {"a": good, "b": bad})) == 1
+    said = {"a": judges.Said("match", None, ""), "b": judges.Said("match", None, "")}
+    assert judges.faults(free, said) == []
+    assert "differ" in judges.faults(free, said | {"c": good})[0]
+
+
+def test_a_killed_run_goes_on(tmp_path: Path) -> None:
+    """What is kept is not done again, half a line is forgotten, another program begins anew."""
+    kept = Kept(tmp_path, "flips", "program one")
+    kept.add("0-100", {"tried": 100})
+    with kept.path.open("a", encoding="utf-8") as file:
+        file.write('{"unit": "100-2')
+    again = Kept(tmp_path, "flips", "program one")
+    assert again.left(["0-100", "100-200"]) == ["100-200"]
+    again.add("100-200", {"tried": 100})
+    assert Kept(tmp_path, "flips", "program one").left(["0-100", "100-200"]) == []
+    other = Kept(tmp_path, "flips", "program two")
+    assert other.again and other.left(["0-100"]) == ["0-100"]
+
+
+def kinds(found: Sequence[Mutant]) -> set[tuple[str, str]]:
+    """(before, after) of each."""
+    return {(m.before.split(" (in ")[0], m.after) for m in found}
+
+
+def test_mutants_are_what_they_say() -> None:
+    """Comparisons, constants one more and one less, conditions, statements: each another program; words of errors are left alone."""
+    found = mutating.mutants(SOURCE)
+    assert kinds(found) >= {
+        ("3", "4"), ("3", "2"), ("len(values) > LIMIT", "len(values) >= LIMIT"), ("not values", "values"), ("v != most", "v == most"),
+        ("for v in values if v != most", "for v in values"), ('raise ValueError(\'no \' + \'values\')', "pass"),
+    }  # fmt: skip
+    assert not any("no x" in m.after or "What it is" in m.before for m in found)
+    assert [m.number for m in found] == list(range(len(found)))
+    plain = compile(ast.parse(SOURCE), "x", "exec")
+    assert mutating.mutated(SOURCE, mutating.UNCHANGED, "x").co_code == plain.co_code
+    assert len({str(mutating.mutated(SOURCE, m.number, "x").co_consts) for m in found}) > 5
+    with pytest.raises(LookupError):
+        mutating.mutated(SOURCE, len(found), "x")
+
+
+def test_every_module_asked_for_has_mutants_and_tests() -> None:
+    """Issue 6: "mutation testing of verify and the allocation modules": all of them are in the list, with tests that are there."""
+    listed = {parts.source_of(module) for module in parts.MODULES}
+    root = parts.ROOT / "draw"
+    asked = {p for folder in ("verifying", "allocation") for p in (root / folder).glob("*.py")}
+    asked |= {root / f"{name}.py" for name in ("verify", "order", "seed", "board", "statement")}
+    assert {p for p in asked if mutating.mutants(p.read_text(encoding="utf-8"))} == listed
+    assert all(parts.tests_of(module) for module in parts.MODULES)
+
+
+def test_every_survivor_has_a_reason() -> None:
+    """tests/survivors.md: a mutant that is there today, and below it why the program does the same."""
+    made = {m.key(name) for name in parts.MODULES for m in mutating.mutants(parts.source_of(name).read_text(encoding="utf-8"))}
+    lines = (parts.ROOT / "tests" / "survivors.md").read_text(encoding="utf-8").splitlines()
+    for n, line in enumerate(lines):
+        if line.startswith("- `"):
+            assert line[3:-1] in made, line
+            behind = next(other for other in lines[n + 1 :] if not other.startswith("- `"))
+            assert behind.startswith("  ") and len(behind) > 20, line
+
+
+def test_the_command_says_what_is_done(tmp_path: Path) -> None:
+    """A run of two flipped chunks' worth stops at its time and says that there is more; --table prints what is there."""
+    command = [sys.executable, str(parts.ROOT / "scripts" / "assure"), "mutations", "--state", str(tmp_path), "--no-page", "--count"]
+    done = subprocess.run([*command, "40", "--jobs", "1"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "mutations: 40 tried, 0 wrong" in done.stdout
+    assert "draw verify: 40 mismatch" in done.stdout and "verify.py: 40 mismatch" in done.stdout
+    assert "verify.html was not asked" in done.stdout
+    more = subprocess.run([*command, "400", "--table"], capture_output=True, text=True, check=False)
+    assert more.returncode == 3 and "There is more to do" in more.stdout
