@@ -336,7 +336,8 @@ NOTICE_FAULTS: dict[str, Fault] = {
         ("amender", NOTICE["signer"], 2), ("parties", NOTICE["parties"][::-1], 6),
         ("parties", NOTICE["parties"][1:], 2),
         ("min_open", 0, 6), ("min_open", 2, 2), ("reveal_seconds", 0, 6), ("dice", "d10x11", 6), ("dice", "none", 2),
-        ("beacon", {"chain": H, "round": 1}, 6), ("draws", ["x2"], 5), ("draws", [], 5), ("draws", ["x1", "x1"], 5), ("draws", ["x1", "x2"], 5), ("extra", 1, 2),
+        ("beacon", {"chain": H, "round": 1}, 6), ("draws", ["x2"], 5), ("draws", [], 5),
+        ("draws", ["x1", "x1"], 5), ("draws", ["x1", "x2"], 5), ("extra", 1, 2),
     ]
 }  # fmt: skip
 MISSING: dict[str, Fault] = {
