@@ -62,7 +62,8 @@ def _of_sessions(count: int) -> Iterator[Question]:
 
 
 def _stored(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file() and not p.is_symlink()}
+    found = [p for p in sorted(folder.rglob("*")) if p.is_file() and not p.is_symlink()]
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in found}
 
 
 def conformance() -> Iterator[Question]:

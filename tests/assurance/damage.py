@@ -62,8 +62,8 @@ def flip(files: Mapping[str, bytes], name: str, n: int) -> Iterator[Damage]:
 
 # -- JSON leaves -----------------------------------------------------------------------------------------------------------------
 
-# What a dishonest signer could have written as well: another record, as sound as this, whose papers bear other hashes. By key of the
-# ledger, or by kind of a whole line.
+# What a dishonest signer could have written as well: another record, as sound as this, whose papers bear other hashes.
+# By key of the ledger.
 FREE: Final[Mapping[str, str]] = {
     "time": "a moment a second later is another course of the same hall, where the lines stay in order (SPEC §9)",
     "person": "the hash of a name that no file of the record holds (SPEC §9)",

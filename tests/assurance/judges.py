@@ -165,7 +165,8 @@ _JUDGE: Final = """async ([cases, patience]) => {
     const files = new Map(window.assureBase);
     for (const [name, data] of delta) if (data === null) files.delete(name); else files.set(name, bytes(data));
     let timer;
-    const late = new Promise((resolve) => { timer = setTimeout(() => resolve({ verdict: "hung", step: null, steps: [] }), patience); });
+    const none = { verdict: "hung", step: null, steps: [] };
+    const late = new Promise((resolve) => { timer = setTimeout(() => resolve(none), patience); });
     const report = await Promise.race([window.verifyRecord(files, { notice, statement }), late]);
     clearTimeout(timer);
     const broke = report.steps.filter((s) => s.detail.includes("This page failed here")).map((s) => s.detail.slice(0, 200));

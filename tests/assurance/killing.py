@@ -130,7 +130,9 @@ def main() -> None:
     for number in range(int(first), int(last)):
         start = time.monotonic()
         by = killer.killed(number)
-        print(json.dumps({"number": number, "by": by, "seconds": round(time.monotonic() - start, 1)}), flush=True)
+        answer = {"number": number, "by": by, "seconds": round(time.monotonic() - start, 1)}
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

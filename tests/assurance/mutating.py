@@ -1,6 +1,6 @@
 """Mutants of a module: one small change of its syntax tree each, numbered in the order of the source.
 
-Operators, comparisons, constants (a number one more and one less, a word another), conditions, removed statements, sorted and min and
+Operators, comparisons, constants (a number one more and one less, a word another), conditions, removed statements, sorted, min and
 max. Left alone: imports, annotations, docstrings, what an error says, decorators. Nothing of the project is imported here: it is
 mutated while it is loaded.
 """
@@ -150,7 +150,8 @@ def _told(node: ast.AST) -> str:
     """One line of source for a node."""
     match node:
         case ast.comprehension():
-            return f"for {ast.unparse(node.target)} in {ast.unparse(node.iter)}" + "".join(f" if {ast.unparse(c)}" for c in node.ifs)
+            conditions = "".join(f" if {ast.unparse(c)}" for c in node.ifs)
+            return f"for {ast.unparse(node.target)} in {ast.unparse(node.iter)}{conditions}"
         case ast.If() | ast.While():
             return f"{'if' if isinstance(node, ast.If) else 'while'} {ast.unparse(node.test)}"
     return " ".join(ast.unparse(ast.fix_missing_locations(copy.deepcopy(node))).split())
