@@ -1,9 +1,6 @@
 """The end of an attempt: results, statement, signatures and sums, or a void certificate (SPEC §8, §10)."""
 
-import gc
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -11,22 +8,11 @@ from draw import ledger, readme, results, rules, signing, sm3, statement
 from draw.ceremony import Stage
 from draw.edges import durable
 from draw.edges.hall import Hall
+from draw.edges.memory import without_collector
 from draw.edges.session_folder import Progress, quiet
 from draw.errors import AlreadyDone, StepRefused
 from draw.hashing import digest, sums_file
 from draw.words import say
-
-
-@contextmanager
-def without_cycles() -> Iterator[None]:
-    """No cyclic garbage collection while hundreds of thousands of records are made: it would find nothing and cost a third."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 class Ending(Hall):
@@ -41,7 +27,7 @@ class Ending(Hall):
         self.fix_seed()
         if self.state.stage is Stage.SEEDED:
             progress(say("edge.orders_results"))
-            with without_cycles():
+            with without_collector():
                 _, plan, people = self.frozen()
                 outputs = results.compute(people, plan, self.state.seed, progress)
             self._record(("outputs", "system", {"outputs": digest(outputs["outputs.txt"])}), files=outputs)
