@@ -110,6 +110,9 @@ def test_a_killed_run_goes_on(tmp_path: Path) -> None:
     assert Kept(tmp_path, "flips", "program one").left(["0-100", "100-200"]) == []
     other = Kept(tmp_path, "flips", "program two")
     assert other.again and other.left(["0-100"]) == ["0-100"]
+    assert not Kept(tmp_path, "flips", "program one").again  # looking at it has taken nothing away
+    other.add("0-100", {"tried": 100})
+    assert Kept(tmp_path, "flips", "program two").left(["0-100", "100-200"]) == ["100-200"]
 
 
 def kinds(found: Sequence[Mutant]) -> set[tuple[str, str]]:

@@ -19,7 +19,7 @@ def fingerprint(*paths: Path, more: str = "") -> str:
 
 
 class Kept:
-    """The finished units of one part; a part whose fingerprint is another one begins again."""
+    """The finished units of one part; a part whose fingerprint is another one begins again, once there is something to keep."""
 
     def __init__(self, folder: Path, part: str, mark: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -27,14 +27,12 @@ class Kept:
         self.done: dict[str, dict[str, Any]] = {}
         lines = self.path.read_text(encoding="utf-8").split("\n") if self.path.is_file() else []
         self.again = bool(lines) and lines[0] != mark
-        if not lines or self.again:
-            self.path.write_text(f"{mark}\n", encoding="utf-8")
-            return
-        for line in lines[1:-1]:  # what follows the last LF is a line that a killed run did not finish
-            entry = json.loads(line)
-            self.done[entry["unit"]] = entry
-        if lines[-1]:
-            self.path.write_text("\n".join([*lines[:-1], ""]), encoding="utf-8")
+        if lines and not self.again:
+            for line in lines[1:-1]:  # what follows the last LF is a line that a killed run did not finish
+                entry = json.loads(line)
+                self.done[entry["unit"]] = entry
+        self._whole = "".join(f"{line}\n" for line in lines[:-1]) if self.done else f"{mark}\n"
+        self._begun = False
 
     def left(self, units: Iterable[str]) -> list[str]:
         """The units that are still to do."""
@@ -43,6 +41,9 @@ class Kept:
     def add(self, unit: str, found: dict[str, Any]) -> None:
         """One unit more, on disk before anything else goes on."""
         entry = {"unit": unit, **found}
+        if not self._begun:
+            self.path.write_text(self._whole, encoding="utf-8")
+            self._begun = True
         with self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(entry, ensure_ascii=False) + "\n")
         self.done[unit] = entry

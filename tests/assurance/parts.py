@@ -208,6 +208,6 @@ def _mutants(unit: str, battery: Path) -> Found:
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     made = {m.number: m for m in mutants(source_of(module).read_text(encoding="utf-8"))}
     if done.returncode != 0 or len(answers) != int(last) - int(first):
-        return {"tried": 0, "wrong": 1, "faults": [f"{unit}: {done.stderr[-400:]}"], "survivors": []}
+        raise RuntimeError(f"exit code {done.returncode}: {done.stderr[-400:]}")
     survivors = [[made[a["number"]].key(module), made[a["number"]].line] for a in answers if not a["by"]]
     return {"tried": len(answers), "wrong": 0, "faults": [], "survivors": survivors, "by": dict(Counter(a["by"] for a in answers))}
