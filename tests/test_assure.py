@@ -1,6 +1,7 @@
 """Seeded samples of what scripts/assure does at length: flips, leaves, mutations through two verifiers; its mutants, its memory."""
 
 import ast
+import gc
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,8 @@ from assurance import damage, judges, mutating, parts, specimens
 from assurance.damage import Damage
 from assurance.keeping import Kept
 from assurance.mutating import Mutant
+
+from draw.edges.memory import without_collector
 
 SAMPLE = {"flips": 400, "leaves": 300, "mutations": 400}
 SOURCE = '''"""What it is."""
@@ -169,3 +172,17 @@ def test_the_command_says_what_is_done(tmp_path: Path) -> None:
     assert "verify.html was not asked" in done.stdout
     more = subprocess.run([*command, "400", "--table"], capture_output=True, text=True, check=False)
     assert more.returncode == 3 and "There is more to do" in more.stdout
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_the_collector_is_as_it_was_afterwards(on: bool) -> None:
+    """`draw verify` of a large record goes without the search for cycles; what comes behind it has it again, whatever happened."""
+    was = gc.isenabled()
+    try:
+        (gc.enable if on else gc.disable)()
+        with pytest.raises(KeyError), without_collector():
+            assert not gc.isenabled()
+            raise KeyError
+        assert gc.isenabled() is on
+    finally:
+        (gc.enable if was else gc.disable)()
