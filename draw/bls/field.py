@@ -1,6 +1,6 @@
 """Arithmetic of the pairing.
 
-Fp as int; Fp2 as (a, b) for a + b·u with u² = −1; Fp12 as six coefficients in Fp2, of the powers of w, where w⁶ = 1 + u.
+Fp as int; Fp2 as (a, b) for a + b·u with u² = −1; Fp12 as six coefficients in Fp2, of the powers of w, where w^6 = 1 + u.
 """
 
 from typing import Final
@@ -73,7 +73,7 @@ def root2(a: Fp2) -> Fp2 | None:
 
 
 def mul12(a: Fp12, b: Fp12) -> Fp12:
-    """a · b: the product of two polynomials in w, then w⁶ = 1 + u; reduced once a coefficient."""
+    """a · b: the product of two polynomials in w, then w^6 = 1 + u; reduced once a coefficient."""
     real, imaginary = [0] * 11, [0] * 11
     for i, (a0, a1) in enumerate(a):
         if a0 or a1:
@@ -89,7 +89,7 @@ def mul12(a: Fp12, b: Fp12) -> Fp12:
 
 
 def conjugate12(a: Fp12) -> Fp12:
-    """a to the power P⁶: the odd powers of w change their sign."""
+    """a to the power P^6: the odd powers of w change their sign."""
     return a[0], sub2(ZERO2, a[1]), a[2], sub2(ZERO2, a[3]), a[4], sub2(ZERO2, a[5])
 
 

@@ -1,4 +1,4 @@
-"""The 11-isogeny from E' to the curve of G1 (RFC 9380, appendix E.2): coefficients of four polynomials, of x⁰ first."""
+"""The 11-isogeny from E' to the curve of G1 (RFC 9380, appendix E.2): coefficients of four polynomials, of x^0 first."""
 
 from typing import Final
 

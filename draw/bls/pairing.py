@@ -21,7 +21,7 @@ from draw.bls.field import (
 
 _X: Final = 0xD201000000010000  # minus the parameter of the curve
 _HARD: Final = (P**4 - P**2 + 1) // R
-_W2: Final = [pow(2, n * (P - 1) // 6, P) for n in range(6)]  # w to the power n·(P² − 1), for w⁶ = 1 + u of norm 2
+_W2: Final = [pow(2, n * (P - 1) // 6, P) for n in range(6)]  # w to the power n·(P² − 1), for w^6 = 1 + u of norm 2
 
 Pair = tuple[tuple[int, int], tuple[Fp2, Fp2]]
 
@@ -55,6 +55,6 @@ def _frobenius2(a: Fp12) -> Fp12:
 def product_is_one(pairs: list[Pair]) -> bool:
     """True if the product of e(p, q) over the pairs is 1. p in G1, q in G2, none of them infinity."""
     found = _loop(pairs)
-    found = mul12(conjugate12(found), inverse12(found))  # the power P⁶ − 1
+    found = mul12(conjugate12(found), inverse12(found))  # the power P^6 − 1
     found = mul12(_frobenius2(found), found)  # P² + 1
     return power12(found, _HARD) == ONE12
