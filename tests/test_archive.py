@@ -343,7 +343,12 @@ def test_what_is_public_anyway_is_no_leak() -> None:
         "b.txt",
         "c.csv",
     ]
-    assert leaks.found({"broken.xlsx": b"PK\x03\x04no zip"}, secrets) == []
+
+
+def test_a_spreadsheet_that_cannot_be_searched_stops_it() -> None:
+    """What the last look cannot read may hold anything: no archive is written with it."""
+    with pytest.raises(DrawError, match=r"broken\.xlsx: .* damaged spreadsheet"):
+        leaks.found({"broken.xlsx": b"PK\x03\x04no zip"}, leaks.secrets_of([], b""))
 
 
 # -- copies ---------------------------------------------------------------------------------------------------------------

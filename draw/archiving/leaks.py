@@ -3,12 +3,15 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import Final
 
+from draw.errors import DrawError
 from draw.intake.private_roster import PrivateRow
+from draw.words import say
 
 SHORTEST: Final = 6  # an id or salt with fewer characters may stand in a hash by chance
 SHORTEST_NAME: Final = 2
@@ -41,13 +44,16 @@ def _readable(path: str, data: bytes) -> str:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as book:
                 return "\n".join(unescape(book.read(n).decode(errors="replace")) for n in book.namelist())
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
-            return ""
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+            raise DrawError(f"{path}: {say('archive.unreadable')}") from None  # what cannot be searched may hold anything
     return data.decode(errors="replace") if path.lower().endswith(_TEXTS) or "." not in path else ""
 
 
 def found(members: Mapping[str, bytes], secrets: Secrets) -> list[str]:
-    """Paths of members whose text or spreadsheet cells hold a secret, in order. (What a PDF draws cannot be read back.)"""
+    """Paths of members whose text or spreadsheet cells hold a secret, in order. (What a PDF draws cannot be read back.)
+
+    Raises DrawError for a spreadsheet that cannot be read.
+    """
     spaced = [name for name in secrets.cells if len(_CELLS.split(name)) > 1]  # such a name is never one cell
     return [
         path

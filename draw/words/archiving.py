@@ -121,6 +121,10 @@ Video comes after the archive: its hashes, in parts of 64 MiB, are in the file .
         "是非公开文件，不能放进公开归档包；什么都没有写",
         "is a private file and cannot go into the public archive; nothing was written",
     ),
+    "archive.unreadable": (
+        "电子表格已损坏，无法检查其中有没有非公开内容；什么都没有写。请重新生成或移出 sheets",
+        "is a damaged spreadsheet that cannot be searched for private entries; nothing was written. Make it again or move it out",
+    ),
     "archive.private_text": (
         "含有非公开名单中的姓名、证件号、报名号或盐值；什么都没有写。请把这份文件移出 sheets 后重试",
         "holds a name, id, registration number or salt of the private list; nothing was written. Move that file out of the sheets",
