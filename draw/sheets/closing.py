@@ -6,7 +6,7 @@ from typing import Final
 from draw.hashing import read_aloud
 from draw.sheets import qr
 from draw.sheets.layout import HAIR, INDIGO, LEFT, MM, PAPER, RED, RIGHT, SOFT, Cells, Face, Ring, Sheet
-from draw.sheets.words import DATE, READ_ALOUD, SCAN, SIGNATURE, STAMP, VERIFY, VERIFY_LINES, Label
+from draw.sheets.words import ABSENT, DATE, READ_ALOUD, SCAN, SIGNATURE, STAMP, VERIFY, VERIFY_LINES, Label
 
 MODULE: Final = 0.58 * MM  # phones read 0.5 mm off office paper
 _CODES_AT: Final = LEFT + 142
@@ -18,6 +18,20 @@ def heading(sheet: Sheet, label: Label) -> None:
     sheet.label(LEFT, sheet.y + 11, label, 10.5, face=Face.BOLD)
     sheet.rule(LEFT, sheet.y + 16, RIGHT - LEFT, colour=INDIGO, weight=0.7)
     sheet.y += 22
+
+
+def figures(sheet: Sheet, numbers: Sequence[tuple[Label, int | None]]) -> None:
+    """A framed row of counts with their names; "—" where there is none. sheet.y stays at its top."""
+    width = (RIGHT - LEFT) / len(numbers)
+    sheet.box(LEFT, sheet.y, RIGHT - LEFT, 43, colour=INDIGO, weight=0.6)
+    for n, (label, value) in enumerate(numbers):
+        x = LEFT + n * width
+        if n:
+            sheet.box(x, sheet.y, 0, 43, colour=HAIR, weight=0.4)
+        sheet.text(x + width / 2, sheet.y + 11, label.zh, 8, align="middle")
+        sheet.text(x + width / 2, sheet.y + 19, label.en, 6, colour=SOFT, align="middle")
+        shown = ABSENT if value is None else str(value)
+        sheet.text(x + width / 2, sheet.y + 36, shown, 13, face=Face.BOLD, colour=INDIGO, align="middle")
 
 
 def codes(sheet: Sheet, entries: Sequence[tuple[Label, str, bool]]) -> None:

@@ -9,7 +9,7 @@ from draw.rules import School
 from draw.sheets import closing, lists, roll, tables, words
 from draw.sheets.document import Document, Kind, Progress
 from draw.sheets.frame import Frame, furnish, masthead, running_head
-from draw.sheets.layout import BOTTOM, HAIR, INDIGO, LEFT, RED, RIGHT, SOFT, Face, Measure, Sheet, face_of
+from draw.sheets.layout import BOTTOM, LEFT, RED, RIGHT, SOFT, Face, Measure, Sheet, face_of
 from draw.sheets.present import Present, present, ready
 from draw.sheets.source import Source
 from draw.sheets.tables import Column, Line
@@ -187,15 +187,7 @@ def _figures(sheet: Sheet, now: Present, school: School) -> None:
         (words.UNITS, asked.units), (words.BUNDLES, asked.bundles), (Label(*pair(here_label)), here),
         (words.OVER_PLAN, over), (Label(*pair("list.waiting_now")), waits),
     )  # fmt: skip
-    width = (RIGHT - LEFT) / len(numbers)
-    sheet.box(LEFT, sheet.y, RIGHT - LEFT, 43, colour=INDIGO, weight=0.6)
-    for n, (label, value) in enumerate(numbers):
-        x = LEFT + n * width
-        if n:
-            sheet.box(x, sheet.y, 0, 43, colour=HAIR, weight=0.4)
-        sheet.text(x + width / 2, sheet.y + 11, label.zh, 8, align="middle")
-        sheet.text(x + width / 2, sheet.y + 19, label.en, 6, colour=SOFT, align="middle")
-        sheet.text(x + width / 2, sheet.y + 36, str(value), 13, face=Face.BOLD, colour=INDIGO, align="middle")
+    closing.figures(sheet, numbers)
     sheet.y += 52
 
 

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from draw.amending import Fate
-from draw.dates import when
-from draw.notice import Mode
 from draw.rules import School
 from draw.sheets import words
 from draw.sheets.frame import Frame
+from draw.sheets.paper import frame_of
 from draw.sheets.present import Child, Present
 from draw.sheets.source import Person
 from draw.sheets.tables import Cell, Column, Holds, Line, Table
@@ -44,19 +43,7 @@ def frame(now: Present, label: Label) -> Frame:
     """What every page of a list carries; its code is the last amendment's hash, or the result hash if there is none."""
     notice = now.notice
     key = Label(*pair("list.amendment", number=now.amendments)) if now.amendments else words.RESULT
-    return Frame(
-        sheet=label,
-        title=notice.title,
-        authority=notice.authority,
-        rehearsal=notice.mode is Mode.REHEARSAL,
-        session=notice.session,
-        attempt=notice.attempt,
-        voided=notice.attempt - 1,
-        rehearsals=notice.rehearsals,
-        scheduled=when(notice.scheduled)[0],
-        hash_label=key,
-        hash=now.last if now.amendments else now.result_hash,
-    )
+    return frame_of(notice, label, key, now.last if now.amendments else now.result_hash)
 
 
 def version(now: Present) -> Label:

@@ -14,7 +14,7 @@ from draw.errors import SheetError
 from draw.sheets import closing, roll, words
 from draw.sheets.document import Document, Progress
 from draw.sheets.frame import Frame, furnish, masthead, running_head
-from draw.sheets.layout import BOTTOM, HAIR, INDIGO, LEFT, RIGHT, SOFT, Face, FontPair, Measure, Sheet, face_of
+from draw.sheets.layout import BOTTOM, LEFT, RIGHT, SOFT, Face, FontPair, Measure, Sheet, face_of
 from draw.sheets.pdf import Typefaces, write
 from draw.sheets.words import Label
 
@@ -255,16 +255,7 @@ def _facts(sheet: Sheet, school: SchoolResult) -> None:
         (words.CHILDREN, school.children), (words.UNITS, school.units), (words.BUNDLES, school.bundles),
         (words.ADMITTED, school.admitted), (words.OVER_PLAN, school.over_plan), (words.WAITING, school.waiting),
     )  # fmt: skip
-    width = (RIGHT - LEFT) / len(numbers)
-    sheet.box(LEFT, sheet.y, RIGHT - LEFT, 43, colour=INDIGO, weight=0.6)
-    for n, (label, value) in enumerate(numbers):
-        x = LEFT + n * width
-        if n:
-            sheet.box(x, sheet.y, 0, 43, colour=HAIR, weight=0.4)
-        sheet.text(x + width / 2, sheet.y + 11, label.zh, 8, align="middle")
-        sheet.text(x + width / 2, sheet.y + 19, label.en, 6, colour=SOFT, align="middle")
-        shown = words.ABSENT if value is None else str(value)
-        sheet.text(x + width / 2, sheet.y + 36, shown, 13, face=Face.BOLD, colour=INDIGO, align="middle")
+    closing.figures(sheet, numbers)
     sheet.y += 56
     rules = ((words.LAST_PLACE, school.last_place), *((words.OUTSIDE, text) for text in school.outside))
     for label, text in rules:

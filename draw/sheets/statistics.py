@@ -9,13 +9,12 @@ from draw import notice as notices
 from draw import rules as rule_sheets
 from draw import statement as statements
 from draw import statistics
-from draw.dates import when
-from draw.notice import Mode
 from draw.rules import Rules
 from draw.sheets import closing, roll, words
 from draw.sheets.document import Document, Kind, Progress
 from draw.sheets.frame import Frame, furnish, masthead, running_head
 from draw.sheets.layout import BOTTOM, LEFT, RIGHT, SOFT, Face, Measure, Sheet
+from draw.sheets.paper import frame_of
 from draw.sheets.present import ready
 from draw.sheets.source import Source
 from draw.sheets.words import Label
@@ -64,19 +63,7 @@ def _lay(source: Source, measure: Measure, progress: Progress) -> Iterator[Docum
     rules = rule_sheets.read(files["rules.json"])
     progress("statistics: counting")
     found = statistics.of_record(files)
-    frame = Frame(
-        sheet=LABEL,
-        title=notice.title,
-        authority=notice.authority,
-        rehearsal=notice.mode is Mode.REHEARSAL,
-        session=notice.session,
-        attempt=notice.attempt,
-        voided=notice.attempt - 1,
-        rehearsals=notice.rehearsals,
-        scheduled=when(notice.scheduled)[0],
-        hash_label=words.RESULT,
-        hash=statements.result_hash(files["statement.txt"]),
-    )
+    frame = frame_of(notice, LABEL, words.RESULT, statements.result_hash(files["statement.txt"]))
     sheet = Sheet(measure)
     masthead(sheet, frame)
     count = sum(len(one.chances()) for one in found)
