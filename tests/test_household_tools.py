@@ -1,4 +1,4 @@
-"""The README's lines for databases and node, run as they stand, give the bytes of the orders (SPEC §7; issue 6).
+"""The README's lines for databases and node, run as they stand, give the bytes of the orders (SPEC §7).
 
 PostgreSQL and MariaDB are started for these tests in a folder of their own, on a socket and 127.0.0.1; a tool that is not there is
 a failure.

@@ -1,4 +1,4 @@
-"""The conformance suite: records with at most one fault each, for every verifier of SPEC (issue 6, R52).
+"""The conformance suite: records with at most one fault each, for every verifier of SPEC (R52).
 
 `wholes()` gives every case; scripts/make_conformance writes them to tests/vectors/conformance/.
 """
