@@ -1,6 +1,24 @@
 """The rule sheet as frozen: rules.json -> Rules, every switch written out (SPEC §4, R1)."""
 
 from draw.rules.forms import WHERE
+from draw.rules.further import (
+    CellsDraw,
+    ClassDraw,
+    CohortDraw,
+    Declined,
+    FurtherDraw,
+    Item,
+    LateClass,
+    LateDraw,
+    Mark,
+    NobodyDraw,
+    OrderDraw,
+    Primary,
+    QuotaDraw,
+    SeatsDraw,
+    Share,
+    TeamDraw,
+)
 from draw.rules.model import (
     NONE,
     PRESENT_KINDS,
@@ -28,12 +46,14 @@ from draw.rules.switches import (
     Absent,
     Apart,
     Corrections,
+    Dealing,
     Governs,
     LastPlace,
     MemberRemoved,
     Method,
     Mixed,
     OverLimit,
+    Remainder,
     Rounding,
     Short,
     Unlisted,
@@ -41,8 +61,10 @@ from draw.rules.switches import (
 )
 
 __all__ = [
-    "NONE", "PRESENT_KINDS", "WHERE", "Absent", "AdmissionDraw", "AfterDraw", "Apart", "Attribute", "Blocks", "Bundles", "Carry",
-    "Corrections", "DrawRule", "Governs", "HallRules", "LastPlace", "MemberRemoved", "Method", "Mixed", "NearestDraw",
-    "Outside", "OverLimit", "PreferenceDraw", "Quota", "Rounding", "Rules", "School", "Short", "ShortlistDraw", "Show",
-    "Unlisted", "Vacancies", "Value", "Who", "parse", "read", "write",
+    "NONE", "PRESENT_KINDS", "WHERE", "Absent", "AdmissionDraw", "AfterDraw", "Apart", "Attribute", "Blocks",
+    "Bundles", "Carry", "CellsDraw", "ClassDraw", "CohortDraw", "Corrections", "Dealing", "Declined", "DrawRule",
+    "FurtherDraw", "Governs", "HallRules", "Item", "LastPlace", "LateClass", "LateDraw", "Mark", "MemberRemoved",
+    "Method", "Mixed", "NearestDraw", "NobodyDraw", "OrderDraw", "Outside", "OverLimit", "PreferenceDraw", "Primary",
+    "Quota", "QuotaDraw", "Remainder", "Rounding", "Rules", "School", "SeatsDraw", "Share", "Short", "ShortlistDraw",
+    "Show", "TeamDraw", "Unlisted", "Vacancies", "Value", "Who", "parse", "read", "write",
 ]  # fmt: skip

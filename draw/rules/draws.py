@@ -1,15 +1,14 @@
 """Draws of rules.json, one reader and one writer a kind (SPEC §4)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from draw import encoding
 from draw.encoding import matches
-from draw.rules import forms
+from draw.rules import forms, further_forms
+from draw.rules.declared import Declared, attribute, school, schools
 from draw.rules.model import (
     AdmissionDraw,
-    Attribute,
     DrawRule,
     NearestDraw,
     PreferenceDraw,
@@ -32,16 +31,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "shortlist": (*_COMMON, "school", "multiplier", "bundle", "absent"),
     "preferences": (*_COMMON, "schools", "preferences", "method", "unlisted", "bundle", "adjust"),
     "nearest": (*_COMMON, "schools", "area", "distances", "bundle", "short"),
+    **{kind: (*_COMMON, *keys) for kind, keys in further_forms.KEYS.items()},
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Declared:
-    """What draws may name: school codes, attributes, and the codes of those attributes that conditions may use."""
-
-    schools: tuple[str, ...]
-    attributes: Mapping[str, Attribute]
-    codes: Mapping[str, tuple[str, ...]]
 
 
 def _quota(value: Any, place: str) -> Quota | None:
@@ -58,46 +49,27 @@ def _quota(value: Any, place: str) -> Quota | None:
     return Quota(places=forms.count(obj["places"], f"{place}.places"), percent=None, rounding=None)
 
 
-def _school(value: Any, place: str, declared: Declared) -> str:
-    if value not in declared.schools:
-        raise forms.fault(place, "is no declared school")
-    return str(value)
-
-
-def _schools(value: Any, place: str, declared: Declared) -> tuple[str, ...]:
-    found = tuple(_school(v, f"{place}[{n}]", declared) for n, v in enumerate(forms.sequence(value, place)))
-    forms.unique(found, place)
-    return found
-
-
-def _attribute(value: Any, place: str, declared: Declared, kinds: Sequence[str]) -> str:
-    found = declared.attributes.get(value) if isinstance(value, str) else None
-    if found is None or found.kind not in kinds:
-        raise forms.fault(place, f"must be an attribute with values of kind {' or '.join(kinds)}")
-    return found.name
-
-
 def _preferences(obj: Mapping[str, Any], place: str, declared: Declared, common: dict[str, Any]) -> PreferenceDraw:
     listed = forms.sequence(obj["preferences"], f"{place}.preferences")
     names = tuple(
-        _attribute(v, f"{place}.preferences[{n}]", declared, ("schools", "preferences")) for n, v in enumerate(listed)
+        attribute(v, f"{place}.preferences[{n}]", declared, ("schools", "preferences")) for n, v in enumerate(listed)
     )
     forms.unique(names, f"{place}.preferences")
     adjust = obj["adjust"]
     return PreferenceDraw(
         **common,
-        offered=_schools(obj["schools"], f"{place}.schools", declared),
+        offered=schools(obj["schools"], f"{place}.schools", declared),
         preferences=names,
         method=forms.choice(Method, obj["method"], f"{place}.method"),
         unlisted=forms.choice(Unlisted, obj["unlisted"], f"{place}.unlisted"),
         bundle=forms.choice(Apart, obj["bundle"], f"{place}.bundle"),
-        adjust="none" if adjust == "none" else _attribute(adjust, f"{place}.adjust", declared, ("codes",)),
+        adjust="none" if adjust == "none" else attribute(adjust, f"{place}.adjust", declared, ("codes",)),
     )
 
 
 def _nearest(obj: Mapping[str, Any], place: str, declared: Declared, common: dict[str, Any]) -> NearestDraw:
-    offered = _schools(obj["schools"], f"{place}.schools", declared)
-    area = _attribute(obj["area"], f"{place}.area", declared, ("list",))
+    offered = schools(obj["schools"], f"{place}.schools", declared)
+    area = attribute(obj["area"], f"{place}.area", declared, ("list",))
     here = f"{place}.distances"
     table = forms.entry(obj["distances"], here, *declared.attributes[area].codes())
     distances = {}
@@ -114,8 +86,8 @@ def _nearest(obj: Mapping[str, Any], place: str, declared: Declared, common: dic
     )
 
 
-def parse(value: Any, place: str, declared: Declared, earlier: Sequence[str]) -> DrawRule:
-    """One draw; `earlier`: the ids before it. Raises FormatError."""
+def parse(value: Any, place: str, declared: Declared, earlier: Sequence[DrawRule]) -> DrawRule:
+    """One draw; `earlier`: those before it. Raises FormatError."""
     kind = value.get("kind") if isinstance(value, dict) else None
     if not isinstance(kind, str) or kind not in KEYS:
         raise forms.fault(f"{place}.kind", f"must be one of {' '.join(KEYS)}")
@@ -123,7 +95,7 @@ def parse(value: Any, place: str, declared: Declared, earlier: Sequence[str]) ->
     if not matches(encoding.DRAW_ID, obj["id"]):
         raise forms.fault(f"{place}.id", "must be a draw id ([a-z0-9][a-z0-9.-]{0,63})")
     follows = forms.sequence(obj["follows"], f"{place}.follows", empty=True)
-    if [d for d in earlier if d in follows] != follows:
+    if [d.id for d in earlier if d.id in follows] != follows:
         raise forms.fault(f"{place}.follows", "must be ids of earlier draws, in their order, none twice")
     common = {
         "id": obj["id"],
@@ -131,16 +103,18 @@ def parse(value: Any, place: str, declared: Declared, earlier: Sequence[str]) ->
         "follows": tuple(follows),
         "who": forms.who(obj["who"], f"{place}.who", declared.codes),
     }
+    if kind in further_forms.KEYS:
+        return further_forms.parse(kind, obj, place, declared, common, earlier)
     if kind == "preferences":
         return _preferences(obj, place, declared, common)
     if kind == "nearest":
         return _nearest(obj, place, declared, common)
-    school = _school(obj["school"], f"{place}.school", declared)
+    here = school(obj["school"], f"{place}.school", declared)
     if kind == "admission":
-        return AdmissionDraw(**common, school=school, quota=_quota(obj["quota"], f"{place}.quota"))
+        return AdmissionDraw(**common, school=here, quota=_quota(obj["quota"], f"{place}.quota"))
     return ShortlistDraw(
         **common,
-        school=school,
+        school=here,
         multiplier=forms.count(obj["multiplier"], f"{place}.multiplier", 1, 10),
         bundle=forms.choice(OverLimit, obj["bundle"], f"{place}.bundle"),
         absent=forms.choice(Absent, obj["absent"], f"{place}.absent"),
@@ -191,4 +165,4 @@ def value(draw: DrawRule) -> dict[str, Any]:
                 "bundle": str(draw.bundle),
                 "short": str(draw.short),
             }
-    raise TypeError(draw)
+    return common | further_forms.value(draw)

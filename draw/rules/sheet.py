@@ -9,6 +9,8 @@ from draw import encoding
 from draw.encoding import matches
 from draw.errors import FormatError
 from draw.rules import draws, eligibility, forms
+from draw.rules.declared import Declared
+from draw.rules.further import CellsDraw, CohortDraw
 from draw.rules.model import (
     PRESENT_KINDS,
     AfterDraw,
@@ -36,7 +38,7 @@ from draw.rules.switches import (
 
 CARRY = {
     "admitted": ("BARRED", "FREE"),
-    "applicants": ("UNPLACED", "ANY"),
+    "applicants": ("UNPLACED", "ANY", "ADMITTED", "QUOTA"),
     "abstained": ("MAY_RETURN", "OUT"),
     "places": ("LEFT", "OWN"),
 }
@@ -193,6 +195,9 @@ def _together(schools: tuple[School, ...], found: tuple[DrawRule, ...]) -> None:
             raise forms.fault(f"schools[{n}]", "has places but no draw names it")
         if len(here) > 1 and any(isinstance(d, ShortlistDraw) for d in here):
             raise forms.fault(f"schools[{n}]", "has a shortlist and a further draw")
+        plans = [d.plan.id if isinstance(d, CohortDraw) else d.id for d in here]
+        if len(set(plans)) > 1 and any(isinstance(d, CellsDraw) for d in here):
+            raise forms.fault(f"schools[{n}]", "has a draw of kind cells and one that is not its cohort")
 
 
 def parse(value: Any) -> Rules:
@@ -204,7 +209,9 @@ def parse(value: Any) -> Rules:
     obj = forms.entry(value, "", *keys)
     if obj["format"] != "rules1":
         raise forms.fault("format", 'must be "rules1"')
-    schools = tuple(_school(v, f"schools[{n}]") for n, v in enumerate(forms.sequence(obj["schools"], "schools")))
+    schools = tuple(
+        _school(v, f"schools[{n}]") for n, v in enumerate(forms.sequence(obj["schools"], "schools", empty=True))
+    )
     forms.unique([s.code for s in schools], "schools")
     attributes = tuple(
         _attribute(v, f"attributes[{n}]", schools)
@@ -213,10 +220,10 @@ def parse(value: Any) -> Rules:
     forms.unique([a.name for a in attributes], "attributes")
     by_name = {a.name: a for a in attributes}
     codes = {a.name: a.codes() for a in attributes if a.kind != "codes"}
-    declared = draws.Declared(schools=tuple(s.code for s in schools), attributes=by_name, codes=codes)
+    declared = Declared(schools=tuple(s.code for s in schools), attributes=by_name, codes=codes)
     found: list[DrawRule] = []
     for n, v in enumerate(forms.sequence(obj["draws"], "draws")):
-        found.append(draws.parse(v, f"draws[{n}]", declared, [d.id for d in found]))
+        found.append(draws.parse(v, f"draws[{n}]", declared, found))
     forms.unique([d.id for d in found], "draws")
     _together(schools, tuple(found))
     outside = forms.sequence(obj["outside"], "outside", empty=True)

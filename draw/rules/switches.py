@@ -99,3 +99,17 @@ class Rounding(StrEnum):
 
     FLOOR = "FLOOR"
     CEILING = "CEILING"
+
+
+class Remainder(StrEnum):
+    """Who gets the seats of a quota that whole parts leave over (R33)."""
+
+    LARGEST_REMAINDER = "LARGEST_REMAINDER"
+    REMAINDER_BY_LOT = "REMAINDER_BY_LOT"
+
+
+class Dealing(StrEnum):
+    """How children are dealt to classes (R40); SERPENTINE only by a local rule, with its document."""
+
+    CYCLIC = "CYCLIC"
+    SERPENTINE = "SERPENTINE"
