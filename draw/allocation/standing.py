@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from draw.allocation.further import Cell, ClassList, QuotaLine, SeatLine, Selected, TeamLine
 from draw.allocation.grouping import Grouping
 from draw.order import Order
 from draw.pool import Pool
@@ -19,6 +20,10 @@ class Outcome(StrEnum):
     NOT_ADMITTED = "not_admitted"
     SHORTLISTED = "shortlisted"
     NOT_SHORTLISTED = "not_shortlisted"
+    PLACED = "placed"  # in a class (SPEC §16.6, §16.9)
+    SELECTED = "selected"
+    RESERVE = "reserve"
+    NOT_SELECTED = "not_selected"
 
 
 HOLDING: Final = frozenset((Outcome.ADMITTED, Outcome.SHORTLISTED))  # a place, or one on a shortlist
@@ -49,6 +54,17 @@ class Reason(StrEnum):
     MOVED = "MOVED"
     NEAREST = "NEAREST"
     NO_PLACE = "NO_PLACE"
+    SELECTED = "SELECTED"
+    RESERVE = "RESERVE"
+    NOT_DRAWN = "NOT_DRAWN"
+    COHORT = "COHORT"
+    COHORT_BUNDLE = "COHORT_BUNDLE"
+    COHORT_CLASS = "COHORT_CLASS"
+    COHORT_ONLY = "COHORT_ONLY"
+    CLASS_DEAL = "CLASS_DEAL"
+    CLASS_WISH = "CLASS_WISH"
+    LATE = "LATE"
+    LATE_LOT = "LATE_LOT"
 
 
 class Status(StrEnum):
@@ -131,6 +147,12 @@ class Standing:
     left_out: dict[str, list[tuple[int, str, Reason]]] = field(default_factory=dict)  # held draw -> (rank, unit, why)
     shortlists: dict[str, list[int]] = field(default_factory=dict)  # shortlist -> lines of the pool, ascending
     summaries: list[DrawSummary] = field(default_factory=list)
+    selected: dict[str, list[Selected]] = field(default_factory=dict)  # what SPEC §16 decides beside places, by draw
+    quotas: dict[str, list[QuotaLine]] = field(default_factory=dict)
+    cells: dict[str, list[Cell]] = field(default_factory=dict)
+    classes: dict[str, ClassList] = field(default_factory=dict)
+    teams: dict[str, list[TeamLine]] = field(default_factory=dict)
+    seats: dict[str, list[SeatLine]] = field(default_factory=dict)
 
     @classmethod
     def start(cls, pool: Pool, rules: Rules) -> "Standing":
