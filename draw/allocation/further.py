@@ -63,14 +63,14 @@ class QuotaLine(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """How many of a row go to a school; `rank` 0 in a row with a single school."""
+    """How many of a row go to a school (`given`, the column count); `rank` 0 in a row with a single school."""
 
     row: str
     school: str
     whole: int
     fraction: Fraction
     rank: int
-    count: int
+    given: int
     reason: CellReason
 
 
