@@ -1,7 +1,9 @@
-"""Seeded samples of what scripts/assure does at length: flips, leaves, mutations through two verifiers; its mutants, its memory."""
+"""Seeded samples of what scripts/assure does at length: flips, leaves, mutations through two verifiers; builds without one check; its
+mutants, its memory."""
 
 import ast
 import gc
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -9,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from assurance import damage, judges, mutating, parts, specimens
+from assurance import checks, checks_html, damage, judges, mutating, parts, specimens
 from assurance.damage import Damage
 from assurance.keeping import Kept
 from assurance.mutating import Mutant
@@ -153,6 +155,7 @@ def test_every_module_asked_for_has_mutants_and_tests() -> None:
 def test_every_survivor_has_a_reason() -> None:
     """tests/survivors.md: a mutant that is there today, and below it why the program does the same."""
     made = {m.key(name) for name in parts.MODULES for m in mutating.mutants(parts.source_of(name).read_text(encoding="utf-8"))}
+    made |= {one.key for verifier in (checks.OURS, checks.STANDALONE, checks.HTML) for one in checks.checks(verifier)}
     lines = (parts.ROOT / "tests" / "survivors.md").read_text(encoding="utf-8").splitlines()
     for n, line in enumerate(lines):
         if line.startswith("- `"):
@@ -186,3 +189,74 @@ def test_the_collector_is_as_it_was_afterwards(on: bool) -> None:
         assert gc.isenabled() is on
     finally:
         (gc.enable if was else gc.disable)()
+
+
+BROKEN = 150  # cases of the conformance suite that a broken build is asked here
+
+
+@pytest.mark.parametrize("verifier", [checks.OURS, checks.STANDALONE, checks.HTML])
+def test_a_build_without_a_check_is_caught(verifier: str) -> None:
+    """Issue 6: "A deliberately broken build (one check removed) of each verifier is caught by the suite": on some of its cases."""
+    if verifier == checks.HTML and checks_html.why_not():
+        pytest.skip(checks_html.why_not())
+    found = parts.broken_builds(verifier, BROKEN)
+    assert found["faults"] == []
+    assert len(found["caught"]) > 60 and found["cases"] == BROKEN
+    assert survivors() & found["caught"].keys() == set()  # who has a reason to survive does
+
+
+def survivors() -> set[str]:
+    """What tests/survivors.md names."""
+    lines = (parts.ROOT / "tests" / "survivors.md").read_text(encoding="utf-8").splitlines()
+    return {line[3:-1] for line in lines if line.startswith("- `")}
+
+
+def test_checks_are_found_in_python(tmp_path: Path) -> None:
+    """Each operand of a condition that refuses is a check; a helper that only raises is counted where it is called."""
+    path = tmp_path / "module.py"
+    path.write_text(CHECKED)
+    tree, found = checks.switched("module", path)
+    assert [one.told for one in found] == ["value is None", "len(value) > 3", "raise ValueError('never')", "value == 'x'"]
+    assert {one.function for one in found} == {"read"}
+
+    def left(value: str | None, off: int) -> tuple[object, set[int]]:
+        runtime = checks.Runtime()
+        runtime.off, space = off, runtime.names()
+        exec(compile(tree, "module.py", "exec"), space)
+        try:
+            return space["read"](value), runtime.fired
+        except ValueError as error:
+            return str(error), runtime.fired
+
+    assert left("ab", -1) == ("ab", set())
+    assert left("abcd", -1) == ("no", {1}) and left("abcd", 1) == ("abcd", {1})
+    assert left("x", -1) == ("refused", {3}) and left("x", 3) == ("x", {3})
+    assert left("y", 0) == ("never", {2})
+
+
+CHECKED = '''
+def refuse(text):
+    """Says no."""
+    raise ValueError(text)
+
+
+def read(value):
+    if value is None or len(value) > 3:
+        raise ValueError("no")
+    if value == "x":
+        refuse("refused")
+    elif value == "y":
+        value = value + value
+        raise ValueError("never")
+    return value
+'''
+
+
+def test_checks_are_found_in_the_page() -> None:
+    """Templates, regular expressions and comments are no code; every refusing call of the page's script has its switch."""
+    text = 'a(`${b({ c: "}" })}`, /["/]/.test(d) ? 1 / 2 : 3); // e('
+    assert [t.text for t in checks_html.tokens(text)][:6] == ["a", "(", '`${b({ c: "}" })}`', ",", '/["/]/', "."]
+    made, found = checks_html.switched()
+    assert len(found) > 300 and len({one.key for one in checks.checks(checks.HTML)}) == len(found)
+    asked = [int(n) for n in re.findall(r"__(?:fires|passes|unless)\((\d+)", made)]
+    assert sorted(asked) == list(range(len(found)))

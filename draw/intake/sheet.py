@@ -34,6 +34,7 @@ _TOP_WORDS: Final = {
     "outside": ("[]", "[[outside]]"),
     "eligibility": ("[]", "[[eligibility]]"),
     "attributes": ("[]", "[[attributes]]"),
+    "schools": ("[[schools]]", "[]"),
 }
 _LINE: Final = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
 
@@ -110,11 +111,11 @@ def _top(c: Checks, value: dict[str, Any]) -> tuple[dict[str, Any], tuple[Drawn,
     if judged:
         sheet_coherence.contradictions(c, schools, attributes, known, top["eligibility"], drawn)
     if "outside" in top:
-        sheet_rules.outside(c, top["outside"], known.schools)
+        sheet_rules.outside(c, top["outside"], known.schools, sound=known.sound)
     if "blocks" in top:
         sheet_terms.blocks(c, top["blocks"], known)
     if "carry" in top:
-        sheet_terms.carry(c, top["carry"], sheet_notice.after(session))
+        sheet_terms.carry(c, top["carry"], sheet_notice.after(session), known)
     if "lists" in top:
         sheet_terms.lists(c, top["lists"], lists)
     if "bundles" in top:

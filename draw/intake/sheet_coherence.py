@@ -79,15 +79,31 @@ def _schools(c: Checks, schools: Sequence[Table], k: Known, draws: Sequence[Draw
                 say("intake.school_shortlist_can_no_other", id=lists[0].id),
                 say("intake.delete_one_two"),
             )  # fmt: skip
+        plan = next((d for d in at if d.value["kind"] == "cells"), None)
+        if plan is not None:
+            _only_cells(c, code, plan, at)
         if at:
             named.add(code)
     return named
+
+
+def _only_cells(c: Checks, code: str, plan: Drawn, at: Sequence[Drawn]) -> None:
+    """A school whose children are counted by cells takes them from no other draw than its cohort (SPEC §16.1)."""
+    for d in at:
+        if d is not plan and d.value.get("cells") != plan.id:
+            c.fault(
+                ("draws", d.table, "school" if "school" in d.value else "schools"), code,
+                say("intake.school_of_cells", id=plan.id),
+                say("intake.delete_one_two"),
+            )  # fmt: skip
 
 
 def _taken(name: str, k: Known, draws: Sequence[Drawn]) -> set[str]:
     """The codes of an attribute with which some draw could take a child."""
     found: set[str] = set()
     for d in draws:
+        if not d.matches:
+            continue
         if name not in d.value["who"]:
             return set(k.codes[name])
         found.update(d.value["who"][name])
@@ -138,7 +154,7 @@ def _words(part: Box, k: Known) -> str:
 
 def _empty(c: Checks, k: Known, apart: Sequence[Box], draws: Sequence[Drawn]) -> None:
     """A draw whose every child an eligibility check of kind apart keeps out (R21)."""
-    for d in draws:
+    for d in (one for one in draws if one.matches):
         if apart and outside(box(d.value["who"]), apart, k.codes) is None:
             c.fault(
                 ("draws", d.table, "who"), "",
@@ -149,6 +165,7 @@ def _empty(c: Checks, k: Known, apart: Sequence[Box], draws: Sequence[Drawn]) ->
 
 def _claims(c: Checks, k: Known, apart: Sequence[Box], draws: Sequence[Drawn]) -> None:
     """Two draws that could claim one child, unless the later one says that it follows the earlier (SPEC §4 sound 3)."""
+    draws = [d for d in draws if d.matches]
     boxes = [box(d.value["who"]) for d in draws]
     told: dict[int, tuple[list[int], str]] = {}  # table -> tables it does not follow, an example
     for n, earlier in enumerate(overlaps(boxes)):

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from draw import encoding
 from draw.encoding import label_problem, matches
+from draw.intake import sheet_further
 from draw.intake.nearest import choose, nearest
 from draw.intake.places import Path
 from draw.intake.sheet_checks import DRAW_ID, Checks
@@ -25,17 +26,22 @@ _WORDS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "shortlist": {"bundle": list(OverLimit), "absent": list(Absent)},
     "preferences": {"method": list(Method), "unlisted": list(Unlisted), "bundle": list(Apart)},
     "nearest": {"bundle": list(Apart), "short": list(Short)},
+    **sheet_further.SWITCHES,
 }
 _EACH_KINDS: Final = ("list", "schools")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
-    """One draw as it goes to rules.json, and the number of the [[draws]] table that it comes from."""
+    """One draw as it goes to rules.json, and the number of the [[draws]] table that it comes from.
+
+    `schools`: codes of those that it names, itself or by the cells that it fills.
+    """
 
     table: int
     table_id: str
     value: Mapping[str, Any]
+    schools: tuple[str, ...]
 
     @property
     def id(self) -> str:
@@ -43,12 +49,14 @@ class Drawn:
         return str(self.value["id"])
 
     @property
-    def schools(self) -> tuple[str, ...]:
-        """Codes of the schools where it can place."""
-        return (self.value["school"],) if "school" in self.value else tuple(self.value["schools"])
+    def matches(self) -> bool:
+        """True if it can take a child: no draw of things, of teams, or of how many (SPEC §16)."""
+        return self.value["kind"] not in sheet_further.NOBODY and not sheet_further.is_of_items(self.value)
 
     def reads(self) -> frozenset[str]:
         """The attributes whose values are choices of the child: those of its condition and its preferences."""
+        if not self.matches:
+            return frozenset()
         return frozenset((*self.value["who"], *self.value.get("preferences", ())))
 
 
@@ -61,8 +69,7 @@ def draws(c: Checks, value: object, k: Known) -> tuple[Drawn, ...]:
         return ()
     tables: list[dict[str, Any]] = []
     for n, one in enumerate(value):
-        ids = [str(t["id"]) for t in tables if "id" in t]
-        tables.append(_table(c, one, (*path, n), k, ids))
+        tables.append(_table(c, one, (*path, n), k, tables))
     c.unique([str(t["id"]) if "id" in t else None for t in tables], path, "id")
     if len(c.problems) > before or not k.whole():
         return ()
@@ -82,28 +89,37 @@ def _kind(c: Checks, value: object, path: Path) -> str:
     return nearest(kind, KEYS) if isinstance(kind, str) else ""
 
 
-def _table(c: Checks, value: object, path: Path, k: Known, earlier: Sequence[str]) -> dict[str, Any]:
+def _table(c: Checks, value: object, path: Path, k: Known, earlier: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     kind = _kind(c, value, path)
     if not isinstance(value, dict):
         return c.table(value, path, KEYS["admission"]) or {}
     if not kind:
         return {"id": value["id"]} if "id" in value else {}
-    short = any(key in value for key in _SHORTHAND)
+    further = kind in sheet_further.SWITCHES
+    short = any(key in value for key in _SHORTHAND) and not further
+    for key in _SHORTHAND if further else ():
+        if key in value:
+            words = say("intake.kind_without_shorthand", kind=kind)
+            c.fault((*path, key), value[key], words, say("intake.write_each_draw"))
+    value = {key: one for key, one in value.items() if not further or key not in _SHORTHAND}
     keys = (*KEYS[kind], *(_SHORTHAND if short else ()))
     quota = ('"none"', "{ places = 20 }", '{ percent = 50, rounding = "FLOOR" }')
-    words = {**_WORDS[kind], "kind": list(KEYS), "marginal": (LOT, *k.of(*_EACH_KINDS)), "quota": quota}
+    words = {"kind": list(KEYS), "marginal": (LOT, *k.of(*_EACH_KINDS)), "quota": quota, **_WORDS[kind]}
+    words |= sheet_further.SHOWN if further else {}
     t = c.table({"kind": kind, **value}, path, keys, words) or {}
     c.form(t, "id", path, DRAW_ID)
     c.label(t, "title", path)
     if "follows" in t:
-        _follows(c, t["follows"], (*path, "follows"), earlier)
+        _follows(c, t["follows"], (*path, "follows"), [str(one["id"]) for one in earlier if "id" in one])
     if "who" in t:
         who(c, t["who"], (*path, "who"), k)
     c.switches(t, path, _WORDS[kind])
+    if further:
+        sheet_further.check(c, kind, t, path, k, earlier)
     each = _shorthand(c, t, path, k)
-    if k.schools and "school" in t:
+    if k.sound and "school" in t and not further:
         _school(c, t, path, k, each)
-    if k.schools and "schools" in t:
+    if k.sound and "schools" in t:
         for n, code in c.items(t["schools"], (*path, "schools"), say("intake.school_codes")):
             if code not in k.schools:
                 remedy = choose(code[:80], k.schools)
@@ -231,7 +247,8 @@ def _written_out(c: Checks, tables: Sequence[Mapping[str, Any]], k: Known) -> li
                 words = say("intake.also_id_draw_made_from", value=tables_of[one["id"]] + 1)
                 c.fault(("draws", n, "id"), one["id"], words, say("intake.change_id"))
                 break
-            found.append(Drawn(table=n, table_id=t["id"], value=one))
+            named = sheet_further.schools(one, tables)
+            found.append(Drawn(table=n, table_id=t["id"], value=one, schools=named))
             place[one["id"]] = len(place)
             made.setdefault(t["id"], []).append(one["id"])
         made.setdefault(t["id"], [])

@@ -22,7 +22,7 @@ _NO_SCHOOL: Final = ("none", "无")  # what stands in a roster for no preference
 def schools(c: Checks, value: object) -> list[dict[str, Any]]:
     """The [[schools]] tables; their faults are noted."""
     path = ("schools",)
-    tables = c.tables(value, path, _SCHOOL, _SCHOOL_WORDS)
+    tables = c.tables(value, path, _SCHOOL, _SCHOOL_WORDS, empty=True)
     for n, t in enumerate(tables):
         here = (*path, n)
         if c.form(t, "code", here, CODE) == "NONE":
@@ -116,13 +116,13 @@ def _values(c: Checks, value: object, path: Path) -> None:
     _no_other_code(c, labels, [None if code is None else folded(code) for code in codes], path, "label")
 
 
-def outside(c: Checks, value: object, schools: Sequence[str]) -> None:
+def outside(c: Checks, value: object, schools: Sequence[str], *, sound: bool) -> None:
     """The [[outside]] tables: children placed outside the draw, declared (R55); their faults are noted."""
     path = ("outside",)
     for n, t in enumerate(c.tables(value, path, ("group", "school", "count", "document"), empty=True)):
         here = (*path, n)
         c.label(t, "group", here)
-        if schools:
+        if sound:
             c.choice(t, "school", here, schools)
         c.count(t, "count", here, 1)
         c.label(t, "document", here)

@@ -32,6 +32,7 @@ _TEST_WORDS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "list": {"bars": STATES},
     "dwelling": {"counted": ("FROM_USE", "AFTER_USE"), "shared": ("REFUSE", "ALLOW")},
 }
+PRIMARY: Final = "primary"  # the attribute whose values are the items of earlier quotas (SPEC §16.12)
 _TAKEN: Final = ("session.toml", "roster.csv", "roster.xlsx")
 
 
@@ -40,6 +41,7 @@ class Known:
     """What the sheet's schools and attributes are, for the tables that name them."""
 
     schools: tuple[str, ...]  # codes; empty if one of them is at fault, so that the fault is told once
+    sound: bool  # no school is at fault; there may be none
     kinds: Mapping[str, str]  # attribute -> list schools preferences codes
     codes: Mapping[str, tuple[str, ...]]  # attribute -> its codes; not of "codes", nor where the values are at fault
     labels: Mapping[str, Mapping[str, str]]  # the same -> code -> its words
@@ -50,7 +52,7 @@ class Known:
 
     def whole(self) -> bool:
         """True if schools and attributes are there to be combined."""
-        return bool(self.schools) and all(kind == "codes" or name in self.codes for name, kind in self.kinds.items())
+        return self.sound and all(kind == "codes" or name in self.codes for name, kind in self.kinds.items())
 
 
 def _pairs(tables: object, words: str) -> dict[str, str]:
@@ -78,8 +80,10 @@ def known(schools: Sequence[Mapping[str, Any]], attributes: Sequence[Mapping[str
             labels[name] = found | {"NONE": "无"}
         elif _pairs(values, "label"):
             labels[name] = _pairs(values, "label")
+    sound = all(isinstance(s.get("code"), str) for s in schools)
     return Known(
-        schools=tuple(found) if all(isinstance(s.get("code"), str) for s in schools) else (),
+        schools=tuple(found) if sound else (),
+        sound=sound,
         kinds=kinds,
         codes={name: tuple(pairs) for name, pairs in labels.items()},
         labels=labels,
@@ -250,8 +254,8 @@ def blocks(c: Checks, value: object, k: Known) -> None:
     c.switches(t, path, words)
 
 
-def carry(c: Checks, value: object, after: list[str] | None) -> None:
-    """`carry`: "none" exactly when this session continues no other, else its four switches (R3, R29-R31)."""
+def carry(c: Checks, value: object, after: list[str] | None, k: Known) -> None:
+    """`carry`: "none" exactly when this session continues no other, else its four switches (R3, R29-R31, R34)."""
     path = ("carry",)
     switches = "; ".join(f"{key} = {' | '.join(words)}" for key, words in CARRY.items())
     if value == "none":
@@ -266,6 +270,9 @@ def carry(c: Checks, value: object, after: list[str] | None) -> None:
         return
     t = c.table(value, path, tuple(CARRY), CARRY) or {}
     c.switches(t, path, CARRY)
+    if t.get("applicants") == "QUOTA" and PRIMARY not in k.kinds:
+        words = say("intake.quota_needs_primary", name=PRIMARY)
+        c.fault((*path, "applicants"), "QUOTA", words, say("intake.declare_attribute", name=PRIMARY))
     if after == []:
         c.fault(
             path, value, say("intake.carry_given_but_session_continues"),

@@ -1,11 +1,13 @@
 """Steps 1 to 5: what lies in the record, and what was frozen (SPEC §11)."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from draw import encoding, hashing, notice, pool, rules, signing, sm3, soundness
 from draw.amending import papers
 from draw.errors import FormatError
 from draw.hashing import digest
+from draw.notice import Notice
 from draw.rules.eligibility import REMOVED_REASONS
 from draw.verifying.run import Run
 
@@ -64,32 +66,57 @@ def check_notice(run: Run) -> None:
 
 def check_notice_signature(run: Run) -> None:
     """(3)"""
-    signer = run.the_notice().signer
-    if run.file("signer.pem") != signing.public_pem(signer):
+    current = run.the_notice()
+    check_signer(run, current)
+    check_signature(run, current)
+
+
+def check_signer(run: Run, current: Notice) -> None:
+    """signer.pem is the notice's key."""
+    if run.file("signer.pem") != signing.public_pem(current.signer):
         raise FormatError("signer.pem", "is not the notice's signer")
-    if not signing.verify(signer, run.file("notice.json"), run.file("notice.sig")):
+
+
+def check_signature(run: Run, current: Notice) -> None:
+    """notice.sig is by the notice's key."""
+    if not signing.verify(current.signer, run.file("notice.json"), run.file("notice.sig")):
         raise FormatError("notice.sig", "is not the signer's signature over notice.json")
 
 
 def check_frozen_files(run: Run) -> None:
     """(4)"""
     current = run.the_notice()
-    for name, wanted in (("pool.csv", current.pool), ("rules.json", current.rules), ("program.txt", current.program)):
-        if digest(run.file(name)) != wanted:
-            raise FormatError(name, "its hash is not the one in the notice")
+    check_hashes(run, {"pool.csv": current.pool, "rules.json": current.rules, "program.txt": current.program})
     if ("removed.csv" in run.files) != (current.removed != "none"):
         raise FormatError("removed.csv", "must be there exactly when the notice names it")
-    hashing.read_sums(run.file("program.txt"), "program.txt")
+    check_program(run)
     if "removed.csv" in run.files:
-        data = run.file("removed.csv")
-        if digest(data) != current.removed:
-            raise FormatError("removed.csv", "its hash is not the one in the notice")
-        last = ""
-        for reason, count in encoding.strict_csv(data, "reason,count", "removed.csv"):
-            counted = count.isascii() and count.isdigit() and not count.startswith("0")
-            if reason not in REMOVED_REASONS or reason <= last or not counted:
-                raise FormatError("removed.csv", f"line of {reason!r} is not in order or not of the form")
-            last = reason
+        check_removed(run, current)
+
+
+def check_hashes(run: Run, wanted: Mapping[str, str]) -> None:
+    """These files have these hashes."""
+    for name, value in wanted.items():
+        if digest(run.file(name)) != value:
+            raise FormatError(name, "its hash is not the one in the notice")
+
+
+def check_program(run: Run) -> None:
+    """program.txt is a sums file."""
+    hashing.read_sums(run.file("program.txt"), "program.txt")
+
+
+def check_removed(run: Run, current: Notice) -> None:
+    """removed.csv is the notice's, and of its form (SPEC §4)."""
+    data = run.file("removed.csv")
+    if digest(data) != current.removed:
+        raise FormatError("removed.csv", "its hash is not the one in the notice")
+    last = ""
+    for reason, count in encoding.strict_csv(data, "reason,count", "removed.csv"):
+        counted = count.isascii() and count.isdigit() and not count.startswith("0")
+        if reason not in REMOVED_REASONS or reason <= last or not counted:
+            raise FormatError("removed.csv", f"line of {reason!r} is not in order or not of the form")
+        last = reason
 
 
 def check_rules_and_pool(run: Run) -> None:

@@ -102,11 +102,11 @@ def questions(sessions: int) -> list[Question]:
     return [q for q in found if asked(q) == q.answer]
 
 
-def asked(question: Question) -> str:
-    """What draw.verify says."""
+def report(question: Question) -> Any:
+    """draw.verify's Report."""
     verify: Any = importlib.import_module("draw.verify")
     whose = None if question.whose is None else verify.Whose(name=question.whose[0], id=question.whose[1])
-    report = verify.verify(
+    return verify.verify(
         question.files,
         question.odd,
         notice_hash=question.notice,
@@ -115,4 +115,8 @@ def asked(question: Question) -> str:
         code=question.code,
         whose=whose,
     )
-    return str(report.last_line())
+
+
+def asked(question: Question) -> str:
+    """What draw.verify says."""
+    return str(report(question).last_line())

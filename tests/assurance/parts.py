@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from assurance import damage, judges, specimens
+from assurance import checks, checks_html, damage, judges, specimens
 from assurance.damage import Damage
 from assurance.keeping import ROOT, fingerprint
 from assurance.mutating import mutants
@@ -30,6 +30,7 @@ _STEPS: Final = ("test_verify", "test_chain", "test_two_verifiers")
 _DRAWS: Final = ("test_admission", "test_choice", "test_results", "test_tables", "test_allocation", "test_two_verifiers")
 MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "draw.verify": _STEPS,
+    "draw.verifying.before": ("test_paper_code", "test_verify"),
     "draw.verifying.frozen": _STEPS,
     "draw.verifying.hall": ("test_verify", "test_two_verifiers_hall"),
     "draw.verifying.later": ("test_verify", "test_chain", "test_two_verifiers"),
@@ -50,7 +51,7 @@ MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "draw.board": ("test_board_seed", "test_ceremony", "test_two_verifiers_hall"),
     "draw.statement": ("test_verify", "test_recomputing", "test_ceremony"),
 }
-PARTS: Final = ("flips", "leaves", "mutations", "sessions", "mutants")
+PARTS: Final = ("flips", "leaves", "mutations", "sessions", "checks", "mutants")
 
 
 def record_of(part: str) -> Mapping[str, bytes]:
@@ -89,6 +90,9 @@ def mark(part: str, page: bool) -> str:
             return fingerprint(here / "mutating.py")
         case "sessions":
             return fingerprint(ROOT / "draw", ROOT / "tests" / "test_lists.py")
+        case "checks":
+            mine = (here / name for name in ("breaking.py", "broken_page.js", "checks.py", "checks_html.py"))
+            return fingerprint(*VERIFIERS, *mine, ROOT / "tests" / "conformance_cases")
     return fingerprint(*VERIFIERS, here / "damage.py", here / "specimens.py", more=f"{SEED} {page}")
 
 
@@ -99,6 +103,8 @@ def units(part: str, count: int, modules: Sequence[str]) -> list[str]:
             return [str(count)]
         case "mutants":
             return [unit for module in modules for unit in _of_module(module)]
+        case "checks":
+            return [checks.OURS, checks.STANDALONE, *([] if checks_html.why_not() else [checks.HTML])]
         case "flips":
             count = len(all_positions())
         case "leaves":
@@ -159,6 +165,8 @@ def run(part: str, unit: str, page: bool, state: Path) -> Found:
             return _sessions(int(unit))
         case "mutants":
             return _mutants(unit, state / "battery.pickle")
+        case "checks":
+            return broken_builds(unit)
     first, last = map(int, unit.split("-"))
     return judged(_damages(part, first, last), _judges(part, page))
 
@@ -180,6 +188,29 @@ def _sessions(count: int) -> Found:
     except Exception as error:
         return {"tried": count, "wrong": 1, "faults": [f"{type(error).__name__}: {error}"[:2000]]}
     return {"tried": count, "wrong": 0, "faults": []}
+
+
+def broken_builds(verifier: str, cases: int | None = None) -> Found:
+    """What the conformance suite, or so many of its cases, says of every build of a verifier that lacks one check."""
+    command = [sys.executable, str(Path(__file__).parent / "breaking.py"), verifier]
+    command += [] if cases is None else ["--cases", str(cases)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    if done.returncode != 0:
+        raise RuntimeError(f"exit code {done.returncode}: {done.stderr[-400:]}")
+    found = json.loads(done.stdout)
+    caught, left = dict[str, str](), list[list[Any]]()
+    for check in checks.checks(verifier):
+        by, _, asked = found["checks"][str(check.number)]
+        if by:
+            caught[check.key] = by
+        else:
+            left.append([check.key, check.line, asked])
+    how = dict(Counter(how for by, how, _ in found["checks"].values() if by))
+    wrong = found["wrong"]
+    return {
+        "tried": len(found["checks"]), "wrong": len(wrong), "faults": wrong[:SHOWN], "caught": caught, "left": left, "how": how,
+        "cases": found["cases"],
+    }  # fmt: skip
 
 
 def make_battery(path: Path, sessions: int) -> int:

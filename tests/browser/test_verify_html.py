@@ -1,4 +1,4 @@
-"""scripts/verify.html, the verifier of strangers, in Chromium: against verify.py, tampered records, ZIP, folder, QR texts."""
+"""scripts/verify.html, the verifier of strangers, in Chromium: against verify.py, tampering, beacon, ZIP, QR texts, slips."""
 
 import base64
 import hashlib
@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import simulator
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FilePayload, Page
 
 HOME = Path(__file__).resolve().parents[2]
 HTML = HOME / "scripts" / "verify.html"
@@ -325,6 +326,148 @@ def test_every_changed_value_is_found(checker: Page, tmp_path: Path) -> None:
             assert line(found[number]) == said, changes[number]
 
 
+# --- the beacon ---
+
+QUICKNET = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
+# two real rounds of drand quicknet
+ROUND = 30872299
+SIGNATURE = "82ebb3c2c07e75927e7d330619bb95b611f4a264a4993b96596fc65087f2f6ae91dd5561bb53e0c57e6c7f4e6ee44e64"
+OTHER_ROUND = 657413
+OTHER_SIGNATURE = "b713718a38ae728dfd477991af2822e08d2f305e47718cef9f7848ce4050e7be41076862b98fad56e91a6b85b89cd97b"
+FIELD = 0x1A0111EA397FE69A4B1BA7B6434BACD764774B84F38512BF6730D2A0F6B0F6241EABFFFEB153FFFFB9FEFFFFFFFFAAAB
+PARAMETER = 0xD201000000010000
+Point = tuple[int, int]
+
+
+def root(square: int) -> int | None:
+    """A square root modulo FIELD."""
+    found = pow(square, (FIELD + 1) // 4, FIELD)
+    return found if found * found % FIELD == square % FIELD else None
+
+
+def at(x: int) -> Point | None:
+    """A point of y² = x³ + 4 at x, if there is one."""
+    y = root(x**3 + 4)
+    return None if y is None else (x, y)
+
+
+def added(a: Point | None, b: Point | None) -> Point | None:
+    """The sum of two points of y² = x³ + 4."""
+    if a is None or b is None:
+        return a or b
+    if a[0] == b[0] and (a[1] + b[1]) % FIELD == 0:
+        return None
+    if a == b:
+        slope = 3 * a[0] ** 2 * pow(2 * a[1], -1, FIELD)
+    else:
+        slope = (b[1] - a[1]) * pow(b[0] - a[0], -1, FIELD)
+    x = (slope**2 - a[0] - b[0]) % FIELD
+    return x, (slope * (a[0] - x) - a[1]) % FIELD
+
+
+def times(n: int, point: Point | None) -> Point | None:
+    """n times a point."""
+    result = None
+    for bit in f"{n:b}":
+        result = added(result, result)
+        if bit == "1":
+            result = added(result, point)
+    return result
+
+
+def compressed(point: Point) -> str:
+    """The 48 bytes of a point, in hex."""
+    return f"{point[0] | 1 << 383 | (point[1] > FIELD // 2) << 381:096x}"
+
+
+def beacon_record(number: int, signature: str, *, chain: str = QUICKNET, void: bool = False) -> Files:
+    """The example's notice with a beacon, and what step 8 looks at: a board and a seed that belong to it."""
+    notice = json.loads((EXAMPLE / "notice.json").read_bytes())
+    files = {"notice.json": canonical(notice | {"beacon": {"chain": chain, "round": number}})}
+    notice_hash = sha(files["notice.json"])
+    lines = (EXAMPLE / "seed.txt").read_text().splitlines()
+    secrets = dict(one.split() for one in lines if re.match(r"[ANW]\d", one))
+    commitments = [f"{party} {sha(f'commit1:{notice_hash}:{party}:{secrets[party]}')}" for party in ("A1", "N1", "W01")]
+    files["board.txt"] = "".join(f"{one}\n" for one in ["board1", f"notice {notice_hash}", *commitments]).encode()
+    lines[1:3] = [f"notice {notice_hash}", f"board {sha(files['board.txt'])}"]
+    lines[lines.index("beacon none")] = f"beacon {chain}:{number} {signature}"
+    if void:
+        return files | {"transcript.txt": "".join(f"{one}\n" for one in lines).encode(), "void.txt": b"void1\n"}
+    return files | {"seed.txt": "".join(f"{one}\n" for one in lines).encode()}
+
+
+def step(page: Page, files: Files, number: int) -> str:
+    """The word of one step."""
+    word: str = verify(page, files)["steps"][number - 1]["word"]
+    return word
+
+
+def test_real_rounds_of_quicknet(checker: Page) -> None:
+    """SPEC §6, step 8: the signatures of real rounds match, in a void's transcript too; another chain is not checked."""
+    for number, signature in ((ROUND, SIGNATURE), (OTHER_ROUND, OTHER_SIGNATURE)):
+        assert step(checker, beacon_record(number, signature), 7) == "match"
+        assert step(checker, beacon_record(number, signature), 8) == "match"
+    assert step(checker, beacon_record(ROUND, SIGNATURE, void=True), 8) == "match"
+    assert step(checker, beacon_record(ROUND, OTHER_SIGNATURE, void=True), 8) == "mismatch"
+    assert step(checker, beacon_record(ROUND, SIGNATURE, chain=sha("another chain")), 8) == "could not check"
+    assert step(checker, beacon_record(ROUND, SIGNATURE[:-1]), 8) == "could not check"  # no seed of that form
+
+
+def false_signatures() -> dict[str, tuple[int, str]]:
+    """(round, signature) that are not quicknet's, by fault."""
+    number = int(SIGNATURE, 16)
+    x = number % 2**381
+    point = at(x)
+    assert point is not None and times(PARAMETER**4 - PARAMETER**2 + 1, point) is None
+    if compressed(point) != SIGNATURE:
+        point = (x, FIELD - point[1])
+    assert compressed(point) == SIGNATURE
+    third = (0, 2)  # a point of order three
+    assert times(3, third) is None
+    moved, twice = added(point, third), added(point, point)
+    outside = next(found for found in map(at, range(5, 99)) if found is not None)
+    assert times(PARAMETER**4 - PARAMETER**2 + 1, outside) is not None
+    off = next(value for value in range(5, 99) if at(value) is None)
+    assert moved is not None and twice is not None and x + FIELD < 2**381
+    faults = {
+        "negated": f"{number ^ 1 << 381:096x}",
+        "the identity": "c0" + "00" * 47,
+        "the identity with a sign": "e0" + "00" * 47,
+        "flagged as the identity": f"{number ^ 1 << 382:096x}",
+        "not flagged as compressed": f"{number ^ 1 << 383:096x}",
+        "no flag, all zero": "00" * 48,
+        "x not canonical": f"{number + FIELD:096x}",
+        "x is p": f"{FIELD | 1 << 383:096x}",
+        "off the curve": f"{off | 1 << 383:096x}",
+        "outside the subgroup": compressed(outside),
+        "of order three": compressed(third),
+        "with a part of order three": compressed(moved),
+        "twice": compressed(twice),
+        "of another round": OTHER_SIGNATURE,
+    }
+    chance = random.Random(8)
+    faults |= {f"bit {bit} flipped": f"{number ^ 1 << bit:096x}" for bit in chance.sample(range(381), 6)}
+    numbers = {"the round before": ROUND - 1, "the round after": ROUND + 1, "round 1": 1, "round 2^53-1": 2**53 - 1}
+    return {fault: (ROUND, text) for fault, text in faults.items()} | {
+        fault: (value, SIGNATURE) for fault, value in numbers.items()
+    }
+
+
+def test_false_rounds_of_quicknet(checker: Page) -> None:
+    """SPEC §6, step 8: an encoding that is not canonical, a point that is not in the subgroup, another round: all a mismatch."""
+    for fault, (number, signature) in false_signatures().items():
+        assert step(checker, beacon_record(number, signature), 8) == "mismatch", fault
+
+
+def test_a_whole_record_with_a_beacon(checker: Page) -> None:
+    """The beacon stands among all the other steps; the page says which round it was."""
+    files = simulator.record(beacon=simulator.ROUND)
+    report = verify(checker, files)
+    assert line(report) == "verdict: could not check (18)"
+    assert str(ROUND) in report["steps"][7]["detail"]
+    assert "不核验" not in HTML.read_text("utf-8")
+
+
 # --- papers' QR codes ---
 
 
@@ -357,7 +500,129 @@ def test_a_slip_code(checker: Page, void: Files, tmp_path: Path) -> None:
     assert line(verify(checker, void, code=older, **wrong, **codes)) == "verdict: mismatch (19)"
 
 
+def listed(void: Files, *names: str) -> Files:
+    """The frozen list as it is published between freeze and draw: two files, and those named."""
+    return {name: void[name] for name in ("notice.json", "pool.csv", *names)}
+
+
+EVERY = ("notice.sig", "signer.pem", "rules.json", "program.txt")
+
+
+def payloads(files: Files) -> list[FilePayload]:
+    """Files as somebody chooses them."""
+    return [{"name": name, "mimeType": "text/plain", "buffer": data} for name, data in files.items()]
+
+
+def renamed(files: Files, pool: bytes, **values: Any) -> Files:
+    """The list with another pool.csv, and a notice that says so, signed."""
+    notice = json.loads(files["notice.json"]) | {"pool": sha(pool)} | values
+    changed = files | {"pool.csv": pool, "notice.json": canonical(notice)}
+    return changed | {"notice.sig": SIGNER.sign(changed["notice.json"])}
+
+
+def test_a_slip_before_the_draw(checker: Page, void: Files) -> None:
+    """SPEC §15: with a slip, a folder without a result is the published list; only six steps are made."""
+    whole = listed(void, *EVERY)
+    notice = sha(void["notice.json"])
+    mine: dict[str, Any] = {"code": slip(void), "notice": notice}
+    report = verify(checker, whole, **mine)
+    assert line(report) == "verdict: match"
+    assert [one["n"] for one in report["steps"]] == [1, 2, 3, 4, 18, 19]
+    assert line(verify(checker, whole, **mine, name="孩子0001", id=" ｉｄ0001 ")) == "verdict: match"
+    assert line(verify(checker, whole, **mine, name="孩子0002", id="ID0001")) == "verdict: mismatch (19)"
+    assert line(verify(checker, whole, code=slip(void))) == "verdict: could not check (18)"
+    assert line(verify(checker, whole, **mine, statement=notice)) == "verdict: mismatch (18)"
+    assert line(verify(checker, whole, code=slip(void), notice=sha("another"))) == "verdict: mismatch (18)"
+    assert line(verify(checker, whole, notice=notice)) == "verdict: mismatch (1)"  # without a slip it is no list
+    assert line(verify(checker, whole, notice=notice, code="hello")) == "verdict: mismatch (1)"
+    assert line(verify(checker, whole, code=slip(void, sha("x")), notice=notice)) == "verdict: could not check (19)"
+    forged = slip(void).replace("row 0001,0001", "row 0003,0003")
+    assert line(verify(checker, whole, code=forged, notice=notice)) == "verdict: mismatch (19)"
+
+
+def test_the_files_of_a_list(checker: Page, void: Files) -> None:
+    """SPEC §15: two files are enough; what is missing beside them is said, what is wrong or does not belong is found."""
+    whole = listed(void, *EVERY)
+    mine: dict[str, Any] = {"code": slip(void), "notice": sha(void["notice.json"])}
+
+    def said(files: Files, **more: Any) -> str:
+        return line(verify(checker, files, **(mine | more)))
+
+    assert said(listed(void)) == "verdict: could not check (3)"
+    assert said(listed(void, "notice.sig")) == "verdict: could not check (4)"
+    assert said(listed(void, "notice.sig", "rules.json", "program.txt")) == "verdict: match"
+    for name, number in {"notice.json": 1, "pool.csv": 1, "notice.sig": 3, "rules.json": 4, "program.txt": 4}.items():
+        word = "mismatch" if number == 1 else "could not check"
+        assert said({path: data for path, data in whole.items() if path != name}) == f"verdict: {word} ({number})", name
+    for name in ("ledger.jsonl", "board.txt", "README", "SHA256SUMS"):
+        assert said(whole | {name: void.get(name, b"x\n")}) == "verdict: mismatch (1)", name
+    assert said(whole, odd=["earlier/"]) == "verdict: mismatch (1)"
+    assert said(whole | {"removed.csv": b"reason,count\n"}) == "verdict: mismatch (4)"
+    for name in ("notice.sig", "signer.pem", "rules.json", "program.txt", "pool.csv"):
+        number = 3 if name in ("notice.sig", "signer.pem") else 4
+        changed = whole[name][:-3] + bytes([whole[name][-3] ^ 1]) + whole[name][-2:]
+        assert said(whole | {name: changed}) == f"verdict: mismatch ({number})", name
+    assert said(listed(void, "signer.pem") | {"signer.pem": b"x"}) == "verdict: mismatch (3)"
+
+
+def test_the_pool_of_a_list(checker: Page, void: Files) -> None:
+    """SPEC §15: the form of pool.csv is checked as far as it needs no rules.json, though the notice names its hash."""
+    whole = listed(void, *EVERY)
+    lines = whole["pool.csv"].splitlines(keepends=True)
+    pools = {
+        "header": b"applicant,group,seal\n" + b"".join(lines[1:]), "no seal": b"applicant,unit,\n" + b"".join(lines[1:]),
+        "not sorted": b"".join([lines[0], lines[2], lines[1], *lines[3:]]), "twice": b"".join([*lines[:2], *lines[1:]]),
+        "a code": whole["pool.csv"].replace(b"0001,0001", b"000a,000a"), "fewer": b"".join(lines[:-1]), "empty": b"",
+        "a column too many": whole["pool.csv"].replace(b",unit,", b",unit,block,"), "no last LF": whole["pool.csv"][:-1],
+        "wide and hollow": b"applicant,unit," + b"a," * 40000 + b"seal" + b"\n" * 40000,
+    }  # fmt: skip
+    for fault, pool in pools.items():
+        files = renamed(whole, pool)
+        code = slip(void, sha(files["notice.json"]))
+        assert line(verify(checker, files, code=code)) == "verdict: mismatch (4)", fault
+    wider = whole["pool.csv"].replace(b",unit,", b",unit,block,").replace(b",0001,", b",0001,E1,")
+    for unit in (b"B001", b"0003", b"0004", b"0006"):
+        wider = wider.replace(b"," + unit + b",", b"," + unit + b",E1,")
+    files = renamed(whole, wider)
+    assert line(verify(checker, files, code=slip(files))) == "verdict: could not check (18)"
+    for key in ("applicants", "units"):
+        files = renamed(whole, whole["pool.csv"], **{key: 4})
+        assert line(verify(checker, files, code=slip(files))) == "verdict: mismatch (4)", key
+
+
 # --- the page ---
+
+
+def test_a_family_before_the_draw(checker: Page, void: Files) -> None:
+    """The list and the slip on the page: which row it is, that the draw is still to come, and not a word of results."""
+    checker.set_input_files("#zip", payloads(listed(void)))
+    checker.wait_for_selector("#sentence.bad")
+    assert "贴上凭条" in checker.inner_text("#sentence")
+    checker.fill("#qr", slip(void))
+    checker.dispatch_event("#qr", "change")
+    checker.wait_for_selector("#sentence.open")
+    checker.wait_for_selector("#child li:has-text('没有核对封签')")
+    assert "这张凭条与公布的名单相符：第 1 行，共 6 行。派位还没有举行。" in checker.inner_text("#sentence")
+    assert checker.inner_text("#verdict") == "verdict: could not check (3)"
+    checker.set_input_files("#zip", payloads(listed(void, *EVERY)))
+    checker.fill("#notice", sha(void["notice.json"]))
+    checker.fill("#name", "孩子0001")
+    checker.fill("#id", "ID0001")
+    checker.dispatch_event("#id", "change")
+    checker.wait_for_selector("#sentence.good")
+    checker.wait_for_selector("#child li:has-text('这一行就是这个孩子的')")
+    for place in ("#sentence", "#child", "#steps"):
+        for word in ("结果", "录取", "result", "admitted"):
+            assert word not in checker.inner_text(place), (place, word)
+    assert len(checker.locator("#codes .paper").all()) == 1
+    checker.fill("#child-code", "0005")
+    checker.click("#ask button")
+    checker.wait_for_selector("#child li:has-text('将与 0002 捆绑为 B001 一起派位')")
+    checker.fill("#name", "孩子0002")
+    checker.dispatch_event("#name", "change")
+    checker.wait_for_selector("#sentence.bad")
+    assert checker.inner_text("#verdict") == "verdict: mismatch (19)"
+    assert "封签" in checker.inner_text("#sentence")
 
 
 def test_folder_codes_and_child(checker: Page) -> None:

@@ -10,9 +10,13 @@ from conformance_cases import (
     amendments,
     chains,
     closing,
+    drand,
     files,
+    forms,
     hall,
+    happenings,
     keys,
+    lists,
     minutes,
     notices,
     papers,
@@ -24,7 +28,8 @@ from conformance_cases import (
 from conformance_cases.bases import BASES
 from conformance_cases.case import CASES, Asked, Files, Made, Whole
 
-MODULES = (files, keys, notices, sheets, hall, results, minutes, closing, voids, amendments, chains, papers, sound)
+MODULES = (files, keys, notices, sheets, hall, results, minutes, closing, voids, amendments, chains, papers, drand, lists, forms)
+MODULES += (happenings, sound)
 
 
 @cache

@@ -294,6 +294,12 @@ def void_cause() -> Files:
     return lean_void(mismatch=("A1",))
 
 
+@base
+def quicknet() -> Files:
+    """Balls, then a real round of drand quicknet."""
+    return lean(beacon=simulator.ROUND)
+
+
 def live_hall() -> Hall:
     """A live draw: everybody of the hall is there; of three parents one commits only, one does not even commit."""
     return Hall(mode=Mode.LIVE, parties=PARTIES, absent=("W02",), silent=("W03",))
