@@ -9,7 +9,19 @@ from draw.allocation.standing import Contest, Standing, Status
 from draw.errors import DrawError
 from draw.order import Order
 from draw.pool import Pool
-from draw.rules import AdmissionDraw, DrawRule, LastPlace, OverLimit, Rules, ShortlistDraw
+from draw.rules import (
+    AdmissionDraw,
+    ClassDraw,
+    CohortDraw,
+    DrawRule,
+    FurtherDraw,
+    LastPlace,
+    LateDraw,
+    NobodyDraw,
+    OverLimit,
+    Rules,
+    ShortlistDraw,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +72,16 @@ class _Outlook:
         self.unknown: set[str] = set()  # schools whose places left depend on lots
 
     def certain(self, draw: DrawRule, current: Contest) -> bool:
+        if isinstance(draw, NobodyDraw | LateDraw):  # what they draw is known from the sheet
+            return True
         return self.unknown.isdisjoint(draw.schools) and self.undecided.isdisjoint(current.units)
 
     def by_lot(self, draw: DrawRule, current: Contest, singles: int) -> None:
         """A lot decides about these units; what it surely leaves of the places is entered."""
+        if isinstance(draw, FurtherDraw) and not isinstance(draw, CohortDraw):  # takes no places
+            if isinstance(draw, ClassDraw):
+                self.undecided.update(current.units)
+            return
         if isinstance(draw, ShortlistDraw):
             return
         self.undecided.update(current.units)
@@ -87,7 +105,7 @@ def prospects(pool: Pool, rules: Rules) -> list[Prospect]:
     result = []
     for draw in rules.draws:
         current = contest(outlook.standing, draw)
-        sizes = Counter(len(pool.members[u]) for u in current.units)
+        sizes = Counter(len(pool.members[u]) for u in current.units if draw.orders_units)
         singles = sizes.pop(1, 0)
         places = sum(current.places.values())
         status = current.status if outlook.certain(draw, current) else None

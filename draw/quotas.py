@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from draw.allocation.standing import DrawSummary, Status
-from draw.rules import AdmissionDraw, LastPlace, Rules, ShortlistDraw
+from draw.rules import AdmissionDraw, CohortDraw, FurtherDraw, LastPlace, Rules, ShortlistDraw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ def shares(rules: Rules, summaries: Sequence[DrawSummary]) -> dict[str, Share]:
     found = {}
     for line in summaries:
         draw = rules.draw(line.draw)
-        if isinstance(draw, ShortlistDraw):
+        if isinstance(draw, ShortlistDraw) or (isinstance(draw, FurtherDraw) and not isinstance(draw, CohortDraw)):
             continue
         if not isinstance(draw, AdmissionDraw):
             left[line.school] = line.left

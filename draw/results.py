@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from draw import further_tables
 from draw import order as orders
 from draw.allocation import carry_out
 from draw.allocation.choice import lists
@@ -123,6 +124,7 @@ def files(standing: Standing) -> dict[str, bytes]:
     )
     if any(isinstance(d, ShortlistDraw) for d in standing.rules.draws):
         result["tables/shortlists.csv"] = _shortlists_csv(standing)
+    result |= further_tables.files(standing)
     result["outputs.txt"] = sums_of(result.items())
     return result
 

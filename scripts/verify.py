@@ -11,7 +11,10 @@ It trusts only three things: this text, Python, and the two hashes on the papers
 `--statement`). Without those papers a record can only be consistent in itself: the notice vouches for its own key. A
 session that continues others needs their records too (`--earlier`, once for each). `--code` takes the text of a
 paper's QR code from a file, or with - from standard input; a child's name and id check the seal on its slip, and are
-never shown.
+never shown. With the code of a slip, RECORD may also be the frozen list as it is published before the draw (§15): then
+only steps 1 to 4, 18 and 19 are made.
+
+A beacon round of drand quicknet is checked by its BLS signature; a round of another chain could not be checked.
 
 It prints one line a step of SPEC §11: 相符 match, 不符 mismatch with the first difference, or 未能核验 could not check
 with what is missing; it never turns one word into another. The last line is the verdict; exit code 0 match, 1 mismatch,
@@ -312,6 +315,247 @@ def ed25519(key: bytes, message: bytes, signature: bytes) -> bool:
     return encode(r) == signature[:32] and not small_order(r)
 
 
+# ------------------------------------------ drand quicknet: BLS signatures on BLS12-381 (§6, RFC 9380)
+
+# E is y^2 = x^3 + 4 modulo the prime Q; a point is (x, y), or None for the identity. G1 is the subgroup of E with ORDER
+# points. G2 lies on y^2 = x^3 + 4(1 + u) over pairs a + bu, u^2 = -1. The values of a pairing are polynomials in w of
+# degree 11 with w^6 = 1 + u; so u = w^6 - 1 and w^12 = 2w^6 - 2, and those with even powers alone are a field, EVEN.
+QUICKNET = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
+Q = 0x1A0111EA397FE69A4B1BA7B6434BACD764774B84F38512BF6730D2A0F6B0F6241EABFFFEB153FFFFB9FEFFFFFFFFAAAB
+ORDER = 0x73EDA753299D7D483339D80809A1D80553BDA402FFFE5BFEFFFFFFFF00000001
+KEY = (
+    "83cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c8c4b450b6a0a6c3ac6a5776a2d106451"
+    "0d1fec758c921cc22b0e17e63aaf4bcb5ed66304de9cf809bd274ca73bab4af5a6e9c76a4bc09e76eae8991ef5ece45a"
+)
+GENERATOR = (  # of G2
+    "93e02b6052719f607dacd3a088274f65596bd0d09920b61ab5da61bbdc7f5049334cf11213945d57e5ac7d055d042b7e"
+    "024aa2b2f08f0a91260805272dc51051c6e47ad4fa403b02b4510b647ae3d1770bac0326a805bbefd48056c8c121bdb8"
+)
+DST = b"BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_"
+Z, COFACTOR = 11, 0xD201000000010001  # RFC 9380 §8.8.1: Z and h_eff; A', B' are those of the isogenous curve
+A_ISO = 0x144698A3B8E9433D693A02C96D4982B0EA985383EE66A8D8E8981AEFD881AC98936F8DA0E0F97F5CF428082D584C1D
+B_ISO = 0x12E2908D11688030018B12E8753EEE3B2016C1F0F24F4070A0B9C14FCEF35EF55A23215A316CEAA5D1CC48E98E172BE0
+# RFC 9380 appendix E.2, the 11-isogeny onto E, each polynomial from its constant on.
+ISOGENY = (
+    (  # x_num: k_(1,0) to k_(1,11)
+        0x11A05F2B1E833340B809101DD99815856B303E88A2D7005FF2627B56CDB4E2C85610C2D5F2E62D6EAEAC1662734649B7,
+        0x17294ED3E943AB2F0588BAB22147A81C7C17E75B2F6A8417F565E33C70D1E86B4838F2A6F318C356E834EEF1B3CB83BB,
+        0x0D54005DB97678EC1D1048C5D10A9A1BCE032473295983E56878E501EC68E25C958C3E3D2A09729FE0179F9DAC9EDCB0,
+        0x1778E7166FCC6DB74E0609D307E55412D7F5E4656A8DBF25F1B33289F1B330835336E25CE3107193C5B388641D9B6861,
+        0x0E99726A3199F4436642B4B3E4118E5499DB995A1257FB3F086EEB65982FAC18985A286F301E77C451154CE9AC8895D9,
+        0x1630C3250D7313FF01D1201BF7A74AB5DB3CB17DD952799B9ED3AB9097E68F90A0870D2DCAE73D19CD13C1C66F652983,
+        0x0D6ED6553FE44D296A3726C38AE652BFB11586264F0F8CE19008E218F9C86B2A8DA25128C1052ECADDD7F225A139ED84,
+        0x17B81E7701ABDBE2E8743884D1117E53356DE5AB275B4DB1A682C62EF0F2753339B7C8F8C8F475AF9CCB5618E3F0C88E,
+        0x080D3CF1F9A78FC47B90B33563BE990DC43B756CE79F5574A2C596C928C5D1DE4FA295F296B74E956D71986A8497E317,
+        0x169B1F8E1BCFA7C42E0C37515D138F22DD2ECB803A0C5C99676314BAF4BB1B7FA3190B2EDC0327797F241067BE390C9E,
+        0x10321DA079CE07E272D8EC09D2565B0DFA7DCCDDE6787F96D50AF36003B14866F69B771F8C285DECCA67DF3F1605FB7B,
+        0x06E08C248E260E70BD1E962381EDEE3D31D79D7E22C837BC23C0BF1BC24C6B68C24B1B80B64D391FA9C8BA2E8BA2D229,
+    ),
+    (  # x_den: k_(2,0) to k_(2,9); then 1
+        0x08CA8D548CFF19AE18B2E62F4BD3FA6F01D5EF4BA35B48BA9C9588617FC8AC62B558D681BE343DF8993CF9FA40D21B1C,
+        0x12561A5DEB559C4348B4711298E536367041E8CA0CF0800C0126C2588C48BF5713DAA8846CB026E9E5C8276EC82B3BFF,
+        0x0B2962FE57A3225E8137E629BFF2991F6F89416F5A718CD1FCA64E00B11ACEACD6A3D0967C94FEDCFCC239BA5CB83E19,
+        0x03425581A58AE2FEC83AAFEF7C40EB545B08243F16B1655154CCA8ABC28D6FD04976D5243EECF5C4130DE8938DC62CD8,
+        0x13A8E162022914A80A6F1D5F43E7A07DFFDFC759A12062BB8D6B44E833B306DA9BD29BA81F35781D539D395B3532A21E,
+        0x0E7355F8E4E667B955390F7F0506C6E9395735E9CE9CAD4D0A43BCEF24B8982F7400D24BC4228F11C02DF9A29F6304A5,
+        0x0772CAACF16936190F3E0C63E0596721570F5799AF53A1894E2E073062AEDE9CEA73B3538F0DE06CEC2574496EE84A3A,
+        0x14A7AC2A9D64A8B230B3F5B074CF01996E7F63C21BCA68A81996E1CDF9822C580FA5B9489D11E2D311F7D99BBDCC5A5E,
+        0x0A10ECF6ADA54F825E920B3DAFC7A3CCE07F8D1D7161366B74100DA67F39883503826692ABBA43704776EC3A79A1D641,
+        0x095FC13AB9E92AD4476D6E3EB3A56680F682B4EE96F7D03776DF533978F31C1593174E4B4B7865002D6384D168ECDD0A,
+        1,
+    ),
+    (  # y_num: k_(3,0) to k_(3,15)
+        0x090D97C81BA24EE0259D1F094980DCFA11AD138E48A869522B52AF6C956543D3CD0C7AEE9B3BA3C2BE9845719707BB33,
+        0x134996A104EE5811D51036D776FB46831223E96C254F383D0F906343EB67AD34D6C56711962FA8BFE097E75A2E41C696,
+        0x00CC786BAA966E66F4A384C86A3B49942552E2D658A31CE2C344BE4B91400DA7D26D521628B00523B8DFE240C72DE1F6,
+        0x01F86376E8981C217898751AD8746757D42AA7B90EEB791C09E4A3EC03251CF9DE405ABA9EC61DECA6355C77B0E5F4CB,
+        0x08CC03FDEFE0FF135CAF4FE2A21529C4195536FBE3CE50B879833FD221351ADC2EE7F8DC099040A841B6DAECF2E8FEDB,
+        0x16603FCA40634B6A2211E11DB8F0A6A074A7D0D4AFADB7BD76505C3D3AD5544E203F6326C95A807299B23AB13633A5F0,
+        0x04AB0B9BCFAC1BBCB2C977D027796B3CE75BB8CA2BE184CB5231413C4D634F3747A87AC2460F415EC961F8855FE9D6F2,
+        0x0987C8D5333AB86FDE9926BD2CA6C674170A05BFE3BDD81FFD038DA6C26C842642F64550FEDFE935A15E4CA31870FB29,
+        0x09FC4018BD96684BE88C9E221E4DA1BB8F3ABD16679DC26C1E8B6E6A1F20CABE69D65201C78607A360370E577BDBA587,
+        0x0E1BBA7A1186BDB5223ABDE7ADA14A23C42A0CA7915AF6FE06985E7ED1E4D43B9B3F7055DD4EBA6F2BAFAAEBCA731C30,
+        0x19713E47937CD1BE0DFD0B8F1D43FB93CD2FCBCB6CAF493FD1183E416389E61031BF3A5CCE3FBAFCE813711AD011C132,
+        0x18B46A908F36F6DEB918C143FED2EDCC523559B8AAF0C2462E6BFE7F911F643249D9CDF41B44D606CE07C8A4D0074D8E,
+        0x0B182CAC101B9399D155096004F53F447AA7B12A3426B08EC02710E807B4633F06C851C1919211F20D4C04F00B971EF8,
+        0x0245A394AD1ECA9B72FC00AE7BE315DC757B3B080D4C158013E6632D3C40659CC6CF90AD1C232A6442D9D3F5DB980133,
+        0x05C129645E44CF1102A159F748C4A3FC5E673D81D7E86568D9AB0F5D396A7CE46BA1049B6579AFB7866B1E715475224B,
+        0x15E6BE4E990F03CE4EA50B3B42DF2EB5CB181D8F84965A3957ADD4FA95AF01B2B665027EFEC01C7704B456BE69C8B604,
+    ),
+    (  # y_den: k_(4,0) to k_(4,14); then 1
+        0x16112C4C3A9C98B252181140FAD0EAE9601A6DE578980BE6EEC3232B5BE72E7A07F3688EF60C206D01479253B03663C1,
+        0x1962D75C2381201E1A0CBD6C43C348B885C84FF731C4D59CA4A10356F453E01F78A4260763529E3532F6102C2E49A03D,
+        0x058DF3306640DA276FAAAE7D6E8EB15778C4855551AE7F310C35A5DD279CD2ECA6757CD636F96F891E2538B53DBF67F2,
+        0x16B7D288798E5395F20D23BF89EDB4D1D115C5DBDDBCD30E123DA489E726AF41727364F2C28297ADA8D26D98445F5416,
+        0x0BE0E079545F43E4B00CC912F8228DDCC6D19C9F0F69BBB0542EDA0FC9DEC916A20B15DC0FD2EDEDDA39142311A5001D,
+        0x08D9E5297186DB2D9FB266EAAC783182B70152C65550D881C5ECD87B6F0F5A6449F38DB9DFA9CCE202C6477FAAF9B7AC,
+        0x166007C08A99DB2FC3BA8734ACE9824B5EECFDFA8D0CF8EF5DD365BC400A0051D5FA9C01A58B1FB93D1A1399126A775C,
+        0x16A3EF08BE3EA7EA03BCDDFABBA6FF6EE5A4375EFA1F4FD7FEB34FD206357132B920F5B00801DEE460EE415A15812ED9,
+        0x1866C8ED336C61231A1BE54FD1D74CC4F9FB0CE4C6AF5920ABC5750C4BF39B4852CFE2F7BB9248836B233D9D55535D4A,
+        0x167A55CDA70A6E1CEA820597D94A84903216F763E13D87BB5308592E7EA7D4FBC7385EA3D529B35E346EF48BB8913F55,
+        0x04D2F259EEA405BD48F010A01AD2911D9C6DD039BB61A6290E591B36E636A5C871A5C29F4F83060400F8B49CBA8F6AA8,
+        0x0ACCBB67481D033FF5852C1E48C50C477F94FF8AEFCE42D28C0F9A88CEA7913516F968986F7EBBEA9684B529E2561092,
+        0x0AD6B9514C767FE3C3613144B45F1496543346D98ADF02267D5CEEF9A00D9B8693000763E3B90AC11E99B138573345CC,
+        0x02660400EB2E4F3B628BDD0D53CD76F2BF565B94E72927C1CB748DF27942480E420517BD8714CC80D1FADC1326ED06F7,
+        0x0E0FA1D816DDC03E6B24255E0D7819C171C40F65E273B853324EFCD6356CAA205CA2F570F13497804415473A1D634B8F,
+        1,
+    ),
+)
+
+Pair = tuple[int, int]  # a point's x and y, or a and b of a + bu
+
+
+def root(a: int) -> int:
+    """A square root of a, if a has one: Q is 3 modulo 4."""
+    return pow(a, (Q + 1) // 4, Q)
+
+
+def slope(p: Pair, q: Pair) -> int:
+    """Of the line through p and q, or of the tangent at p; the line must not be vertical."""
+    up, along = (3 * p[0] * p[0], 2 * p[1]) if p == q else (q[1] - p[1], q[0] - p[0])
+    return up * pow(along, -1, Q) % Q
+
+
+def plus(p: Pair | None, q: Pair | None) -> Pair | None:
+    if p is None or q is None:
+        return p or q
+    if p[0] == q[0] and (p[1] + q[1]) % Q == 0:
+        return None
+    s = slope(p, q)
+    x = (s * s - p[0] - q[0]) % Q
+    return x, (s * (p[0] - x) - p[1]) % Q
+
+
+def multiple(n: int, p: Pair | None) -> Pair | None:
+    out = None
+    for bit in f"{n:b}":
+        out = plus(out, out)
+        if bit == "1":
+            out = plus(out, p)
+    return out
+
+
+def g1_point(data: bytes) -> Pair:
+    """The point of G1 with this compressed encoding; the identity is refused (§6)."""
+    # The three highest bits: compressed, identity, y is the greater of the two.
+    want(len(data) == 48, "the signature is not 48 bytes long")
+    flags, x = data[0] >> 5, int.from_bytes(data, "big") % 2**381
+    want(flags in (0b100, 0b101), "the signature is no compressed point, or it is the identity")
+    want(x < Q, "the signature's x is not below the prime")
+    y = root(x**3 + 4)
+    want((y * y - x**3 - 4) % Q == 0, "the signature is no point of the curve")
+    point = x, y if (y > Q // 2) == (flags & 1) else -y % Q
+    want(multiple(ORDER, point) is None, "the signature is no point of the subgroup G1")
+    return point
+
+
+def g2_point(text: str) -> tuple[Pair, Pair]:
+    """x and y of one of the two constants above; these are points of G2 and need no check."""
+    x1, x0 = int(text[:96], 16) % 2**381, int(text[96:], 16)
+    a, b = x0**3 - 3 * x0 * x1 * x1 + 4, 3 * x0 * x0 * x1 - x1**3 + 4  # y^2 = x^3 + 4 + 4u = a + bu
+    half = pow(2, -1, Q)
+    norm = root(a * a + b * b)
+    y0 = root((a + norm) * half)
+    if (2 * y0 * y0 - a - norm) % Q:
+        y0 = root((a - norm) * half)
+    y1 = b * half * pow(y0, -1, Q) % Q
+    greater = int(text[0], 16) >> 1 & 1  # of the two roots the one with the greater y1
+    return (x0, x1), (y0, y1) if (y1 > Q // 2) == greater else (-y0 % Q, -y1 % Q)
+
+
+def expand(message: bytes) -> bytes:
+    """RFC 9380 §5.3.1, expand_message_xmd to 128 bytes."""
+    tail = DST + bytes([len(DST)])
+    first = hashlib.sha256(bytes(64) + message + (128).to_bytes(2, "big") + b"\0" + tail).digest()
+    out, block = b"", bytes(32)
+    for at in range(1, 5):
+        mixed = bytes(x ^ y for x, y in zip(first, block))
+        block = hashlib.sha256(mixed + bytes([at]) + tail).digest()
+        out += block
+    return out
+
+
+def on_isogenous(u: int) -> Pair:
+    """RFC 9380 §6.6.2, the simplified SWU map: a point of y^2 = x^3 + A'x + B'."""
+    zu = Z * u * u % Q
+    t = pow(zu * zu + zu, Q - 2, Q)  # inv0: 0 has the inverse 0
+    x = -B_ISO * (1 + t) * pow(A_ISO, -1, Q) % Q if t else B_ISO * pow(Z * A_ISO, -1, Q) % Q
+    square = (x**3 + A_ISO * x + B_ISO) % Q
+    if pow(root(square), 2, Q) != square:
+        x = zu * x % Q
+        square = (x**3 + A_ISO * x + B_ISO) % Q
+    y = root(square)
+    return x, y if y % 2 == u % 2 else -y % Q
+
+
+def from_isogenous(point: Pair) -> Pair | None:
+    """RFC 9380 appendix E.2"""
+    x, y = point
+    x_num, x_den, y_num, y_den = (functools.reduce(lambda sum_, k: (sum_ * x + k) % Q, p[::-1]) for p in ISOGENY)
+    if x_den == 0 or y_den == 0:
+        return None
+    return x_num * pow(x_den, -1, Q) % Q, y * y_num * pow(y_den, -1, Q) % Q
+
+
+def hash_to_g1(message: bytes) -> Pair | None:
+    """RFC 9380 §3, hash_to_curve."""
+    data = expand(message)
+    u, v = (int.from_bytes(half, "big") % Q for half in (data[:64], data[64:]))
+    return multiple(COFACTOR, plus(from_isogenous(on_isogenous(u)), from_isogenous(on_isogenous(v))))
+
+
+def product(f: Sequence[int], g: Sequence[int]) -> list[int]:
+    """Of two polynomials in w."""
+    out = [0] * 23
+    for at, a in enumerate(f):
+        if a:
+            for more, b in enumerate(g):
+                out[at + more] += a * b
+    for at in range(22, 11, -1):  # w^12 = 2w^6 - 2
+        out[at - 6] += 2 * out[at]
+        out[at - 12] -= 2 * out[at]
+    return [a % Q for a in out[:12]]
+
+
+def line_at(p: Pair, q: Pair, of_g2: tuple[Pair, Pair]) -> list[int]:
+    """The line through p and q, or the tangent, at a point of G2, which as a point of E is (x/w^2, y/w^3); times w^3."""
+    s, ((x0, x1), (y0, y1)) = slope(p, q), of_g2
+    return [y0 - y1, s * (x1 - x0) % Q, 0, (s * p[0] - p[1]) % Q, 0, 0, y1, -s * x1 % Q, 0, 0, 0, 0]
+
+
+def miller(p: Pair, of_g2: tuple[Pair, Pair]) -> list[int]:
+    """Miller's function of the Tate pairing, but for factors that `pairings_cancel` makes 1: w^3 and vertical lines."""
+    f, now = [1] + [0] * 11, p
+    for bit in f"{ORDER - 1:b}"[1:]:  # the last step, from (ORDER - 1)p to the identity, would be a vertical line
+        f = product(line_at(now, now, of_g2), product(f, f))
+        now = plus(now, now) or p  # never the identity
+        if bit == "1":
+            f = product(line_at(now, p, of_g2), f)
+            now = plus(now, p) or p
+    return f
+
+
+def pairings_cancel(f: Sequence[int]) -> bool:
+    """Whether f to the power (Q^12 - 1) / ORDER is 1."""
+    # It is g^(Q^6 - 1) for g = f^((Q^6 + 1) / ORDER), so it is 1 exactly if g is in EVEN, whose elements are those with
+    # g^(Q^6) = g. Elements of EVEN, such as vertical lines, do not count for that, nor w^3: that power is even.
+    g = [1] + [0] * 11
+    for bit in f"{(Q**6 + 1) // ORDER:b}":
+        g = product(g, g)
+        if bit == "1":
+            g = product(f, g)
+    return not any(g[1::2])
+
+
+def quicknet(number: int, signature: bytes) -> None:
+    """e(signature, g2) = e(H, key) (§6), as e(signature, g2) e(-H, key) = 1."""
+    point, hashed = g1_point(signature), hash_to_g1(hashlib.sha256(number.to_bytes(8, "big")).digest())
+    good = hashed is not None and pairings_cancel(
+        product(miller(point, g2_point(GENERATOR)), miller((hashed[0], -hashed[1] % Q), g2_point(KEY)))
+    )
+    want(good, f"the signature is not drand quicknet's of round {number}")
+
+
 # ------------------------------------------------------------------------------------------ the record
 
 FOUR_GIB, MAX_FILES = 2**32, 10**4
@@ -329,6 +573,8 @@ AMENDMENT = ("SHA256SUMS", "amendment.sig", "amendment.txt", "changes.csv", "eve
 BOTH_TOO = f"removed[.]csv|SM3SUMS|amendments/[0-9]{{4}}/({'|'.join(map(re.escape, AMENDMENT))})"
 LIVE_TOO = re.compile(BOTH_TOO + "|tables/shortlists[.]csv|orders/[a-z0-9][a-z0-9.-]{0,63}[.]csv")
 VOID_TOO = re.compile(BOTH_TOO + "|board[.]txt")
+LIST = {"notice.json", "pool.csv"}  # of the frozen list before the draw (§15)
+LIST_TOO = re.compile("notice[.]sig|signer[.]pem|rules[.]json|program[.]txt|removed[.]csv")
 
 
 class Pool(NamedTuple):
@@ -365,6 +611,7 @@ class Record:
         self.root = root
         self.files: dict[str, int] = {}  # (1) path in the record -> size
         self.void = False
+        self.listed = False  # no record, but the frozen list before the draw (§15)
         self.amendments: list[str] = []  # their folders, from 0001
         self.data: dict[str, bytes] = {}
         self.hashes: dict[str, str] = {}
@@ -383,6 +630,7 @@ class Record:
         self.amended: list[tuple[int, str]] = []  # (16) number, a line of its events or changes
         self.earlier: Sequence[str] = ()  # (17) the folders given
         self.ends: list[str] = []  # the hashes by which a later session may name this record: statement, amendments
+        self.code: str | None = None  # (19) the text of a paper's QR code
         self.slip: str | None = None  # (19) the applicant whose slip was found to be of this record
         self.known: dict[str, Past | str] = {}  # such a hash of an earlier record -> what §14 asks, or what is missing
 
@@ -437,7 +685,7 @@ class Record:
 
 
 # (1) files: names are those of §2, and of §13 in amendments/ 0001, 0002, …; all that must be there are; regular files.
-def files(r: Record) -> None:
+def files(r: Record) -> str:
     if not os.path.isdir(r.root):
         raise Missing(f"no such folder: {show(r.root)}")
     found: dict[str, int] = {}
@@ -461,17 +709,19 @@ def files(r: Record) -> None:
                     problems.append(f"{show(name)} is larger than 4 GiB")
                 else:
                     found[name] = status.st_size
-    r.void = "statement.txt" not in found and ("void.txt" in found or "transcript.txt" in found)
-    must, may = (VOID, VOID_TOO) if r.void else (LIVE, LIVE_TOO)
+    r.void = not r.listed and "statement.txt" not in found and ("void.txt" in found or "transcript.txt" in found)
+    must, may, kind = (VOID, VOID_TOO, "void record") if r.void else (LIVE, LIVE_TOO, "record with a result")
+    if r.listed:
+        must, may, kind = LIST, LIST_TOO, "frozen list before the draw"
     r.amendments = [f"amendments/{number:04}/" for number in range(1, 1 + sum(f.count("/") == 2 for f in folders))]
     must = must | {folder + name for folder in r.amendments for name in AMENDMENT}
     r.files = {name: size for name, size in found.items() if name in must or may.fullmatch(name)}
-    kind = "void record" if r.void else "record with a result"
     problems += [f"{show(name)} does not belong to a {kind}" for name in found if name not in r.files]
     problems += [f"{name} is not there" for name in must if name not in found]
     filled = {name.split("/")[0] + "/" for name in found}
     problems += [f"folder {show(name)} is empty" for name in folders[1:] if name.split("/")[0] + "/" not in filled]
     want(not problems, min(problems, default=""))
+    return "派位前公布的名单,不是记录 the frozen list before the draw, not a record" if r.listed else ""
 
 
 hash_, code, draw_id = like(HASH.pattern), like(CODE.pattern), like("[a-z0-9][a-z0-9.-]{0,63}")
@@ -511,12 +761,17 @@ def signed(r: Record, name: str, signature: str, by: str = "signer") -> None:
     want(good, f"{signature} is no signature over {name} by {key}")
 
 
-# (3) notice signature: notice.sig by `signer`; signer.pem is that key.
+# (3) notice signature: notice.sig by `signer`; signer.pem is that key. Before the draw each may be missing (§15).
 def notice_signature(r: Record) -> None:
-    signed(r, "notice.json", "notice.sig")
-    # The twelve bytes are the fixed DER head of every Ed25519 public key (§2).
-    der = bytes.fromhex("302a300506032b6570032100" + r.notice["signer"])
-    r.same("signer.pem", ["-----BEGIN PUBLIC KEY-----", base64.b64encode(der).decode(), "-----END PUBLIC KEY-----"])
+    key = need(r.notice, "a sound notice.json, for its signer")["signer"]
+    if not r.listed or "notice.sig" in r.files:
+        signed(r, "notice.json", "notice.sig")
+    if not r.listed or "signer.pem" in r.files:
+        # The twelve bytes are the fixed DER head of every Ed25519 public key (§2).
+        der = base64.b64encode(bytes.fromhex("302a300506032b6570032100" + key)).decode()
+        r.same("signer.pem", ["-----BEGIN PUBLIC KEY-----", der, "-----END PUBLIC KEY-----"])
+    if "notice.sig" not in r.files:
+        raise Missing("notice.sig is not there")
 
 
 SUMS_LINE = re.compile(r"[0-9a-f]{64}  [!-\[\]-~][ -\[\]-~]*")
@@ -536,27 +791,56 @@ def frozen_files(r: Record) -> None:
         found = r.hash(name) if name in r.files else "none"
         if found == n[key]:
             r.frozen.add(name)
-        elif found == "none" and name != "removed.csv":  # step 1 has said so; but removed.csv must be there as (4) says
+        elif name not in r.files and (r.listed or name != "removed.csv"):  # a record must have removed.csv as (4) says
             missing.append(f"{name} is not there")
         else:
             wrong.append(f"{name} has hash {found}, the notice says {n[key]}")
     if wrong:
         raise Mismatch(wrong[0])
+    if missing and not r.listed:
+        raise Missing(missing[0])
+    if "program.txt" in r.files:
+        program_form(text_lines(r.read("program.txt"), "program.txt"))
+    if "removed.csv" in r.files:
+        removed_form(text_lines(r.read("removed.csv"), "removed.csv"))
+    if r.listed and "pool.csv" in r.files:
+        list_form(text_lines(r.read("pool.csv"), "pool.csv"), n)
     if missing:
         raise Missing(missing[0])
+
+
+def program_form(lines: list[str]) -> None:
     before = b""
-    for line in text_lines(r.read("program.txt"), "program.txt"):
+    for line in lines:
         path = line[66:] if SUMS_LINE.fullmatch(line) else ""
         want(not {"", ".", ".."} & set(path.split("/")), f"program.txt: {show(line)}")
         want(before < path.encode(), f"program.txt: {show(path)} is not sorted, or stands twice")
         before = path.encode()
-    if n["removed"] != "none":
-        lines = text_lines(r.read("removed.csv"), "removed.csv")
-        want(lines[:1] == ["reason,count"], "removed.csv: header")
-        for line in lines[1:]:
-            want(REMOVED_LINE.fullmatch(line) is not None, f"removed.csv: {show(line)}")
-        reasons = [line.split(",")[0] for line in lines[1:]]
-        want(reasons == sorted(set(reasons)), "removed.csv is not sorted, or a reason stands twice")
+
+
+def removed_form(lines: list[str]) -> None:
+    want(lines[:1] == ["reason,count"], "removed.csv: header")
+    for line in lines[1:]:
+        want(REMOVED_LINE.fullmatch(line) is not None, f"removed.csv: {show(line)}")
+    reasons = [line.split(",")[0] for line in lines[1:]]
+    want(reasons == sorted(set(reasons)), "removed.csv is not sorted, or a reason stands twice")
+
+
+def list_form(lines: list[str], n: Any) -> None:
+    """What can be said of pool.csv without rules.json (§15)."""
+    header, before, units = lines[0], "", set[str]()
+    want(header.startswith("applicant,unit,") and header.endswith(",seal"), "pool.csv: header")
+    one, more = CODE.pattern, header.count(",") - 2
+    row = re.compile(f"({one}),({one})(?:,{one}){{{more}}},{HASH.pattern}").fullmatch
+    for at, line in enumerate(lines[1:], 2):
+        found = row(line)
+        if found is None:
+            raise Mismatch(f"pool.csv line {at}: {show(line)}")
+        want(before < found[1], f"pool.csv line {at}: {found[1]} is not sorted, or stands twice")
+        before = found[1]
+        units.add(found[2])
+    for key, count in ("applicants", len(lines) - 1), ("units", len(units)):
+        want(n[key] == count, f"{count} {key}, the notice says {n[key]}")
 
 
 # (5) rules and pool: forms (§4), counts, draws, soundness.
@@ -1009,14 +1293,18 @@ def seed(r: Record) -> None:
     r.seed = None if r.void else r.hash(name)
 
 
-# (8) beacon: none in the notice, or not reached in a void record: match. Else this verifier checks no BLS signatures.
-def beacon(r: Record) -> None:
+# (8) beacon: none in the notice, or not reached in a void record: match. Else a quicknet signature is checked (§6).
+def beacon(r: Record) -> str:
     chosen = need(r.notice, "a sound notice.json")["beacon"]
     if chosen == "none":
-        return
+        return ""
     lines = need(r.transcript, "a sound transcript.txt" if r.void else "a sound seed.txt")
-    if any(line.startswith("beacon ") for line in lines):
-        raise Missing(f"this verifier checks no beacon; look up round {chosen['round']} of chain {chosen['chain']}")
+    signatures = [line.split(" ")[2] for line in lines if line.startswith("beacon ")]
+    for signature in signatures:  # at most one
+        if chosen["chain"] != QUICKNET:
+            raise Missing(f"not drand quicknet; look up round {chosen['round']} of chain {chosen['chain']}")
+        quicknet(chosen["round"], bytes.fromhex(signature))
+    return f"drand quicknet, 第 {chosen['round']} 轮 round {chosen['round']}" if signatures else ""
 
 
 # (9) orders: exactly the held draws' files, each byte for byte. Void record: match (there are none); so are 10 and 11.
@@ -1454,7 +1742,6 @@ KINDS: dict[str, tuple[str, str, Check]] = {
 ROW = shape(
     n=NUMBER, time=time, kind=like("|".join(KINDS)), by=ROLES, body=lambda value, where: None, prev=none_or(hash_)
 )
-QUICKNET = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"  # §10 gives the times of this chain only
 
 
 # (12) ledger: form, chain, phases, agreement with the files (§9). In a void record the last line's hash is void.txt's.
@@ -1471,6 +1758,8 @@ def ledger(r: Record) -> None:
         rows.append(row)
     want(bool(rows), "ledger.jsonl is empty")
     r.last_line = before
+    last, end = rows[-1]["kind"], "void" if r.void else "outputs"
+    want(last == end, f"the last line is of kind {last}, in this record it must be {end}")
     need(r.notice, "a sound notice.json")
     need(r.rules, "a sound rules.json")
     need(r.board, "a sound board.txt")
@@ -2058,7 +2347,10 @@ def chained(rules: Any, applicants: list[str], before: list[Past]) -> None:
 
 # (18) anchors: the trusted hashes are those of the record.
 def anchors(r: Record, trusted_notice: str | None, trusted_statement: str | None, consistent: bool) -> None:
-    given = (trusted_notice, "notice.json"), (trusted_statement, "void.txt" if r.void else "statement.txt")
+    given = [(trusted_notice, "notice.json"), (trusted_statement, "void.txt" if r.void else "statement.txt")]
+    if r.listed:
+        want(trusted_statement is None, "a statement hash is given, and before the draw there is no statement")
+        del given[1]
     for value, name in given:
         if value is not None and name in r.files:
             want(value == r.hash(name), f"{name} has hash {r.hash(name)}, on the paper is {show(value)}")
@@ -2082,8 +2374,8 @@ ID = re.compile(r"[!-9;-`{-~]+")  # §4: printable ASCII without lower-case lett
 
 
 # (19) paper code: what the text of a paper's QR code says is the record's (§15). Its salt is never shown.
-def paper_code(r: Record, source: str, person: tuple[str, str] | None) -> str:
-    text = code_text(source)
+def paper_code(r: Record, person: tuple[str, str] | None) -> str:
+    text = need(r.code, "the text of the code")
     statement, slip = STATEMENT_CODE.fullmatch(text), SLIP_CODE.fullmatch(text)
     if statement:
         statement_code(r, *statement.groups())
@@ -2107,6 +2399,13 @@ def code_text(source: str) -> str:
         return data.decode("utf-8") if len(data) <= LONGEST_CODE else ""
     except UnicodeDecodeError:
         return ""
+
+
+def open_code(r: Record, source: str) -> None:
+    """Read the text; with a slip code, a folder without statement.txt and void.txt is the frozen list (§15)."""
+    r.code = code_text(source)
+    drawn = any(os.path.lexists(os.path.join(r.root, name)) for name in ("statement.txt", "void.txt"))
+    r.listed = not drawn and SLIP_CODE.fullmatch(r.code) is not None
 
 
 def by_signer(r: Record, message: str, signature: str) -> bool:
@@ -2193,11 +2492,15 @@ def verify(
     text of a paper's QR code, `person` a child's name and id."""
     r = Record(os.fspath(path))
     r.earlier = earlier
-    steps = [run(at, name, functools.partial(check, r)) for at, (name, check) in enumerate(STEPS, 1)]
+    opened = run(19, "paper code", functools.partial(open_code, r, code)) if code is not None else None
+    made = STEPS[:4] if r.listed else STEPS
+    steps = [run(at, name, functools.partial(check, r)) for at, (name, check) in enumerate(made, 1)]
     consistent = all(step.word != MISMATCH for step in steps)
     steps.append(run(18, "anchors", lambda: anchors(r, notice, statement, consistent)))
-    if code is not None:
-        steps.append(run(19, "paper code", functools.partial(paper_code, r, code, person)))
+    if opened is not None:  # a text that could not be read stays so
+        steps.append(
+            run(19, "paper code", functools.partial(paper_code, r, person)) if opened.word == MATCH else opened
+        )
     for word in MISMATCH, UNCHECKED:
         first = next((step.number for step in steps if step.word == word), None)
         if first is not None:
@@ -2219,6 +2522,8 @@ def codes(r: Record) -> list[str]:
 def child(r: Record, applicant: str) -> list[str]:
     """The lines of one applicant, from our own computation, with the command that does it again by hand."""
     out = [f"报名学生 applicant {show(applicant)}"]
+    if r.listed:
+        return [*out, "  尚未派位 before the draw: nobody is drawn yet"]
     if r.void or r.pool is None:
         why = "本场作废,没有结果 void: nobody was drawn" if r.void else "名单未能核验 the pool could not be checked"
         return [*out, "  " + why]
@@ -2256,6 +2561,10 @@ SENTENCES = {
     UNCHECKED: "没有发现不符,但第 {0} 步未能核验:缺少的材料见上。 "
                "Nothing was found wrong, but step {0} could not be checked: what is missing stands above.",
 }  # fmt: skip
+LIST_MATCH = (
+    "凭条上的这一行在已冻结的名单中,名单的公告与签字纸上的校验码一致;派位尚未进行。 "
+    "The slip's row is in the frozen list, whose notice is the one on the signed paper; nobody is drawn yet."
+)
 
 
 def report_text(report: Report, applicant: str | None = None) -> str:
@@ -2264,12 +2573,13 @@ def report_text(report: Report, applicant: str | None = None) -> str:
         + (f": {step.detail}" if step.detail else "")
         for step in report.steps
     ]
-    r, anchored = report.record, report.steps[len(STEPS)]
-    out += codes(r) if anchored.word == UNCHECKED else []
+    r = report.record
+    out += codes(r) if any(step.number == 18 and step.word == UNCHECKED for step in report.steps) else []
     slip = r.slip if r.allocation is not None and "results.csv" in r.files else None
     for one in dict.fromkeys((applicant, slip)):  # once, if they are the same
         out += child(r, one) if one is not None else []
-    out.append(SENTENCES[report.verdict].format(report.step))
+    listed = r.listed and report.verdict == MATCH
+    out.append(LIST_MATCH if listed else SENTENCES[report.verdict].format(report.step))
     out.append(f"verdict: {report.verdict}" + (f" ({report.step})" if report.step else ""))
     return "\n".join(out) + "\n"
 
@@ -2297,7 +2607,7 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a console without Chinese still gets the English words
     about = "Check the record of a public school draw."
     parser = Arguments(prog="verify.py", description=about, allow_abbrev=False)
-    parser.add_argument("record", metavar="RECORD", help="folder of the record")
+    parser.add_argument("record", metavar="RECORD", help="folder of the record, or of the frozen list before the draw")
     parser.add_argument("--notice", metavar="HASH", type=hash_argument, help="notice hash on the signed paper")
     parser.add_argument("--statement", metavar="HASH", type=hash_argument, help="hash of statement.txt, or of void.txt")
     parser.add_argument(
@@ -2309,8 +2619,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--id", metavar="ID", help="the child's id, for the same (never shown)")
     options = parser.parse_args(arguments)
     person = None
-    if options.name is not None and options.id is not None:  # §15: as typed, but for spaces at the ends, NFC and capitals
-        person = (unicodedata.normalize("NFC", options.name).strip(), unicodedata.normalize("NFKC", options.id).strip().upper())
+    if options.name is not None and options.id is not None:  # §15: as typed, but for spaces at the ends, NFC, capitals
+        name, number = unicodedata.normalize("NFC", options.name), unicodedata.normalize("NFKC", options.id)
+        person = (name.strip(), number.strip().upper())
     if (person is None or options.code is None) and (options.name is not None or options.id is not None):
         parser.error(TOGETHER)
     if not os.path.isdir(options.record):

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from draw.allocation.further import SeatLine
 from draw.allocation.standing import Standing
 from draw.pool import Pool
-from draw.rules import NONE, DrawRule
-from draw.rules.further import ClassDraw, CohortDraw, LateDraw, SeatsDraw
-from draw.rules.switches import Dealing
+from draw.rules import NONE, ClassDraw, CohortDraw, Dealing, DrawRule, LateDraw, Rules, SeatsDraw, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +21,11 @@ class Put:
     unit: str
     column: str
     part: str
+
+
+def values(rules: Rules, name: str) -> tuple[Value, ...]:
+    """The declared values of an attribute."""
+    return next(a.values for a in rules.attributes if a.name == name)
 
 
 def columns(standing: Standing, draw: DrawRule) -> tuple[str, ...]:
@@ -69,7 +72,7 @@ def _classes(standing: Standing, draw: ClassDraw) -> Iterator[Put]:
         if first(unit):
             yield Put(rank=rank, unit=unit, column=given[pool.members[unit][0]], part="tied")
     sexes = pool.attributes[draw.sex]
-    for sex in standing.rules.codes(draw.sex):
+    for sex in (v.code for v in values(standing.rules, draw.sex)):
         for rank, unit in ranked:
             line = pool.members[unit][0]
             if sexes[line] == sex and not first(unit):
@@ -96,7 +99,7 @@ def _cohort(standing: Standing, draw: CohortDraw) -> Iterator[Put]:
             return best[whole[pool.members[unit][0]]], rank
         return (0 if pool.size(unit) > 1 else 1), rank
 
-    for row in standing.rules.codes(plan.row):
+    for row in (v.code for v in values(standing.rules, plan.row)):
         here = [one for one in taken if rows[pool.members[one[1]][0]] == row]
         for rank, unit, school in sorted(here, key=turn):
             yield Put(rank=rank, unit=unit, column=school, part=row)

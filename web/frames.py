@@ -6,38 +6,53 @@ from typing import Final
 
 from draw.allocation.standing import DrawSummary, Status
 from draw.pool import Pool
-from draw.rules import DrawRule, Rules
+from draw.rules import DrawRule, FurtherDraw, Rules
 from draw.turnout import of_several
 from web.walk import Step, Walk
 
 MOST_TILES: Final = 20  # children on one page that the last row can still read
 MOST_PLACED: Final = 10  # the same where each tile names a school too
 MOST_ROWS: Final = 6  # schools in one table
+_NAMED: Final = frozenset({"tiles", "lines", "fill", "seats"})
 SENTENCE: Final = 4  # a page of words is read in the time of four names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """One page of the show; `draw` is the place in rules.json. Tiles: steps first+1 to last of a held draw; those from `new`
-    on are new. "places" and "schools": rows first+1 to last of a table of schools.
+    on are new. "places", "schools" and "grid": rows first+1 to last of a table. "lines", "fill", "seats": as tiles; `part` says
+    which table, which class, or which block of columns. "list": children first+1 to last of class `part`.
     """
 
-    kind: str  # "draw", "tiles", "closed", "summary", "places", "schools", "final"
+    kind: str  # "draw", "tiles", "lines", "fill", "seats", "list", "grid", "closed", "summary", "places", "schools", "final"
     draw: int = 0
     first: int = 0
     new: int = 0
     last: int = 0
+    part: int = 0
 
     @property
     def names(self) -> int:
         """How many names' time the page deserves: its new tiles, or that of a short sentence."""
-        return self.last - self.new if self.kind == "tiles" else SENTENCE
+        return self.last - self.new if self.kind in _NAMED else SENTENCE
 
 
-def cut(rules: Rules, pool: Pool, lines: Mapping[str, Sequence[DrawSummary]], walks: Mapping[str, Walk]) -> list[Frame]:
-    """All frames of a record: a held draw's tiles between its first and last page, then tables of schools."""
+def cut(
+    rules: Rules,
+    pool: Pool,
+    lines: Mapping[str, Sequence[DrawSummary]],
+    walks: Mapping[str, Walk],
+    further: Mapping[str, Sequence[Frame]],
+    schools: int,
+) -> list[Frame]:
+    """All frames of a record: a held draw's tiles between its first and last page, then tables of so many schools. `further`: the
+    pages of each draw of SPEC §16 between those two.
+    """
     frames = []
     for n, draw in enumerate(rules.draws):
+        if isinstance(draw, FurtherDraw):
+            frames += [Frame(kind="draw", draw=n), *further[draw.id], Frame(kind="closed", draw=n)]
+            continue
         status = lines[draw.id][0].status
         if status is Status.HELD:
             tiles = _pages(n, draw, rules, pool, walks[draw.id])
@@ -46,7 +61,7 @@ def cut(rules: Rules, pool: Pool, lines: Mapping[str, Sequence[DrawSummary]], wa
             frames.append(Frame(kind="summary", draw=n))
         if of_several(draw) and status in (Status.HELD, Status.REGISTERED):
             frames += _rows("places", n, len(draw.schools))
-    return [*frames, *_rows("schools", 0, len(rules.schools)), Frame(kind="final")]
+    return [*frames, *_rows("schools", 0, schools), Frame(kind="final")]
 
 
 def _pages(n: int, draw: DrawRule, rules: Rules, pool: Pool, walk: Walk) -> list[Frame]:

@@ -7,11 +7,26 @@ module, a case here and its section in SPEC §8 (decisions/0003-procedures.md).
 
 from collections.abc import Callable, Mapping
 
-from draw.allocation import admission, choice, shortlist
+from draw.allocation import admission, cells, choice, classes, cohort, late, ordering, quota, seats, shortlist, teams
 from draw.allocation.standing import Contest, Decision, DrawSummary, Given, Outcome, Reason, Standing, Status
 from draw.errors import DrawError
 from draw.order import Order
-from draw.rules import AdmissionDraw, DrawRule, NearestDraw, PreferenceDraw, ShortlistDraw
+from draw.rules import (
+    AdmissionDraw,
+    CellsDraw,
+    ClassDraw,
+    CohortDraw,
+    DrawRule,
+    FurtherDraw,
+    LateDraw,
+    NearestDraw,
+    OrderDraw,
+    PreferenceDraw,
+    QuotaDraw,
+    SeatsDraw,
+    ShortlistDraw,
+    TeamDraw,
+)
 
 OrderOf = Callable[[str, list[str]], Order]
 
@@ -25,6 +40,22 @@ def contest(standing: Standing, draw: DrawRule) -> Contest:
             return shortlist.contest(standing, draw)
         case PreferenceDraw() | NearestDraw():
             return choice.contest(standing, draw)
+        case OrderDraw():
+            return ordering.contest(standing, draw)
+        case QuotaDraw():
+            return quota.contest(standing, draw)
+        case CellsDraw():
+            return cells.contest(standing, draw)
+        case CohortDraw():
+            return cohort.contest(standing, draw)
+        case ClassDraw():
+            return classes.contest(standing, draw)
+        case TeamDraw():
+            return teams.contest(standing, draw)
+        case SeatsDraw():
+            return seats.contest(standing, draw)
+        case LateDraw():
+            return late.contest(standing, draw)
     raise DrawError(f"draw {draw.id}: unknown kind {draw.kind!r}")
 
 
@@ -47,6 +78,22 @@ def _walk(standing: Standing, draw: DrawRule, current: Contest, order: Order) ->
             return shortlist.walk(standing, draw, current, order)
         case PreferenceDraw() | NearestDraw():
             return choice.walk(standing, draw, current, order)
+        case OrderDraw():
+            return ordering.walk(standing, draw, current, order)
+        case QuotaDraw():
+            return quota.walk(standing, draw, current, order)
+        case CellsDraw():
+            return cells.walk(standing, draw, current, order)
+        case CohortDraw():
+            return cohort.walk(standing, draw, current, order)
+        case ClassDraw():
+            return classes.walk(standing, draw, current, order)
+        case TeamDraw():
+            return teams.walk(standing, draw, current, order)
+        case SeatsDraw():
+            return seats.walk(standing, draw, current, order)
+        case LateDraw():
+            return late.walk(standing, draw, current, order)
     raise DrawError(f"draw {draw.id}: unknown kind {draw.kind!r}")
 
 
@@ -67,7 +114,7 @@ def carry_out(standing: Standing, draw: DrawRule, order_of: OrderOf) -> None:
             decision = Decision(draw.id, 0, "", Outcome.NOT_ADMITTED, Reason.NOT_HELD, "")
             standing.decide_without_lot(current.units, decision)
     _settle(standing, draw, current, given)
-    for school in draw.schools:
+    for school in current.places:
         standing.summaries.append(
             DrawSummary(
                 draw=draw.id,
@@ -84,7 +131,7 @@ def carry_out(standing: Standing, draw: DrawRule, order_of: OrderOf) -> None:
 
 
 def _settle(standing: Standing, draw: DrawRule, current: Contest, given: Mapping[str, Given]) -> None:
-    if isinstance(draw, ShortlistDraw):
+    if isinstance(draw, ShortlistDraw) or (isinstance(draw, FurtherDraw) and not isinstance(draw, CohortDraw)):
         return
     if isinstance(draw, AdmissionDraw):
         admission.settle(standing, draw, current, given[draw.school].rest)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from draw.pool import Pool
-from draw.rules import DrawRule, Rules
+from draw.rules import CellsDraw, DrawRule, NobodyDraw, OrderDraw, Rules, Who
 
 Values = tuple[str, ...]
 
@@ -37,13 +37,22 @@ class Grouping:
         return cls(names=names, groups=groups, holding=holding)
 
     def matching(self, draw: DrawRule) -> list[Values]:
-        """The values of the groups that match the draw's `who`, in the order of the groups."""
-        listed = list(self.groups)
-        if not draw.who:
-            return listed
-        found = ({i for code in codes for i in self.holding.get((name, code), ())} for name, codes in draw.who)
-        return [listed[i] for i in sorted(set.intersection(*found))]
+        """The values of the groups that match the draw, in the order of the groups; none for a draw of things (SPEC §16)."""
+        if isinstance(draw, NobodyDraw) or (isinstance(draw, OrderDraw) and draw.items):
+            return []
+        return self._meeting(draw.who)
 
     def units(self, draw: DrawRule) -> list[str]:
         """The units that match the draw."""
         return [unit for values in self.matching(draw) for unit in self.groups[values]]
+
+    def counted(self, draw: CellsDraw) -> list[str]:
+        """The units that the draw counts; it matches none of them (SPEC §16)."""
+        return [unit for values in self._meeting(draw.who) for unit in self.groups[values]]
+
+    def _meeting(self, who: Who) -> list[Values]:
+        listed = list(self.groups)
+        if not who:
+            return listed
+        found = ({i for code in codes for i in self.holding.get((name, code), ())} for name, codes in who)
+        return [listed[i] for i in sorted(set.intersection(*found))]

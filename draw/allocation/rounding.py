@@ -40,7 +40,8 @@ class Rounding:
         self._one = [0] * len(sums)  # cells that are 1 and may still change, a bit each
         self._zero = free
         self._decided: dict[tuple[int, int], int] = {}
-        self.possible = min(sums, default=0) >= 0 and sum(sums) == sum(others) and self._complete(sums, others)
+        fits = min(*sums, *others) >= 0 and sum(sums) == sum(others)
+        self.possible = fits and self._complete(sums, others)
 
     def _complete(self, sums: Sequence[int], others: Sequence[int]) -> bool:
         """Find a first completion: hub by hub one more, moving earlier ones where need be."""

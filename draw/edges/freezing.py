@@ -67,6 +67,8 @@ class Freezing(Folder):
                 people = roster.read(tables.load(found[0]), plan)
             except InputErrors as errors:
                 problems += errors.problems
+        elif not found and not plan.takes_children:
+            people = roster.nobody(ROSTER_NAMES[-1])
         else:
             words = "roster.xlsx or roster.csv, exactly one of them 只放其中一个"
             problems.append(_missing(Path(" | ".join(ROSTER_NAMES)), "roster 名册", words))

@@ -138,6 +138,13 @@ def layout_of(table: Table, sheet: Sheet) -> columns.Columns:
     return columns.find(table, sheet.columns, named, family)
 
 
+def nobody(file: str) -> Roster:
+    """The roster of a session whose draws take no children, where none was handed in under that name (SPEC §16)."""
+    return Roster(
+        file=file, sheet="", places={}, attribute_places={}, check_places={}, id_columns=frozenset(), rows=(), notes=()
+    )
+
+
 def read(table: Table, sheet: Sheet) -> Roster:
     """The Roster of a table under a rule sheet. Raises InputErrors with every fault at once, in the file's order."""
     layout = layout_of(table, sheet)

@@ -19,7 +19,7 @@ from draw.intake.places import locate
 from draw.intake.sheet_checks import Checks
 from draw.intake.sheet_draws import Drawn
 from draw.notice import Beacon, Mode, Party, Phase
-from draw.rules import Corrections, Rules
+from draw.rules import Corrections, NobodyDraw, OrderDraw, Rules
 from draw.words import say
 
 _TOP: Final = (
@@ -61,6 +61,12 @@ class Sheet:
     columns: Mapping[str, str]
     lists: Mapping[str, str]
     lines: Mapping[str, int]
+
+    @property
+    def takes_children(self) -> bool:
+        """True if some draw takes children; else the session has no applicants, and no roster is needed (SPEC §16)."""
+        draws = self.rules.draws
+        return any(not isinstance(d, NobodyDraw) and not (isinstance(d, OrderDraw) and d.items) for d in draws)
 
 
 def _one(file: str, row: int, problem: str, remedy: str, column: str = "") -> InputErrors:

@@ -173,7 +173,7 @@ class Checks:
         if isinstance(value, str) and value in allowed:
             return value
         if not allowed:
-            self.fault((*path, key), value, say("intake.nothing_declared"), say("intake.declare_one"))
+            self.fault((*path, key), value, say("intake.nothing_declared"), say("intake.declare_first"))
             return None
         words = " ".join(allowed[:12]) + (" …" if len(allowed) > 12 else "")
         self.fault((*path, key), value, say("intake.must_one", words=words), choose(shown(value), allowed))

@@ -99,13 +99,13 @@ def _table(c: Checks, value: object, path: Path, k: Known, earlier: Sequence[Map
     short = any(key in value for key in _SHORTHAND) and not further
     for key in _SHORTHAND if further else ():
         if key in value:
-            words = say("intake.kind_without_shorthand", kind=kind)
-            c.fault((*path, key), value[key], words, say("intake.write_each_draw"))
+            problem = say("intake.kind_without_shorthand", kind=kind)
+            c.fault((*path, key), value[key], problem, say("intake.write_each_draw"))
     value = {key: one for key, one in value.items() if not further or key not in _SHORTHAND}
     keys = (*KEYS[kind], *(_SHORTHAND if short else ()))
     quota = ('"none"', "{ places = 20 }", '{ percent = 50, rounding = "FLOOR" }')
-    words = {"kind": list(KEYS), "marginal": (LOT, *k.of(*_EACH_KINDS)), "quota": quota, **_WORDS[kind]}
-    words |= sheet_further.SHOWN if further else {}
+    words: dict[str, Sequence[str]] = {"kind": list(KEYS), "marginal": (LOT, *k.of(*_EACH_KINDS)), "quota": quota, **_WORDS[kind]}
+    words.update(sheet_further.SHOWN if further else {})
     t = c.table({"kind": kind, **value}, path, keys, words) or {}
     c.form(t, "id", path, DRAW_ID)
     c.label(t, "title", path)

@@ -62,6 +62,11 @@ class FurtherDraw(DrawRule):
 class NobodyDraw(FurtherDraw):
     """A draw of things, or of people whom another draw takes: it matches nobody itself."""
 
+    @property
+    def orders_units(self) -> bool:
+        """Things are drawn, but for seats."""
+        return False
+
     def matches(self, attributes: Mapping[str, str]) -> bool:
         """Nobody."""
         return False
@@ -79,6 +84,11 @@ class OrderDraw(FurtherDraw):
     items: tuple[Item, ...]
     take: int
     reserves: int
+
+    @property
+    def orders_units(self) -> bool:
+        """No, if there are items."""
+        return not self.items
 
     def matches(self, attributes: Mapping[str, str]) -> bool:
         """Nobody if things are drawn."""
@@ -191,6 +201,11 @@ class SeatsDraw(NobodyDraw):
     need: tuple[Mark, ...]
     bands: str  # an attribute with a list of values, or "none"
 
+    @property
+    def orders_units(self) -> bool:
+        """Those whom the class draw placed."""
+        return True
+
     def there(self) -> tuple[tuple[int, int], ...]:
         """The seats that are there, (row, column), in reading order."""
         gone = frozenset(self.gone)
@@ -207,6 +222,11 @@ class LateDraw(FurtherDraw):
     cap: int
     sex: str
     classes: tuple[LateClass, ...]
+
+    @property
+    def orders_units(self) -> bool:
+        """Classes are drawn."""
+        return False
 
     @property
     def schools(self) -> tuple[str, ...]:

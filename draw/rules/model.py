@@ -141,6 +141,11 @@ class DrawRule(ABC):
     def schools(self) -> tuple[str, ...]:
         """Codes of the schools where the draw can place."""
 
+    @property
+    def orders_units(self) -> bool:
+        """True if its order is one of units; False if one of things (SPEC §16)."""
+        return True
+
     def reads(self) -> frozenset[str]:
         """Names of the attributes that the draw reads (SPEC §4)."""
         return frozenset(name for name, _ in self.who)

@@ -49,7 +49,8 @@ def check_files(run: Run) -> None:
     if ("statement.txt" in names) == ("void.txt" in names):
         raise FormatError("statement.txt / void.txt", "a record has exactly one of them")
     wanted = _ALWAYS | (_VOID if run.void else _RESULT)
-    optional = {"removed.csv", sm3.NAME, "board.txt" if run.void else "tables/shortlists.csv"}
+    optional = {"removed.csv", sm3.NAME}
+    optional |= {"board.txt"} if run.void else {"tables/shortlists.csv", *(table.path for table in TABLES)}
     missing = sorted(wanted - names)
     if missing:
         raise FormatError(missing[0], "is missing")

@@ -44,8 +44,9 @@ def check_results(run: Run) -> None:
     for name in sorted(n for n in run.files if n.startswith("tables/")):
         if name not in ours:
             raise FormatError(name, "is of no draw of this session")
-    if "tables/shortlists.csv" in ours and "tables/shortlists.csv" not in run.files:
-        raise FormatError("tables/shortlists.csv", "is missing")
+    for name in ours:
+        if name not in run.files:
+            raise FormatError(name, "is missing")
     _same(run, ours)
     run.results_hold = True
 

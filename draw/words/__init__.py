@@ -20,6 +20,7 @@ from draw.words import (
     desk,
     edges,
     floor,
+    further,
     hall,
     handbook,
     household,
@@ -47,7 +48,7 @@ PARTS: Final = (
     record, refusals, hall, screen, desk, setup, floor, people, witness, phone, public, machines, handbook, cards, card_steps,
     afterwards, archiving, chaining, cli, cosigning,
     dates, edges, intake, prose, sheets, papers, lists, slips, telling, publication,
-    replaying, comparing, household,
+    replaying, comparing, household, further,
 )  # fmt: skip
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {key: words for part in PARTS for key, words in part.WORDS.items()}

@@ -562,6 +562,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "intake.extra_needed": ("需要核增 {need} 个计划", "{need} approved extra places are needed"),
     # draws before and after admission (SPEC §16)
     "intake.nothing_declared": ("没有声明可选的项目", "nothing that could stand here is declared"),
+    "intake.declare_first": ("先声明", "declare it first"),
     "intake.like": ("如 {like}", "like {like}"),
     "intake.kind_without_shorthand": ("{kind} 派位不能用简写", "a draw of kind {kind} has no shorthand"),
     "intake.write_each_draw": ("逐一写出各次派位", "write each draw out"),

@@ -136,10 +136,15 @@ class _Switches(ast.NodeTransformer):
             node.args = [number, ast.Name(id="need", ctx=ast.Load()), *node.args]
             node.func = ast.Name(id="_needed", ctx=ast.Load())
         elif name == "shape" and self.module == STANDALONE:
-            for one in (k for k in node.keywords if k.arg is not None):
+            for one in (k for k in node.keywords if k.arg is not None and not _takes_all(k.value)):
                 number = self._check(one.value, one)
                 one.value = _named("_field", number, one.value)
         return self.generic_visit(node)
+
+
+def _takes_all(node: ast.expr) -> bool:
+    """A field of which nothing is asked here."""
+    return isinstance(node, ast.Lambda) or (isinstance(node, ast.Name) and node.id == "anything")
 
 
 def _only_raises(function: ast.FunctionDef) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from conformance_cases import (
+    alone,
     amendments,
     chains,
     closing,
@@ -29,7 +30,7 @@ from conformance_cases.bases import BASES
 from conformance_cases.case import CASES, Asked, Files, Made, Whole
 
 MODULES = (files, keys, notices, sheets, hall, results, minutes, closing, voids, amendments, chains, papers, drand, lists, forms)
-MODULES += (happenings, sound)
+MODULES += (happenings, alone, sound)
 
 
 @cache
