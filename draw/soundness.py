@@ -7,6 +7,7 @@ Declared names and values are checked where rules and pool are read. A sentence 
 from collections import Counter
 from collections.abc import Iterator
 
+from draw import soundness_further
 from draw.allocation.grouping import Grouping
 from draw.pool import Pool
 from draw.rules import NONE, AdmissionDraw, Governs, LastPlace, NearestDraw, PreferenceDraw, Rules, Short, Unlisted
@@ -27,6 +28,7 @@ def problems(pool: Pool, rules: Rules) -> list[str]:
                 found += _lists(pool, draw, grouping)
             if isinstance(draw, NearestDraw):
                 found += _short(pool, rules, draw, grouping)
+        found += soundness_further.problems(pool, rules, grouping)
     found += _quotas(rules)
     found += _blocks(pool, rules)
     return found

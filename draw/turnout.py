@@ -5,7 +5,19 @@ from dataclasses import dataclass
 
 from draw.allocation.grouping import Grouping
 from draw.pool import Pool
-from draw.rules import AdmissionDraw, DrawRule, NearestDraw, PreferenceDraw, Rules, ShortlistDraw
+from draw.rules import (
+    AdmissionDraw,
+    ClassDraw,
+    CohortDraw,
+    DrawRule,
+    LateDraw,
+    NearestDraw,
+    NobodyDraw,
+    OrderDraw,
+    PreferenceDraw,
+    Rules,
+    ShortlistDraw,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +39,7 @@ def at_schools(pool: Pool, rules: Rules) -> dict[str, Turnout]:
     grouping = Grouping.of(pool, rules)
     found: dict[str, set[str]] = {s.code: set() for s in rules.schools}
     for draw in rules.draws:
-        if isinstance(draw, AdmissionDraw | ShortlistDraw):
+        if isinstance(draw, AdmissionDraw | ShortlistDraw | ClassDraw | LateDraw):
             found[draw.school].update(grouping.units(draw))
         elif isinstance(draw, PreferenceDraw):
             columns = [pool.attributes[name] for name in draw.preferences]
@@ -42,14 +54,25 @@ def at_schools(pool: Pool, rules: Rules) -> dict[str, Turnout]:
 def of_draws(pool: Pool, rules: Rules) -> dict[str, Turnout]:
     """Draw -> who matches it, whether or not an earlier draw places them."""
     grouping = Grouping.of(pool, rules)
-    return {draw.id: _count(pool, grouping.units(draw)) for draw in rules.draws}
+    return {draw.id: _count(pool, grouping.units(draw) if of_children(draw) else ()) for draw in rules.draws}
 
 
 def asked(rules: Rules) -> frozenset[str]:
-    """Schools that somebody can apply to: in a nearest draw nobody does."""
-    return frozenset(s for d in rules.draws if not isinstance(d, NearestDraw) for s in d.schools)
+    """Schools that somebody can apply to: in a nearest draw or a cohort transfer nobody does, and quotas are of primaries."""
+    nobody = (NearestDraw, CohortDraw, NobodyDraw)
+    return frozenset(s for d in rules.draws if not isinstance(d, nobody) for s in d.schools)
 
 
 def of_several(draw: DrawRule) -> bool:
     """True if one number decides about several schools."""
-    return not isinstance(draw, AdmissionDraw | ShortlistDraw)
+    return isinstance(draw, PreferenceDraw | NearestDraw | CohortDraw)
+
+
+def of_children(draw: DrawRule) -> bool:
+    """True if the draw's lot is about applicants, and not about things that the rule sheet lists (SPEC §16)."""
+    return not isinstance(draw, NobodyDraw) and not (isinstance(draw, OrderDraw) and draw.items)
+
+
+def anybody(rules: Rules) -> bool:
+    """True if some draw is about applicants; else the session has none."""
+    return any(of_children(draw) for draw in rules.draws)

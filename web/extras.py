@@ -16,10 +16,11 @@ from draw.hashing import digest
 from draw.ledger import CHECK_ITEMS, PERSON_KINDS
 from draw.notice import Mode
 from draw.rules import NONE, Attribute, Rules
-from draw.words import pair
+from draw.words import pair, say
 from web import legibility, order, screen
 from web.codes import code
 from web.handbook import CARDS
+from web.kinds import withheld
 from web.service import Service
 
 Scene = dict[str, Any]
@@ -61,7 +62,11 @@ def spot(service: Service, session: Session, page: int) -> Scene:
     pool, rules = frozen.pool, frozen.rules
     line = list(pool.applicants).index(wanted)
     unit = pool.units[line]
-    columns = [[a.label, _said(rules, a, pool.attributes[a.name][line])] for a in rules.attributes]
+    hidden = withheld(rules)
+    columns = [
+        [a.label, say("show.withheld") if a.name in hidden else _said(rules, a, pool.attributes[a.name][line])]
+        for a in rules.attributes
+    ]
     return {
         "code": wanted,
         "name": service.masked().get(wanted, ""),

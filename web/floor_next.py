@@ -13,7 +13,8 @@ from web.service import Service
 from web.show import Show
 
 Pair = tuple[str, str]
-_PAGED: Final = ("draw", "closed", "summary", "places")
+_PAGED: Final = ("draw", "closed", "summary", "places", "grid", "list")
+_COUNTED: Final = ("lines", "fill", "seats")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,8 @@ def _frame(show: Show, shown: int) -> Pair:
     page = show.page(shown)
     if frame.kind in _PAGED:
         return pair(f"floor.coming_{frame.kind}", title=page["title"])
+    if frame.kind in _COUNTED:
+        return pair(f"floor.coming_{frame.kind}", title=page["title"], first=frame.new + 1, last=frame.last)
     ranks = [tile["rank"] for tile in page["tiles"][page["new"] :]]
     if len(ranks) == 1:
         return pair("floor.coming_one", title=page["title"], first=ranks[0])

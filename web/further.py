@@ -3,7 +3,7 @@
 No page says why a child is placed first, sits in front or is kept apart from another: it shows codes, never a need.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from draw.allocation.further import SeatLine
@@ -21,12 +21,11 @@ from draw.rules import (
 )
 from draw.words import pair
 from web import dealing, further_frames, further_tables
-from web.dealing import Put, values
 from web.frames import Frame
+from web.further_fill import Fill, member, sexes
 from web.further_words import closing, opening
 
 Page = dict[str, Any]
-_DEPTH = {1: 6, 2: 3, 3: 2}  # rows of cards -> children that a card keeps on the screen
 _HEADS = {
     "order": ("rank", "code", "label", "standing"),
     "team": ("class", "team", "rank", "why"),
@@ -45,7 +44,7 @@ class Further:
         draws = [(n, d) for n, d in enumerate(standing.rules.draws) if isinstance(d, FurtherDraw)]
         self.frames = {d.id: further_frames.cut(standing, n, d) for n, d in draws}
         dealt = [d for _, d in draws if isinstance(d, ClassDraw | CohortDraw | LateDraw)]
-        self._puts: dict[str, Sequence[Put]] = {d.id: dealing.puts(standing, d) for d in dealt}
+        self._fills = {d.id: Fill(standing, d, names) for d in dealt}
         self._seats = {d.id: dealing.seatings(standing, d) for _, d in draws if isinstance(d, SeatsDraw)}
         self._balance = files.get("tables/balance.csv", b"")
 
@@ -57,8 +56,7 @@ class Further:
             case "closed":
                 return {"facts": closing(self._standing, draw)}
             case "fill":
-                assert isinstance(draw, ClassDraw | CohortDraw | LateDraw)
-                return self._fill(frame, draw)
+                return self._fills[draw.id].page(frame)
             case "list":
                 assert isinstance(draw, ClassDraw)
                 return self._list(frame, draw)
@@ -146,8 +144,8 @@ class Further:
         return {
             "name": further_tables.class_name(code),
             "size": len(lines),
-            "counts": [[label, sum(column[i] == value for i in lines)] for value, label in self._sexes(draw)],
-            "members": [self._member(i, pool.units[i], new=False) for i in lines[frame.first : frame.last]],
+            "counts": [[label, sum(column[i] == value for i in lines)] for value, label in sexes(self._standing.rules, draw)],
+            "members": [member(pool, self._names, i) for i in lines[frame.first : frame.last]],
             "from": frame.first + 1,
             "to": frame.last,
         }

@@ -1,10 +1,13 @@
 """The frozen list and rules cut into pages: how much of them fits on a screen that the last row can read."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from draw import turnout
 from draw.prose import Pair
+from draw.rules import DrawRule, FurtherDraw, NobodyDraw, SeatsDraw
 from draw.turnout import Turnout
+from web.kinds import admitting, things
 from web.legibility import Room
 from web.screen import Order, Screen
 from web.service import Frozen
@@ -50,19 +53,27 @@ def _lines(words: Pair, screen: Screen) -> float:
 
 
 def pool_rows(frozen: Frozen) -> list[dict[str, Any]]:
-    """A row a school: places, and who applies there; then a row a draw of several schools."""
+    """A row a school that admits: places, and who applies there; then a row a draw of several schools, or of no place at all."""
     schools = turnout.at_schools(frozen.pool, frozen.rules)
     asked = turnout.asked(frozen.rules)
     rows: list[dict[str, Any]] = [
-        {"name": s.name, "places": s.places, **_counts(schools[s.code] if s.code in asked else None)}
-        for s in frozen.rules.schools
+        {"name": s.name, "places": s.places, **_counts(schools[s.code] if s.code in asked and s.code in schools else None)}
+        for s in admitting(frozen.rules)
     ]
-    if not _wide(frozen):
+    draws = _wide(frozen)
+    if not draws:
         return rows
-    draws = turnout.of_draws(frozen.pool, frozen.rules)
-    return rows + [
-        {"name": d.title, "places": None, **_counts(draws[d.id])} for d in frozen.rules.draws if turnout.of_several(d)
-    ]
+    found = turnout.of_draws(frozen.pool, frozen.rules)
+    return rows + [{"name": d.title, "places": None, **_counts(_of(d, found))} for d in draws]
+
+
+def _of(draw: DrawRule, found: Mapping[str, Turnout]) -> Turnout | None:
+    """Who stands in a draw; of one of things how many they are; of one that follows another draw, whom that one took."""
+    if things(draw):
+        return Turnout(children=0, units=things(draw), bundles=0)
+    if isinstance(draw, SeatsDraw):
+        return found[draw.of.id]
+    return None if isinstance(draw, NobodyDraw) else found[draw.id]
 
 
 def _counts(found: Turnout | None) -> dict[str, int | None]:
@@ -72,8 +83,8 @@ def _counts(found: Turnout | None) -> dict[str, int | None]:
     return {"children": found.children, "units": found.units, "bundles": found.bundles}
 
 
-def _wide(frozen: Frozen) -> int:
-    return sum(turnout.of_several(d) for d in frozen.rules.draws)
+def _wide(frozen: Frozen) -> list[DrawRule]:
+    return [d for d in frozen.rules.draws if isinstance(d, FurtherDraw) or turnout.of_several(d)]
 
 
 def rows_of(room: Room) -> int:
@@ -83,4 +94,4 @@ def rows_of(room: Room) -> int:
 
 def pool_pages(frozen: Frozen, room: Room) -> int:
     """How many pages the table of schools takes."""
-    return max(1, -(-(len(frozen.rules.schools) + _wide(frozen)) // rows_of(room)))
+    return max(1, -(-(len(admitting(frozen.rules)) + len(_wide(frozen))) // rows_of(room)))

@@ -15,6 +15,7 @@ from web.floor_rulings import rulings
 from web.floor_steps import CHAPTERS, GUIDE, SIGNS, STEPS, VIEWS, Facts, Mark, Step
 from web.forms import Forms, missing_words
 from web.handbook import CARDS
+from web.kinds import counted, things
 from web.login import Login
 from web.service import Service
 from web.view import build, line_view
@@ -30,8 +31,11 @@ def _host(service: Service, session: Session, step: str) -> Pair | None:
     if session.state.notice is None:
         return pair(f"host.{step}") if step == "people" else None
     frozen = service.frozen()
+    form = counted(frozen.rules, frozen.notice.applicants)
+    key = step if step != "counts" or form == "places" else f"counts_{form}"
     return pair(
-        f"host.{step}",
+        f"host.{key}",
+        things=sum(things(draw) for draw in frozen.rules.draws),
         children=frozen.notice.applicants,
         units=frozen.notice.units,
         bundles=len(frozen.pool.bundles()),

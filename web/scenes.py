@@ -18,6 +18,7 @@ from draw.words import pair
 from web import screen
 from web.codes import code
 from web.extras import EXTRAS
+from web.kinds import counted, things
 from web.pages import pool_pages, pool_rows, rows_of, rule_pages
 from web.service import Service
 
@@ -47,6 +48,8 @@ def pool(service: Service, session: Session, page: int) -> Scene:
     rows, most = pool_rows(frozen), rows_of(room)
     outcomes = list(session.state.objections.values())
     return {
+        "form": counted(frozen.rules, frozen.notice.applicants),
+        "things": sum(things(draw) for draw in frozen.rules.draws),
         "rows": rows[page * most : (page + 1) * most],
         "page": page + 1,
         "pages": pool_pages(frozen, room),

@@ -14,11 +14,13 @@ from draw.errors import StoreError
 from draw.hashing import digest
 from draw.pool import Pool
 from draw.prose import bundle_rule, method
-from draw.rules import DrawRule, NearestDraw, PreferenceDraw, Rules, School, ShortlistDraw
+from draw.rules import DrawRule, FurtherDraw, NearestDraw, PreferenceDraw, Rules, School, ShortlistDraw
 from draw.turnout import of_several
 from draw.why import why
 from draw.words import pair, say
 from web.frames import MOST_ROWS, Frame, cut
+from web.further import Further
+from web.kinds import admitting
 from web.walk import BY_RANK, Step, Walks
 
 _PLAIN: Final = frozenset(
@@ -34,7 +36,8 @@ class Show:
         self._rules = rules
         self._names = names
         self._standing = results.allocate(pool, rules, seed)
-        if digest(results.files(self._standing)["outputs.txt"]) != outputs:
+        files = results.files(self._standing)
+        if digest(files["outputs.txt"]) != outputs:
             raise StoreError(say("edge.recomputed_differs"))
         self._waiting: dict[str, int] = {}
         self._places: dict[str, list[tuple[str, int]]] = {}  # unit -> (school, position) on every waiting list
@@ -42,15 +45,20 @@ class Show:
             self._waiting[unit.school] = self._waiting.get(unit.school, 0) + unit.children
             self._places.setdefault(unit.unit, []).append((unit.school, unit.position))
         self._walks = Walks(self._standing, seed)
+        self._further = Further(self._standing, files, names)
+        self._schools_asked = admitting(rules)
         self._shares = quotas.shares(rules, self._standing.summaries)
         self._lines = {d.id: self._standing.summaries_of(d.id) for d in rules.draws}
         self._walked = {d.id: self._walks.walk(d, self._lines[d.id]) for d in rules.draws if self._held(d)}
         several = [d for d in rules.draws if isinstance(d, PreferenceDraw | NearestDraw)]
         self._lists = {d.id: lists(pool, d, self._standing.orders[d.id].units) for d in several if self._held(d)}
-        self.frames = cut(rules, pool, self._lines, self._walked)
+        self.frames = cut(
+            rules, pool, self._lines, self._walked, self._further.frames, len(self._schools_asked)
+        )
 
     def _held(self, draw: DrawRule) -> bool:
-        return self._lines[draw.id][0].status is Status.HELD
+        """True if units of the draw get places of schools by lot, and are walked through one by one."""
+        return not isinstance(draw, FurtherDraw) and self._lines[draw.id][0].status is Status.HELD
 
     def look_up(self, applicant: str) -> dict[str, Any]:
         """What the record says of one code, once the show is over."""
@@ -68,8 +76,9 @@ class Show:
             "title": self._rules.draw(decided.draw).title if decided.draw else "",
             "rank": decided.rank,
             "outcome": pair(f"outcome.{decided.outcome}"),
-            "in": decided.holds,
+            "in": decided.holds or decided.outcome in (Outcome.PLACED, Outcome.SELECTED),
             "school": self._rules.school(decided.school).name if decided.school else "",
+            "more": self._further.of(line),
             "waits": [{"school": self._rules.school(s).name, "position": n} for s, n in waits],
         }
 
@@ -100,6 +109,8 @@ class Show:
             "admitted": sum(s.admitted for s in lines),
             "left": sum(s.left for s in lines),
         }
+        if isinstance(rule, FurtherDraw):
+            return common | self._further.page(frame, rule)
         if frame.kind == "places":
             return common | {"rows": [self._place_row(s) for s in lines[frame.first : frame.last]]}
         if frame.kind == "tiles":
@@ -213,8 +224,8 @@ class Show:
 
     def _schools(self, frame: Frame) -> dict[str, Any]:
         """The result by school; on its last page also of all children."""
-        rows = [self._school_row(s) for s in self._rules.schools[frame.first : frame.last]]
-        if frame.last < len(self._rules.schools):
+        rows = [self._school_row(s) for s in self._schools_asked[frame.first : frame.last]]
+        if frame.last < len(self._schools_asked):
             return {"rows": rows, "total": None}
         found = [str(d.outcome) for d in self._standing.decisions if d is not None]
         return {"rows": rows, "total": [[pair(f"outcome.{o}"), found.count(o)] for o in Outcome if o in found]}

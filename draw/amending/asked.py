@@ -26,7 +26,8 @@ WORDS: Final[Mapping[str, Sequence[str]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One event as asked for. `paper`: the name of a file, "" for none."""
+    """One event as asked for. `applicant`: of a `joined` the school, "" where only one has classes; `paper`: the name of a
+    file, "" for none."""
 
     kind: EventKind
     applicant: str
@@ -72,6 +73,9 @@ def settle(state: State, events: Iterable[Event]) -> tuple[tuple[Event, ...], tu
     changes: list[Change] = []
     for event in events:
         school = trial.held(event.applicant) if event.applicant in trial.line_of else ""
+        if event.kind is EventKind.JOINED:
+            only = trial.class_schools()
+            school = event.school or (only[0] if len(only) == 1 else "")
         settled.append(replace(event, school=school))
         changes += apply(trial, settled[-1])
     return tuple(settled), tuple(changes)

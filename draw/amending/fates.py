@@ -5,13 +5,17 @@ from typing import Final, NamedTuple
 
 
 class Fate(StrEnum):
-    """The outcomes of SPEC §8, and those that only amendments give (SPEC §13)."""
+    """The outcomes of SPEC §8 and §16, and those that only amendments give (SPEC §13)."""
 
     ADMITTED = "admitted"
     WAITING = "waiting"
     NOT_ADMITTED = "not_admitted"
     SHORTLISTED = "shortlisted"
     NOT_SHORTLISTED = "not_shortlisted"
+    PLACED = "placed"
+    SELECTED = "selected"
+    RESERVE = "reserve"
+    NOT_SELECTED = "not_selected"
     OFFERED = "offered"
     DECLINED = "declined"
     EXPIRED = "expired"
@@ -33,6 +37,7 @@ class EventKind(StrEnum):
     STRUCK = "struck"
     ELSEWHERE = "elsewhere"
     ANNULLED = "annulled"
+    JOINED = "joined"
 
 
 class Place(NamedTuple):
@@ -45,6 +50,7 @@ class Place(NamedTuple):
 VACANCY: Final = "VACANCY"  # the cause of a move that no event named: a place was filled
 AT_PLACE: Final = frozenset({Fate.ADMITTED, Fate.SHORTLISTED})
 HOLDING: Final = AT_PLACE | {Fate.OFFERED}
+OF_NOBODY: Final = frozenset({EventKind.ANNULLED, EventKind.JOINED})  # events whose applicant is empty
 IN_LINE: Final = frozenset({Fate.WAITING, Fate.NOT_ADMITTED, Fate.NOT_SHORTLISTED})  # whom a waiting list can move
 ENDED: Final = frozenset({Fate.STRUCK, Fate.ELSEWHERE, Fate.FORFEITED})
 

@@ -28,6 +28,8 @@ def apply(state: State, event: Event) -> tuple[Change, ...]:
     if event.kind is EventKind.ANNULLED:
         state.annulled = True
         return ()
+    if event.kind is EventKind.JOINED:
+        return ()
     return (*_happen(state, event), *_fill(state, event.date))
 
 
@@ -57,6 +59,9 @@ def _check(state: State, event: Event) -> None:
         if event.applicant or event.school:
             raise _refuse("amend.nobody", **_of(event))
         return
+    if event.kind is EventKind.JOINED:
+        _check_joined(state, event)
+        return
     if event.applicant not in state.line_of:
         raise _refuse("amend.applicant", **_of(event))
     now, right = state.place(event.applicant).fate, ALLOWED[event.kind]
@@ -75,6 +80,18 @@ def _check(state: State, event: Event) -> None:
     if event.kind in (EventKind.LEAVE, EventKind.NO_SHOW, EventKind.DECLINED) and event.applicant in state.reported:
         raise _refuse("amend.reported", **_of(event))
     _check_days(state, event)
+
+
+def _check_joined(state: State, event: Event) -> None:
+    """A late pupil came into a class: only where classes were drawn, and with the statement that says so (R44)."""
+    if event.applicant:
+        raise _refuse("amend.nobody", **_of(event))
+    schools = state.class_schools()
+    if event.school not in schools:
+        of = " ".join(schools) or "—"
+        raise _refuse("amend.joined_school", **_of(event), school=event.school or "—", schools=of)
+    if event.paper == "none":
+        raise _refuse("amend.joined_paper", **_of(event))
 
 
 def _check_days(state: State, event: Event) -> None:

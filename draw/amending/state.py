@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from draw.amending import lists as tables
 from draw.amending.fates import HOLDING, IN_LINE, Fate, Place
 from draw.encoding import strict_csv
 from draw.errors import FormatError
 from draw.hashing import digest
 from draw.pool import Pool
 from draw.results import DRAWS_HEADER, RESULTS_HEADER, WAITING_HEADER, waiting_schools
-from draw.rules import AdmissionDraw, LastPlace, Rules, ShortlistDraw
+from draw.rules import AdmissionDraw, ClassDraw, LastPlace, Rules, ShortlistDraw
 
 RESULTS: Final = "results.csv"
 DRAWS: Final = "tables/draws.csv"
@@ -31,6 +32,8 @@ class State:
     lists: dict[str, dict[str, None]]  # school -> units in line, first first; schools in rules.json's order
     free: dict[str, int]  # f(s)
     kept: Mapping[str, int]  # c(s)
+    seats: Mapping[str, int]  # primary school -> seats that quotas gave it (SPEC §16.12)
+    classes: Mapping[tuple[str, str], tuple[str, ...]]  # (school, class) -> pupils, as drawn
     offers: dict[str, str] = field(default_factory=dict)  # applicant -> date of the offer that is open
     reported: set[str] = field(default_factory=set)
     on_leave: set[str] = field(default_factory=set)
@@ -77,6 +80,10 @@ class State:
     def spare(self, school: str) -> int:
         """Places that a waiting list may fill now: f(s) - c(s), which may be below 0."""
         return self.free[school] - self.kept[school]
+
+    def class_schools(self) -> tuple[str, ...]:
+        """The schools whose pupils this session dealt to classes, in the order of the draws."""
+        return tuple(dict.fromkeys(d.school for d in self.rules.draws if isinstance(d, ClassDraw)))
 
     def admitted(self) -> dict[str, str]:
         """Applicant -> school, of those with a place."""
@@ -125,6 +132,8 @@ def start(files: Mapping[str, bytes], rules: Rules, pool: Pool) -> State:
         lists=lists,
         free=free,
         kept=kept,
+        seats=tables.seats(files, rules),
+        classes=tables.classes(files, rules),
         last=digest(_file(files, "statement.txt")),
     )
 
@@ -143,9 +152,15 @@ def _free(files: Mapping[str, bytes], rules: Rules, places: list[Place]) -> tupl
     stop = {s.code for s in rules.schools if s.last_place is LastPlace.STOP}
     draws = {d.id: d for d in rules.draws}
     for draw, school, status, *counts in strict_csv(_file(files, DRAWS), DRAWS_HEADER, DRAWS):
-        if draw not in draws or school not in free or not all(c.isascii() and c.isdigit() for c in counts if c):
+        if (
+            draw not in draws
+            or (school and school not in free)
+            or not all(c.isascii() and c.isdigit() for c in counts if c)
+        ):
             raise FormatError(DRAWS, f"the line of {draw!r} and {school!r} is not of the form")
         offered, _, _, taken, _, left = (int(c or 0) for c in counts)
+        if not school:
+            continue  # a draw that is of no school (SPEC §16.10)
         if isinstance(draws[draw], ShortlistDraw):
             free[school] = offered - taken
         elif school in grow:

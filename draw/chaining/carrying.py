@@ -4,18 +4,20 @@ Who is placed leaves, who was struck or is placed elsewhere leaves, everybody el
 of schools are never carried: they are made again.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from draw.chaining.choosing import Choosing
 from draw.chaining.draft_roster import Child
-from draw.chaining.earlier import GONE, PLACED, Earlier
+from draw.chaining.earlier import GONE, IN_CLASS, PLACED, Earlier
 from draw.chaining.round_forms import Forms, private_columns
 from draw.errors import InputErrors, Problem
 from draw.intake import cells
 from draw.intake.headers import WORDS, Field
 from draw.intake.private_roster import PrivateRow
 from draw.intake.sheet import Sheet
+from draw.rules import LateDraw
 from draw.words import say
 
 
@@ -26,7 +28,9 @@ class Draft:
     children: tuple[Child, ...]
     placed: int
     gone: int  # struck or placed elsewhere
-    out: int  # abstained in the last session, and `abstained` is OUT
+    out: (
+        int  # abstained in the last session, and `abstained` is OUT; or not admitted here, and `applicants` is ADMITTED
+    )
     abstained: int  # handed in no form
     added: int  # new children with a form of their own
     removed: int  # placed by an earlier channel: they stand in the roster with that reason (R3)
@@ -45,6 +49,19 @@ def final_left(earlier: Sequence[Earlier]) -> dict[str, int]:
     for record in earlier:
         left.update(record.left)
     return left
+
+
+def class_counts(earlier: Sequence[Earlier], school: str, attribute: str) -> dict[str, Counter[str]]:
+    """Class -> how many of its pupils have each value of the attribute, of the school's classes in these records (R44)."""
+    found: dict[str, Counter[str]] = {}
+    for record in earlier:
+        if attribute not in record.pool.attributes:
+            continue
+        values = dict(zip(record.pool.applicants, record.pool.attributes[attribute], strict=True))
+        for (at, name), pupils in record.classes().items():
+            if at == school:
+                found.setdefault(name, Counter()).update(values[pupil] for pupil in pupils)
+    return found
 
 
 def _row(record: Earlier, code: str) -> int:
@@ -149,6 +166,9 @@ def _sort(earlier: Sequence[Earlier], sheet: Sheet) -> _Sorted:
     """SPEC §14: `admitted` BARRED bars whoever is placed in any of the records, `abstained` OUT who was not in the last."""
     carry = sheet.rules.carry
     barred, out = carry is not None and carry.admitted == "BARRED", carry is not None and carry.abstained == "OUT"
+    only_admitted = carry is not None and carry.applicants == "ADMITTED"
+    schools = {school.code for school in sheet.rules.schools}
+    late = any(isinstance(d, LateDraw) for d in sheet.rules.draws)
     records: dict[str, list[_Line]] = {}
     for record in earlier:
         for line, code in enumerate(record.pool.applicants):
@@ -157,10 +177,11 @@ def _sort(earlier: Sequence[Earlier], sheet: Sheet) -> _Sorted:
     found = _Sorted(staying=[], leaving=[], outcomes={}, why={"placed": 0, "gone": 0, "out": 0})
     for code, lines in records.items():
         results = [record.outcomes[code] for record, _ in lines]
-        placed = next((r for r in results if r[0] in PLACED), None) if barred else None
+        placed = next((r for r in results if (barred and r[0] in PLACED) or (late and r[0] == IN_CLASS)), None)
         gone = next((r for r in results if r[0] in GONE), None)
         found.outcomes[code] = placed or gone or results[-1]
         absent = out and lines[-1][0] is not earlier[-1]
+        absent |= only_admitted and not any(r[0] == "admitted" and r[1] in schools for r in results)
         why = "placed" if placed else "gone" if gone else "out" if absent else ""
         (found.leaving if why else found.staying).append(_child(code, lines, facts[lines[-1][0].notice_hash]))
         if why:

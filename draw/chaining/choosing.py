@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from draw.chaining.draft_roster import Child
-from draw.chaining.earlier import GONE, PLACED
+from draw.chaining.earlier import GONE, IN_CLASS, PLACED, TAKES_NEW
 from draw.chaining.round_forms import Form, Forms
 from draw.errors import Problem
 from draw.intake.cells import identity_key
@@ -101,7 +101,7 @@ class Choosing:
                     removed=PRE_ADMITTED,
                 )
             ]  # fmt: skip
-        if outcome in PLACED:
+        if outcome in (*PLACED, IN_CLASS):
             words = say("chain.placed_already", applicant=child.applicant, school=school)
         elif outcome in GONE:
             words = say("chain.struck_placed_elsewhere", applicant=child.applicant)
@@ -113,7 +113,7 @@ class Choosing:
     def _new(self, form: Form) -> list[Child]:
         """A child of no earlier record: only where the rules take any, and with name and id (R31)."""
         carry = self.sheet.rules.carry
-        if carry is None or carry.applicants != "ANY":
+        if carry is None or carry.applicants not in TAKES_NEW:
             words = say("chain.number_id_no_earlier_session")
             self._fault(form, words, say("chain.check_number"))
         elif not form.name or not form.id:

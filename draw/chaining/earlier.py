@@ -16,6 +16,8 @@ from draw.words import say
 
 PLACED: Final = frozenset(("admitted", "offered"))
 _AMENDMENT: Final = re.compile("amendments/[0-9]{4}/amendment[.]txt")
+IN_CLASS: Final = "placed"  # dealt to a class, which a later session leaves as it is (R44)
+TAKES_NEW: Final = frozenset(("ANY", "QUOTA"))  # `applicants` with which children of no earlier session may come
 GONE: Final = frozenset(("struck", "elsewhere"))  # they hold no place here, and no later session takes them up
 
 
@@ -39,6 +41,12 @@ class Earlier:
     left: Mapping[str, int]
     annulled: bool
     private: Mapping[str, PrivateRow] | None
+
+    def classes(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """(school, class) -> its pupils as drawn. Raises FormatError."""
+        from draw.amending import lists  # as `read`
+
+        return lists.classes(self.files, self.rules)
 
     @property
     def session(self) -> str:

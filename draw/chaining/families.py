@@ -6,6 +6,7 @@ as they are; and wishes: all other columns, first wish first, schools by code or
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from draw.chaining.earlier import TAKES_NEW
 from draw.chaining.round_forms import private_columns
 from draw.intake.headers import FIELDS, WORDS, Field, normalised
 from draw.intake.sheet import Sheet
@@ -30,7 +31,7 @@ def _open(texts: Iterable[str], schools: Sequence[School]) -> list[str]:
 
 def _new(texts: Mapping[Field, str], sheet: Sheet, known: Collection[str]) -> bool:
     """True for a child of no earlier session who may come: only where the sheet takes any, and with an id."""
-    takes_any = sheet.rules.carry is not None and sheet.rules.carry.applicants == "ANY"
+    takes_any = sheet.rules.carry is not None and sheet.rules.carry.applicants in TAKES_NEW
     return takes_any and texts[Field.REGISTRATION] not in known and bool(texts[Field.ID])
 
 

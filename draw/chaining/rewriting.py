@@ -6,7 +6,7 @@ comments stay columns where there is room.
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from draw.errors import InputErrors, Problem
 from draw.intake.places import Path, dotted, spans
 from draw.words import say
 
+ClassCounts = Callable[[str, str], Mapping[str, Mapping[str, int]]]  # (school, attribute) -> class -> value -> pupils
 _COMMENT: Final = re.compile(r"( +)#")
 
 
@@ -84,8 +85,28 @@ def lists(data: bytes) -> tuple[str, ...]:
     return tuple(str(file) for file in named.values()) if isinstance(named, dict) else ()
 
 
-def continued(data: bytes, file: str, after: Sequence[str], left: Mapping[str, int]) -> Rewritten:
-    """The sheet with `after` set to these hashes, and `places` of the schools in `left` that it has to that number.
+def _classes(draw: Mapping[str, Any], attributes: object, counts: ClassCounts) -> str:
+    """The TOML of a draw's classes, "" where there are none to take over or the sheet does not say whose."""
+    school, sex = draw.get("school"), draw.get("sex")
+    table = (
+        next((a for a in attributes if isinstance(a, dict) and a.get("name") == sex), {})
+        if isinstance(attributes, list)
+        else {}
+    )
+    values = table.get("values")
+    codes = [v.get("code") for v in values if isinstance(v, dict)] if isinstance(values, list) else []
+    if not isinstance(school, str) or not isinstance(sex, str) or not codes:
+        return ""
+    lines = [
+        f'{{ code = "{name}", counts = [{", ".join(str(of.get(code, 0)) for code in codes)}] }}'
+        for name, of in sorted(counts(school, sex).items(), key=lambda pair: (len(pair[0]), pair[0]))
+    ]
+    return "[" + ", ".join(lines) + "]" if lines else ""
+
+
+def continued(data: bytes, file: str, after: Sequence[str], left: Mapping[str, int], counts: ClassCounts) -> Rewritten:
+    """The sheet with `after` set to these hashes, `places` of the schools in `left` that it has to that number, and the
+    classes of a draw of late pupils to those that `counts` has at its school.
 
     Raises InputErrors where the sheet has no line to change.
     """
@@ -102,4 +123,9 @@ def continued(data: bytes, file: str, after: Sequence[str], left: Mapping[str, i
         code = school.get("code") if isinstance(school, dict) else None
         if isinstance(code, str) and code in left:
             values["schools", n, "places"] = str(left[code])
+    draws = top.get("draws")
+    for n, draw in enumerate(draws if isinstance(draws, list) else ()):
+        if isinstance(draw, dict) and draw.get("kind") == "late" and "classes" in draw:
+            found = _classes(draw, top.get("attributes"), counts)
+            values |= {("draws", n, "classes"): found} if found else {}
     return rewrite(text, file, values)

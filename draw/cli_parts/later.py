@@ -9,6 +9,7 @@ from draw import appeals, reconciling
 from draw.amending import EventKind, overview
 from draw.amending.asked import Asked, kinds
 from draw.amending.asked import read as read_asked
+from draw.amending.fates import OF_NOBODY
 from draw.appeals import Case, Closing
 from draw.cli_parts.common import (
     DIRECTORY,
@@ -95,7 +96,7 @@ def _typed(
         kind = known.get(normalised(word))
         if kind is None:
             raise click.UsageError(f"--event: {' '.join(EventKind)}")
-        code = "" if kind is EventKind.ANNULLED else next(codes, None)
+        code = "" if kind in OF_NOBODY else next(codes, None)
         if code is None or len(dates) not in (1, len(events)) or len(papers) not in (0, 1, len(events)):
             raise click.UsageError(say("cli.one_each"))
         paper = papers[n if len(papers) > 1 else 0] if papers else None

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from draw import amending, signing
 from draw.amending import asked, papers, series
 from draw.amending.asked import Asked
+from draw.amending.fates import EventKind
 from draw.amending.papers import Change, Event
 from draw.amending.state import State
 from draw.ceremony import Stage
@@ -59,10 +60,11 @@ class Amending(Ending):
         events = [
             Event(
                 kind=one.kind,
-                applicant=one.applicant,
-                school="",
+                applicant="" if one.kind is EventKind.JOINED else one.applicant,
+                school=one.applicant if one.kind is EventKind.JOINED else "",
                 date=one.date,
-                paper=digest(salt + paper) if paper else "none",
+                # the statement of another session is public: its own hash, that anybody can compare
+                paper="none" if not paper else digest(paper if one.kind is EventKind.JOINED else salt + paper),
             )
             for one, paper in wanted
         ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ from draw.intake import sheet
 from draw.intake.private_roster import PrivateRow, read_roster_csv
 from draw.intake.sheet import Sheet
 from draw.intake.table import Table
+from draw.rules import CohortDraw, FurtherDraw
 from draw.verify import COULD_NOT, MATCH, MISMATCH, Report, verify
 from draw.words import say
 
@@ -120,7 +122,9 @@ def plan(records: Sequence[Earlier], directory: Path, procedure: str | None) -> 
     """
     files = _sheet_data(directory, procedure)
     left = carrying.final_left(records)
-    new = rewriting.continued(files[samples.SHEET], samples.SHEET, [r.last for r in records], left)
+    new = rewriting.continued(
+        files[samples.SHEET], samples.SHEET, [r.last for r in records], left, partial(carrying.class_counts, records)
+    )
     files[samples.SHEET] = new.text.encode()
     return Planned(
         sheet=sheet.read(files[samples.SHEET], samples.SHEET), files=files, changes=new.changes, own=procedure is None
@@ -137,11 +141,12 @@ def carry(records: Sequence[Earlier], directory: Path, planned: Planned, forms: 
         raise StepRefused(f"{directory}: {say('edge.frozen_already')}")
     given = None if forms is None else round_forms.read(forms, planned.sheet)
     draft = carrying.draft(records, planned.sheet, given)
-    if not draft.drawn and draft.abstained:
+    if not draft.drawn and draft.abstained and planned.sheet.takes_children:
         raise NotHeld(say("edge.nobody_hands_form_session_not"))
-    if not draft.drawn:
+    if not draft.drawn and planned.sheet.takes_children:
         raise NotHeld(say("edge.nobody_left_draw_session_not"))
-    if not any(s.places for s in planned.sheet.rules.schools):
+    gives_places = any(not isinstance(d, FurtherDraw) or isinstance(d, CohortDraw) for d in planned.sheet.rules.draws)
+    if gives_places and not any(s.places for s in planned.sheet.rules.schools):
         raise NotHeld(say("edge.no_place_left_session_not"))
     _write(directory, planned, draft_roster.roster(draft.children, planned.sheet), records)
     codes = [code for record in records for code in record.pool.applicants]

@@ -111,7 +111,9 @@ class People:
         """Codes that are out and still good."""
         rows = self._read()["invited"].values()
         now = self._clock()
-        return tuple(Invitation(role=Role(r["role"]), made=r["made"]) for r in rows if r["made"] + INVITED_SECONDS > now)
+        return tuple(
+            Invitation(role=Role(r["role"]), made=r["made"]) for r in rows if r["made"] + INVITED_SECONDS > now
+        )
 
     def stations(self) -> dict[str, int]:
         """Party -> when its station's link was made (Unix seconds)."""
@@ -171,7 +173,11 @@ class People:
             raise StepRefused(say("people.two_roles", name=shown, role=say(f"role.{twin.role}")))
         number = 1 + sum(a.role is role for a in there)
         taken = {a.id for a in there}
-        key = str(role) if role in ONE_PERSON else next(f"{role}-{n}" for n in range(number, 100) if f"{role}-{n}" not in taken)
+        key = (
+            str(role)
+            if role in ONE_PERSON
+            else next(f"{role}-{n}" for n in range(number, 100) if f"{role}-{n}" not in taken)
+        )
         value["accounts"][key] = {
             "role": str(role),
             "name": shown,

@@ -28,6 +28,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "has no block": "intake.sound_no_block",
     "block ": "intake.sound_block",
     "members differ": "intake.sound_differ",
+    "is admitted at no school": "intake.sound_admitted_nowhere",  # before the next, which it begins with
+    "comes from": "intake.sound_comes_from",
     "is admitted": "intake.sound_admitted",
     "is offered": "intake.sound_offered",
     "is in none": "intake.sound_in_none",

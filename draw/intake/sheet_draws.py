@@ -104,7 +104,12 @@ def _table(c: Checks, value: object, path: Path, k: Known, earlier: Sequence[Map
     value = {key: one for key, one in value.items() if not further or key not in _SHORTHAND}
     keys = (*KEYS[kind], *(_SHORTHAND if short else ()))
     quota = ('"none"', "{ places = 20 }", '{ percent = 50, rounding = "FLOOR" }')
-    words: dict[str, Sequence[str]] = {"kind": list(KEYS), "marginal": (LOT, *k.of(*_EACH_KINDS)), "quota": quota, **_WORDS[kind]}
+    words: dict[str, Sequence[str]] = {
+        "kind": list(KEYS),
+        "marginal": (LOT, *k.of(*_EACH_KINDS)),
+        "quota": quota,
+        **_WORDS[kind],
+    }
     words.update(sheet_further.SHOWN if further else {})
     t = c.table({"kind": kind, **value}, path, keys, words) or {}
     c.form(t, "id", path, DRAW_ID)

@@ -11,6 +11,7 @@ from draw.intake.sheet_checks import Checks
 from draw.intake.sheet_rules import OPEN_VALUES
 from draw.rules import Vacancies
 from draw.rules.eligibility import REFUSE, REMOVED_REASONS, STATES
+from draw.rules.further import PRIMARY
 from draw.rules.sheet import AFTER_DRAW, CARRY
 from draw.words import say
 
@@ -32,7 +33,6 @@ _TEST_WORDS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "list": {"bars": STATES},
     "dwelling": {"counted": ("FROM_USE", "AFTER_USE"), "shared": ("REFUSE", "ALLOW")},
 }
-PRIMARY: Final = "primary"  # the attribute whose values are the items of earlier quotas (SPEC §16.12)
 _TAKEN: Final = ("session.toml", "roster.csv", "roster.xlsx")
 
 
@@ -273,6 +273,9 @@ def carry(c: Checks, value: object, after: list[str] | None, k: Known) -> None:
     if t.get("applicants") == "QUOTA" and PRIMARY not in k.kinds:
         words = say("intake.quota_needs_primary", name=PRIMARY)
         c.fault((*path, "applicants"), "QUOTA", words, say("intake.declare_attribute", name=PRIMARY))
+    if t.get("applicants") == "ADMITTED" and t.get("admitted") == "BARRED":
+        words = say("intake.admitted_are_barred")
+        c.fault((*path, "admitted"), "BARRED", words, say("intake.write_free"))
     if after == []:
         c.fault(
             path, value, say("intake.carry_given_but_session_continues"),

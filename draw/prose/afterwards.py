@@ -5,7 +5,8 @@ from typing import Final
 from draw.prose.conditions import people
 from draw.prose.section import Pair, Section, flow
 from draw.results import waiting_schools
-from draw.rules import AfterDraw, Method, PreferenceDraw, Rules
+from draw.rules import AfterDraw, ClassDraw, LateDraw, Method, PreferenceDraw, Rules
+from draw.turnout import anybody
 from draw.words import pair
 
 _HEAD: Final = {
@@ -65,6 +66,10 @@ def _reporting(terms: AfterDraw) -> list[Pair]:
 def after_draw(rules: Rules) -> Section:
     """Every switch of after_draw that is read."""
     lines: list[Pair] = [pair("prose.nobody_present_later_changes_numbered")]
+    if not anybody(rules):
+        return Section(heading=pair("prose.after_draw"), lines=tuple(lines))
+    if any(isinstance(draw, ClassDraw | LateDraw) for draw in rules.draws):
+        lines.append(pair("prose.class_stays"))
     if waiting_schools(rules):
         lines += _list(rules)
     lines += _reporting(rules.after_draw)

@@ -5,6 +5,7 @@ from typing import Final
 from draw.prose.conditions import label
 from draw.prose.section import Pair, Section
 from draw.rules import MemberRemoved, Mixed, Rules
+from draw.turnout import anybody
 from draw.words import pair
 
 _REMOVED: Final = {
@@ -33,6 +34,8 @@ def _mixed(rules: Rules) -> Pair:
 
 def bundles(rules: Rules) -> Section:
     """What a bundle is and how it may end before the draw."""
+    if not anybody(rules):
+        return Section(heading=pair("prose.bundles"), lines=(pair("prose.no_bundles"),))
     return Section(
         heading=pair("prose.bundles"),
         lines=(

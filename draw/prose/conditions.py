@@ -15,6 +15,15 @@ def label(rules: Rules, name: str) -> str:
     return next(a.label for a in rules.attributes if a.name == name)
 
 
+def value_label(rules: Rules, name: str, code: str) -> str:
+    """The label of one of its values; of an attribute of schools the school's name, of codes the code."""
+    attribute = next(a for a in rules.attributes if a.name == name)
+    found = next((v.label for v in attribute.values if v.code == code), "")
+    if found:
+        return found
+    return next((s.name for s in rules.schools if s.code == code), code) if attribute.kind == "schools" else code
+
+
 def people(rules: Rules, who: Who) -> Pair:
     """The condition as a phrase: 报名学校为一中，批次为直升 · school S1; batch 1."""
     if not who:

@@ -4,7 +4,7 @@ from typing import Final
 
 from draw.prose.conditions import label, people
 from draw.prose.section import Pair, Section, flow, sub
-from draw.rules import Corrections, Governs, Rules
+from draw.rules import Corrections, Governs, LateDraw, Rules
 from draw.rules.eligibility import (
     REFUSE,
     ApartTest,
@@ -16,6 +16,7 @@ from draw.rules.eligibility import (
     Test,
     ValueTest,
 )
+from draw.turnout import anybody
 from draw.words import pair, zh
 
 _CORRECTIONS: Final = {
@@ -47,6 +48,8 @@ _CARRY: Final[dict[str, dict[str, Pair]]] = {
     "applicants": {
         "UNPLACED": pair("prose.only_children_those_sessions_may"),
         "ANY": pair("prose.children_who_not_those_sessions"),
+        "ADMITTED": pair("prose.carry_admitted"),
+        "QUOTA": pair("prose.carry_quota"),
     },
     "abstained": {
         "MAY_RETURN": pair("prose.who_stayed_away_from_last"),
@@ -135,6 +138,8 @@ def _check(check: Check, rules: Rules) -> Pair:
 def entry(rules: Rules) -> Section:
     """From the application to the frozen list."""
     columns = "、".join((zh("prose.applicant_code"), zh("prose.unit"), *(a.label for a in rules.attributes)))
+    if not anybody(rules):
+        return Section(heading=pair("prose.who_may_take_part"), lines=(pair("prose.no_applicants"),))
     lines: list[Pair] = [
         pair(
             "prose.frozen_list_public_line_child",
@@ -159,4 +164,6 @@ def entry(rules: Rules) -> Section:
     if rules.carry is not None:
         first = pair("prose.session_continues_those_notice_names")
         lines.append(flow(first, *(words[getattr(rules.carry, key)] for key, words in _CARRY.items())))
+        if any(isinstance(draw, LateDraw) for draw in rules.draws):
+            lines.append(pair("prose.carry_late"))
     return Section(heading=pair("prose.who_may_take_part"), lines=tuple(lines))

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from draw.prose import further
 from draw.prose.conditions import label, names
 from draw.prose.schools import last_place
 from draw.prose.section import Pair, chunks, flow, join, sub
@@ -10,6 +11,7 @@ from draw.rules import (
     AdmissionDraw,
     Apart,
     DrawRule,
+    FurtherDraw,
     Method,
     NearestDraw,
     OverLimit,
@@ -74,6 +76,8 @@ def bundle_rule(draw: DrawRule, rules: Rules) -> Pair:
         return _LIMIT[draw.bundle]
     if isinstance(draw, PreferenceDraw | NearestDraw):
         return _APART[draw.bundle]
+    if isinstance(draw, FurtherDraw):
+        return further.bundle_rule(draw)
     raise TypeError(draw)
 
 
@@ -86,6 +90,8 @@ def method(draw: DrawRule) -> Pair:
             return pair("prose.number_each_goes_nearest_school")
         case ShortlistDraw():
             return pair("prose.lot_decides_only_who_list")
+        case FurtherDraw():
+            return further.method(draw)
     return pair("prose.everybody_put_order_smallest_number")
 
 
@@ -178,4 +184,6 @@ def procedure(draw: DrawRule, rules: Rules) -> list[Pair]:
             return _preferences(draw, rules)
         case NearestDraw():
             return _nearest(draw, rules)
+        case FurtherDraw():
+            return further.procedure(draw, rules)
     raise TypeError(draw)

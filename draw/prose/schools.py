@@ -32,6 +32,8 @@ def _terms(school: School, rules: Rules) -> tuple[Pair, ...]:
 
 def schools(rules: Rules) -> Section:
     """Every school with its plan; schools with the same switches share the sentences that follow them."""
+    if not rules.schools:
+        return Section(heading=pair("prose.schools_places"), lines=(pair("prose.no_schools"),))
     groups: dict[tuple[Pair, ...], list[School]] = {}
     for school in rules.schools:
         groups.setdefault(_terms(school, rules), []).append(school)

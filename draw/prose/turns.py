@@ -8,12 +8,14 @@ from itertools import groupby
 from typing import Final
 
 from draw.allocation.standing import Status
+from draw.prose import further
 from draw.prose.conditions import names, people
 from draw.prose.outlook import outlook, short_outlook
 from draw.prose.procedures import procedure, quota
 from draw.prose.section import Pair, Section, flow, runs, sub
 from draw.prospects import Prospect
-from draw.rules import AdmissionDraw, DrawRule, NearestDraw, PreferenceDraw, Rules, ShortlistDraw
+from draw.rules import AdmissionDraw, DrawRule, FurtherDraw, NearestDraw, PreferenceDraw, Rules, ShortlistDraw
+from draw.turnout import of_children
 from draw.words import pair
 
 _FEW_IDLE: Final = 3  # draws that nobody stands in are told in one line when there are more
@@ -32,6 +34,8 @@ def _switches(draw: DrawRule) -> Hashable:
         case NearestDraw():
             rows = tuple((code, tuple(row.items())) for code, row in draw.distances.items())
             return draw.kind, draw.offered, draw.area, rows, draw.bundle, draw.short
+        case FurtherDraw():
+            return further.together(draw)
     raise TypeError(draw)
 
 
@@ -53,6 +57,11 @@ def _where(draw: DrawRule, rules: Rules) -> Pair:
     return "", ""
 
 
+def _in_line(draw: DrawRule, rules: Rules) -> Pair:
+    """Where, in the line of a draw that is told together with others."""
+    return further.line(draw, rules) if isinstance(draw, FurtherDraw) else _where(draw, rules)
+
+
 def _told(draw: DrawRule, rules: Rules) -> list[Pair]:
     """Who and where, in Chinese without what the title says already: its parts are the labels of an `each` (SPEC §5)."""
     said = draw.title.replace(" · ", " ").split(" ")
@@ -62,19 +71,19 @@ def _told(draw: DrawRule, rules: Rules) -> list[Pair]:
         words = {v.code: v.label for v in attribute.values}
         if len(codes) > 1 or words[codes[0]] not in said:
             left.append((name, codes))
-    who, where = people(rules, draw.who), _where(draw, rules)
+    who, where = people(rules, draw.who) if of_children(draw) else ("", ""), _in_line(draw, rules)
     return [
-        (people(rules, tuple(left))[0] if left or not draw.who else "", who[1]),
+        (people(rules, tuple(left))[0] if who[0] and (left or not draw.who) else "", who[1]),
         ("" if where[0] in said else where[0], where[1]),
     ]
 
 
 def _alone(draw: DrawRule, rules: Rules, found: Prospect | None) -> Section:
     who, where = people(rules, draw.who), _where(draw, rules)
-    parts = [pair("prose.who", who_zh=who[0], who_en=who[1]), *_follows(draw, rules)]
+    parts = [pair("prose.who", who_zh=who[0], who_en=who[1]), *_follows(draw, rules)] if of_children(draw) else []
     if where[0]:
         parts.insert(0, pair("prose.school", where_zh=where[0], where_en=where[1]))
-    lines = [flow(*parts), *procedure(draw, rules)]
+    lines = [*([flow(*parts)] if parts else []), *procedure(draw, rules)]
     if found is not None:
         lines += outlook(found)
     return Section(heading=pair("prose.draw", id=draw.id, title=draw.title), lines=tuple(lines))
@@ -83,7 +92,8 @@ def _alone(draw: DrawRule, rules: Rules, found: Prospect | None) -> Section:
 def _together(draws: Sequence[DrawRule], rules: Rules, found: dict[str, Prospect]) -> Section:
     same = len({draw.follows for draw in draws}) == 1
     said = next((d for d in draws if isinstance(d, AdmissionDraw) and d.quota is not None), draws[0])
-    lines = [*(_follows(draws[0], rules) if same else []), *procedure(said, rules)]
+    how = further.shared(said, rules) if isinstance(said, FurtherDraw) else procedure(said, rules)
+    lines = [*(_follows(draws[0], rules) if same else []), *how]
     idle = [d.id for d in draws if d.id in found and found[d.id].status is Status.EMPTY]
     idle = idle if len(idle) > _FEW_IDLE else []
     for draw in draws:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from draw.rules.model import DrawRule
 from draw.rules.switches import Dealing, Remainder
 
 Mark = tuple[str, str]  # (attribute, one of its values)
+PRIMARY: Final = "primary"  # the attribute whose values are the items of earlier quotas (SPEC §16.12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import Final
 from draw import encoding, hashing, notice, pool, rules, signing, sm3, soundness
 from draw.amending import papers
 from draw.errors import FormatError
+from draw.further_tables import TABLES
 from draw.hashing import digest
 from draw.notice import Notice
 from draw.rules.eligibility import REMOVED_REASONS

@@ -21,6 +21,7 @@ from draw.words import (
     edges,
     floor,
     further,
+    further_hall,
     hall,
     handbook,
     household,
@@ -48,7 +49,7 @@ PARTS: Final = (
     record, refusals, hall, screen, desk, setup, floor, people, witness, phone, public, machines, handbook, cards, card_steps,
     afterwards, archiving, chaining, cli, cosigning,
     dates, edges, intake, prose, sheets, papers, lists, slips, telling, publication,
-    replaying, comparing, household, further,
+    replaying, comparing, household, further, further_hall,
 )  # fmt: skip
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {key: words for part in PARTS for key, words in part.WORDS.items()}

@@ -4,6 +4,14 @@ from collections.abc import Mapping
 from typing import Final
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "amend.joined_school": (
+        "“{event_zh}”须写明一所编班学校（{schools}），不是 {school}。",
+        "{event_en}: name a school whose classes this session drew ({schools}), not {school}.",
+    ),
+    "amend.joined_paper": (
+        "“{event_zh}”须附后到学生那一场的 statement.txt。",
+        "{event_en}: give the statement.txt of the session that placed the late pupil.",
+    ),
     "chain.same_registration_number": (
         "与派位号 {applicant} 报名号相同",
         "the same registration number as {applicant}",

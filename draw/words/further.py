@@ -68,7 +68,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "What is drawn stands in the lists below: schools, teams or persons. No children take part.",
     ),
     "prose.no_bundles": ("没有学生参加，不涉及捆绑。", "No children take part, so there are no bundles."),
-    "prose.always_held": ("人数再少也抽签。", "The lot is drawn whatever the numbers are."),
+    "prose.always_held_short": ("无论多少都抽签", "drawn whatever the numbers are"),
     "prose.ties_never": (
         "随机号有 64 位，各不相同；万一相同，程序报错停止，不会悄悄排出先后。",
         "Numbers have 64 digits and differ; should two be equal, the program stops with an error and decides nothing.",
@@ -88,6 +88,11 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "prose.class_stays": (
         "编班一经确定，不重新编班；后到的学生另开小场次编入，以更正单记录。",
         "Classes stay as drawn: nobody is dealt again; a late pupil comes in by a small session of its own and an amendment.",
+    ),
+    "prose.labelled": ("{label_zh}（{code}）", "{label_en}"),
+    "prose.bundle_one_number": (
+        "捆绑组只有一个号，组内各人结果相同。",
+        "A bundle has one number, and its members have one result.",
     ),
     # order
     "prose.order_of_items": (
@@ -200,6 +205,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Children with the same {label_en} go together: by the best rank among them, each group to the first school with room, "
         "never apart.",
     ),
+    "prose.cohort_whole": (
+        "整体走的按其中最小的序号排先后，依次到第一所还有名额的学校。",
+        "What moves whole goes by the best rank in it, to the first school with room.",
+    ),
     "prose.cohort_only": (
         "单独对应一所学校的，全部到该校，不抽签。",
         "Those with one school only all go there, without a lot.",
@@ -259,6 +268,11 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "换种子重来。",
         "Wishes that contradict each other are refused before the freeze; a way that works is known then. If the search finds none "
         "within {tries} tries after the lot, that way is used, turned by the lot; never a second seed.",
+    ),
+    "prose.class_reported": ("{label_zh}分布", "{label_en}"),
+    "prose.class_short": (
+        "按性别等分开，序号由小到大轮流发到各班；捆绑、不同班、均匀分布的先行编入。",
+        "Each group by itself, by rank to the classes in turn; who is bundled, kept apart or spread is placed before.",
     ),
     "prose.class_report": (
         "结果同时公布各班的人数、各类人数{report_zh}和捆绑组数。",
@@ -348,10 +362,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "{least} to {most} in a class",
     ),
     "prose.outlook_seats": ("座位 {seats} 个", "{seats} seats"),
-    "prose.outlook_cells": (
-        "{rows} 行，{schools} 所学校，共 {total}",
-        "{rows} rows, {schools} schools, {total} in all",
-    ),
+    "prose.outlook_cells": ("学校 {schools} 所", "{schools} schools"),
     # what a family is told
     "tell.item": (
         "“{label}”（{code}）在派位 {draw} 中：{said_zh}。",

@@ -621,5 +621,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "intake.sort_seats": ("排好顺序", "put them in order"),
     "intake.class_over_cap": ("该班 {size} 人，超过上限 {cap}", "the class has {size}, more than the cap of {cap}"),
     "intake.quota_needs_primary": ("须声明属性 {name}（毕业小学）", "needs the attribute {name}"),
+    "intake.admitted_are_barred": (
+        "ADMITTED 只收已录取的学生，与 BARRED 矛盾",
+        "ADMITTED takes exactly those whom BARRED keeps out",
+    ),
+    "intake.write_free": ("写 FREE", "write FREE"),
+    "intake.sound_admitted_nowhere": ("该生未被本场的学校录取", "is not admitted at a school of this session"),
+    "intake.sound_comes_from": ("该生的小学没有分到指标", "comes from a primary without a quota"),
     "intake.declare_attribute": ("在 [[attributes]] 声明 {name}", "declare {name} in [[attributes]]"),
 }
