@@ -10,12 +10,14 @@ from draw.amending import papers, series
 from draw.choices import place, wishes
 from draw.encoding import strict_csv
 from draw.errors import FormatError
+from draw.explain_child import Child, Told
+from draw.explain_item import of_item
 from draw.hashing import number
 from draw.order import HEADER as ORDER_HEADER
 from draw.pool import Pool
 from draw.prose import bundle_rule, method
 from draw.results import DRAWS_HEADER, RESULTS_HEADER, SHORTLISTS_HEADER, WAITING_HEADER
-from draw.rules import NearestDraw, PreferenceDraw, Rules, ShortlistDraw
+from draw.rules import FurtherDraw, LateDraw, NearestDraw, PreferenceDraw, Rules, ShortlistDraw
 from draw.why import why
 from draw.words import pair
 
@@ -31,17 +33,21 @@ _BUNDLE = frozenset(
 def explain(files: Mapping[str, bytes], seed: str, applicant: str) -> list[Pair]:
     """(Chinese, English) sentences about `applicant`: outcome and reason, every draw the child stood in, lines to recheck.
 
-    Reads results.csv and, where they are given, orders, tables/draws.csv, pool.csv and rules.json. Raises FormatError if one
-    is unreadable or a number is not its hash.
+    The code may also be that of a thing that was drawn: a primary, a team, a school on a list (SPEC §16). Reads results.csv and,
+    where they are given, orders, tables, pool.csv and rules.json. Raises FormatError if one is unreadable or a number is not its
+    hash.
     """
     if "results.csv" not in files:
         return [pair("tell.record_no_results")]
     rows = strict_csv(files["results.csv"], RESULTS_HEADER, "results.csv")
     found = next((row for row in rows if row[0] == applicant), None)
+    rules = rule_sheets.read(files["rules.json"]) if "rules.json" in files else None
+    things = of_item(files, rules, seed, applicant) if rules else []
     if found is None:
+        if rules and any(isinstance(draw, FurtherDraw) for draw in rules.draws):
+            return things or [pair("tell.not_item", code=applicant)]
         return [pair("tell.there_no_applicant_session", applicant=applicant)]
     _, unit, draw, rank, value, outcome, school, reason = found
-    rules = rule_sheets.read(files["rules.json"]) if "rules.json" in files else None
     mates = [row[0] for row in rows if row[1] == unit and row[0] != applicant]
     result_zh, result_en = pair(f"outcome.{outcome}")
     why_zh, why_en = why(reason, rules.draw(draw).kind if rules else "")
@@ -62,28 +68,35 @@ def explain(files: Mapping[str, bytes], seed: str, applicant: str) -> list[Pair]
         lines.append(
             pair("tell.bundle_drawn_together", unit=unit, mates_zh="、".join(mates), mates_en=", ".join(mates))
         )
+    told: Told | None = None
     if rules is not None:
         pool = pools.read(files["pool.csv"], rules) if "pool.csv" in files else None
         lines += _because(rules, pool, found)
         if pool is not None:
+            told = Told(files, rules, pool)
+            line = list(pool.applicants).index(applicant)
+            by = rules.draw(draw)
+            lines += told.of(Child(code=applicant, unit=unit, line=line, draw=by, school=school, reason=reason))
             lines += _since(files, rules, pool, applicant)
     lines += _listed(files, rules, applicant) if outcome != "shortlisted" else ()
     lines += _waiting(files, rules, unit)
     last = _last_admitted(rows, draw)
-    if not rank:
+    if not rank and rules is not None and isinstance(rules.draw(draw), LateDraw):
+        pass  # the lot was one of classes
+    elif not rank:
         lines.append(pair("tell.draw_not_held_there_no", draw=draw))
     else:
         if seed and number(seed, draw, unit) != value:
             raise FormatError("results.csv", f"the number of {unit} is not its hash")
-        lines += _held(files, rules, seed, unit, draw, rank, value, last)
-    for other, other_rank, other_value in _orders(files, unit):
+        lines += _held(files, rules, told, seed, unit, draw, rank, value, last)
+    for other, other_rank, other_value in _orders(files, rules, unit):
         if other != draw:
             if seed and number(seed, other, unit) != other_value:
                 raise FormatError(f"orders/{other}.csv", f"the number of {unit} is not its hash")
             before = _before(rules, other, draw)
             lines.append(pair("tell.draw", other=other, before_zh=before[0], before_en=before[1]))
-            lines += _held(files, rules, seed, unit, other, other_rank, other_value, _last_admitted(rows, other))
-    return lines
+            lines += _held(files, rules, told, seed, unit, other, other_rank, other_value, _last_admitted(rows, other))
+    return lines + things
 
 
 def _before(rules: Rules | None, other: str, draw: str) -> Pair:
@@ -95,12 +108,15 @@ def _before(rules: Rules | None, other: str, draw: str) -> Pair:
 
 
 def _held(
-    files: Mapping[str, bytes], rules: Rules | None, seed: str, unit: str, draw: str, rank: str, value: str, last: int
-) -> Iterator[Pair]:
+    files: Mapping[str, bytes], rules: Rules | None, told: Told | None, seed: str, unit: str, draw: str, rank: str,
+    value: str, last: int,
+) -> Iterator[Pair]:  # fmt: skip
     """Rank, the last rank that got a place, number, and the shell line."""
     found = [row for row in _draws(files) if row[0] == draw and row[7]]
     last = max([last, *(int(row[7]) for row in found)])
-    if rules is not None and isinstance(rules.draw(draw), ShortlistDraw):
+    if rules is not None and told is not None and isinstance(rules.draw(draw), FurtherDraw):
+        yield from told.rank(rules.draw(draw), unit)
+    elif rules is not None and isinstance(rules.draw(draw), ShortlistDraw):
         yield pair("tell.draw_drawn_listed_up", draw=draw, rank=rank, last=last)
     else:
         none = pair("tell.none")
@@ -147,12 +163,14 @@ def _draws(files: Mapping[str, bytes]) -> list[list[str]]:
     return strict_csv(files[name], DRAWS_HEADER, name) if name in files else []
 
 
-def _orders(files: Mapping[str, bytes], unit: str) -> Iterator[tuple[str, str, str]]:
-    """(draw, rank, number) of every order that holds the unit."""
+def _orders(files: Mapping[str, bytes], rules: Rules | None, unit: str) -> Iterator[tuple[str, str, str]]:
+    """(draw, rank, number) of every order that holds the unit; an order of things may hold another thing of the same code."""
+    things = {draw.id for draw in rules.draws if not draw.orders_units} if rules else set()
     for name in sorted(n for n in files if n.startswith("orders/")):
-        for rank, value, code in strict_csv(files[name], ORDER_HEADER, name):
+        draw = name.removeprefix("orders/").removesuffix(".csv")
+        for rank, value, code in strict_csv(files[name], ORDER_HEADER, name) if draw not in things else ():
             if code == unit:
-                yield name.removeprefix("orders/").removesuffix(".csv"), rank, value
+                yield draw, rank, value
 
 
 def _because(rules: Rules, pool: Pool | None, found: Sequence[str]) -> list[Pair]:
@@ -160,7 +178,7 @@ def _because(rules: Rules, pool: Pool | None, found: Sequence[str]) -> list[Pair
     applicant, _, draw_id, rank, _, outcome, school, reason = found
     draw = rules.draw(draw_id)
     lines: list[Pair] = []
-    if isinstance(draw, ShortlistDraw) or (rank and isinstance(draw, PreferenceDraw | NearestDraw)):
+    if isinstance(draw, ShortlistDraw | FurtherDraw) or (rank and isinstance(draw, PreferenceDraw | NearestDraw)):
         lines.append(method(draw))
     if isinstance(draw, PreferenceDraw | NearestDraw) and pool is not None and applicant in pool.applicants:
         line = pool.applicants.index(applicant)

@@ -1,4 +1,4 @@
-"""Wishes about classes that cannot all be met, told before the freeze: which ones, and what would be right (SPEC §16.2, sound 13)."""
+"""Wishes about classes that cannot all be met: which ones, and what would be right (SPEC §16.2, sound 13)."""
 
 from collections.abc import Iterator, Sequence
 

@@ -136,7 +136,7 @@ def _cohort(pool: Pool, rules: Rules, draw: CohortDraw, grouping: Grouping) -> I
         if row not in draw.plan.only and k > 1 and counts[1] < need:
             yield (
                 f"draw {draw.id}: {draw.plan.row} {row} has a bundle of {k} but {counts[1]} single pupils; with {schools} "
-                f"schools it needs {need}, so that every bundle finds one school: dissolve the bundle, or send the row to one school"
+                f"schools it needs {need}, so that every bundle finds one school; dissolve the bundle, or send the row to one"
             )
 
 
@@ -215,4 +215,7 @@ def _late(pool: Pool, draw: LateDraw, grouping: Grouping) -> Iterator[str]:
     free = sum(draw.cap - sum(one.counts) for one in draw.classes)
     children = sum(pool.size(unit) for unit in units)
     if free < children:
-        yield f"draw {draw.id}: {children} pupils come late but the classes have {max(free, 0)} free places; all are full, refuse them"
+        yield (
+            f"draw {draw.id}: {children} pupils come late but the classes have {max(free, 0)} free places; refuse "
+            f"{children - max(free, 0)} of them"
+        )

@@ -14,7 +14,8 @@ from sheet_maker import admission, attribute, check, nearest, preferences, schoo
 
 from draw import notice, rules
 from draw.errors import InputErrors
-from draw.intake import conditions, places, sheet
+from draw.intake import conditions, places, sheet, sheet_further
+from draw.rules.draws import KEYS
 
 TEXT = TEMPLATE.decode()
 
@@ -458,7 +459,9 @@ def test_the_examples_of_the_template_are_sound():
     wishes = [attribute(f"wish{n}", values="preferences") for n in (1, 2)]
     kinds = [attribute("school", values="schools"), BATCH, *wishes, attribute("area", "A1", "A2")]
     assert {c["test"]["kind"] for c in found["eligibility"]} == {"date", "present", "list", "dwelling", "apart"}
-    assert {d["kind"] for d in found["draws"]} == {"admission", "shortlist", "preferences", "nearest"}
+    further = [d for d in found["draws"] if d["kind"] in sheet_further.SWITCHES]
+    assert {d["kind"] for d in found["draws"]} == set(KEYS)
+    found["draws"] = [d for d in found["draws"] if d not in further]
     lists = {"民办录取": "minban.csv", "住房学位": "zhufang.csv"}
     rest = {c["label"]: c for c in found["eligibility"]}
     one = sheet_maker.read(attributes=kinds, lists=lists, eligibility=list(rest.values()))
@@ -471,6 +474,14 @@ def test_the_examples_of_the_template_are_sound():
         who = {} if pair else {"batch": ["1", "2"]}
         changed = drawn | {"follows": [], "who": who}
         assert sheet_maker.read(schools=schools, attributes=known, draws=[changed]).rules.draws[0].kind == drawn["kind"]
+    listed = [attribute(name, *codes) for name, *codes in
+              (["sex", "M", "F"], ["primary", "P1", "P3"], ["care", "Y"], ["front", "Y"], ["height", "A", "B"])]  # fmt: skip
+    listed += [attribute(name, values="codes") for name in ("apart", "recusal")]
+    for ids in (["witness", "quota"], ["counts", "cohort"], ["classes", "teams", "seats"], ["late"]):
+        drawn = [d for d in further if d["id"] in ids]
+        schools = [school(code, last_place="NONE") for code in (("S1", "S2") if "counts" in ids else ("S1",))]
+        known = [] if "quota" in ids else listed
+        assert [d.id for d in sheet_maker.read(schools=schools, attributes=known, draws=drawn).rules.draws] == ids
 
 
 # -- one table, many draws ---------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from draw import ledger
+from draw.allocation.further import CellReason, QuotaReason, SeatReason, TeamReason
 from draw.allocation.standing import Reason, Status
 from draw.amending import EventKind, Fate
 from draw.appeals import Closing
@@ -55,6 +56,10 @@ DYNAMIC: dict[str, tuple[str, ...]] = {
     "standby": tuple(p for p in Problem if p),
     "differs": KINDS,
     "reason": tuple(Reason),
+    "quotawhy": tuple(QuotaReason),
+    "cellwhy": tuple(CellReason),
+    "teamwhy": tuple(TeamReason),
+    "seatwhy": tuple(SeatReason),
     "status": tuple(Status),
     "stat": tuple(chosen.value for chosen in Chosen),
     "policy": tuple(LastPlace),

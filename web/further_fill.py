@@ -52,6 +52,7 @@ class Fill:
         block = further_frames.blocks(draw, len(self._codes))[frame.part]
         here = [self._codes[i] for i in block]
         depth = _DEPTH.get(further_frames.card_rows(len(here)), 2)
+        goals = self._goals()
         cards = []
         for code in here:
             new = sum(fresh for _, fresh in members[code])
@@ -60,6 +61,7 @@ class Fill:
                 {
                     "name": self._name(code),
                     "size": size[code],
+                    "goal": goals.get(code, 0),
                     "counts": [[label, counts[code][value]] for value, label in self._sexes],
                     "members": [member(pool, self._names, line, new=fresh) for line, fresh in kept],
                     "new": new > 0,
@@ -83,6 +85,14 @@ class Fill:
         if isinstance(self._draw, LateDraw):
             counts = {c.code: dict(zip(codes, c.counts, strict=True)) for c in self._draw.classes}
         return {code: sum(counts[code].values()) for code in self._codes}, counts
+
+    def _goals(self) -> dict[str, int]:
+        """School -> children it is to get, where the numbers were drawn before."""
+        goals: dict[str, int] = {}
+        if isinstance(self._draw, CohortDraw) and self._draw.plan.count == "none":
+            for cell in self._standing.cells[self._draw.plan.id]:
+                goals[cell.school] = goals.get(cell.school, 0) + cell.given
+        return goals
 
     def _name(self, code: str) -> tuple[str, str]:
         if isinstance(self._draw, CohortDraw):

@@ -72,12 +72,10 @@ def slices(count: int, page: int, singly: int, most: int) -> Iterator[tuple[int,
     at = 0
     while count - at > singly:
         last = min(at + min(page, most), count - singly)
-        yield at, at, last
+        yield max(0, last - most), at, last
         at = last
-    group = at
     for last in range(at + 1, count + 1):
-        group = max(group, last - most)
-        yield group, last - 1, last
+        yield max(0, last - most), last - 1, last
 
 
 def _lines(standing: Standing, n: int, count: int) -> Iterator[Frame]:

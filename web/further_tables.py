@@ -67,7 +67,7 @@ def quota_rows(standing: Standing, draw: QuotaDraw, part: int) -> list[Row]:
     rows = []
     for line in standing.quotas[draw.id]:
         gone = line.reason is QuotaReason.DECLINED
-        cells: list[object] = [labels[line.item], None if gone else line.whole, None if gone else fraction(line.fraction)]
+        cells: list[object] = [labels[line.item], None if gone else line.whole, "" if gone else fraction(line.fraction)]
         if part == DECIDED:
             lot = line.reason in _LOT
             cells += [line.rank if lot else None, None if gone else line.seats, pair(f"show.quota_{line.reason}")]

@@ -21,7 +21,7 @@ def contest(standing: Standing, draw: ClassDraw) -> Contest:
 def walk(standing: Standing, draw: ClassDraw, current: Contest, order: Order) -> Mapping[str, Given]:
     """Everybody is placed in a class."""
     given = intake(standing.pool, standing.rules, draw, current.units)
-    dealt = _cyclic(draw, given, order) if draw.dealing is Dealing.CYCLIC else _serpentine(draw, given, order)
+    dealt = cyclic(draw, given, order) if draw.dealing is Dealing.CYCLIC else _serpentine(draw, given, order)
     for rank, (unit, number) in enumerate(zip(order.units, order.numbers, strict=True), 1):
         reason = Reason.CLASS_WISH if unit in given.tied else Reason.CLASS_DEAL
         decision = Decision(draw.id, rank, number, Outcome.PLACED, reason, draw.school)
@@ -56,7 +56,8 @@ def starts(given: Intake) -> list[int]:
     return found[:-1]
 
 
-def _cyclic(draw: ClassDraw, given: Intake, order: Order) -> dict[str, int]:
+def cyclic(draw: ClassDraw, given: Intake, order: Order) -> dict[str, int]:
+    """Unit -> class from 0: the tied ones by their wishes, then the plan, then the others one by one by rank."""
     dealt = _placement(draw, given, order)
     room = Room(given)
     for unit, class_ in dealt.items():

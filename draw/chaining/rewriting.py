@@ -88,13 +88,9 @@ def lists(data: bytes) -> tuple[str, ...]:
 def _classes(draw: Mapping[str, Any], attributes: object, counts: ClassCounts) -> str:
     """The TOML of a draw's classes, "" where there are none to take over or the sheet does not say whose."""
     school, sex = draw.get("school"), draw.get("sex")
-    table = (
-        next((a for a in attributes if isinstance(a, dict) and a.get("name") == sex), {})
-        if isinstance(attributes, list)
-        else {}
-    )
-    values = table.get("values")
-    codes = [v.get("code") for v in values if isinstance(v, dict)] if isinstance(values, list) else []
+    tables = [a for a in attributes if isinstance(a, dict)] if isinstance(attributes, list) else []
+    values = next((a.get("values") for a in tables if a.get("name") == sex), None)
+    codes = [str(v.get("code")) for v in values if isinstance(v, dict)] if isinstance(values, list) else []
     if not isinstance(school, str) or not isinstance(sex, str) or not codes:
         return ""
     lines = [

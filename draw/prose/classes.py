@@ -3,18 +3,18 @@
 from collections.abc import Iterable
 from typing import Final
 
+from draw.allocation.placement import TRIES
 from draw.prose.conditions import label, value_label
 from draw.prose.section import Pair, chunks, flow, join, sub
 from draw.rules import ClassDraw, Dealing, FurtherDraw, LateDraw, Mark, Rules, SeatsDraw, TeamDraw
 from draw.words import pair
 
-TRIES: Final = 100_000  # of the search for a placement (SPEC §16.6)
 _IN_A_LINE: Final = 8
 
 
 def coded(words: str, code: str) -> Pair:
     """A thing by name and code, in English by code."""
-    return pair("prose.labelled", label_zh=words, label_en=code, code=code)
+    return f"{words}（{code}）", code
 
 
 def values(rules: Rules, name: str) -> Pair:
@@ -48,7 +48,7 @@ def dealing(draw: ClassDraw, rules: Rules) -> list[Pair]:
     for name, value in draw.spread:
         facts = {"label_zh": label(rules, name), "value_zh": value_label(rules, name, value)}
         lines.append(pair("prose.class_spread", label_en=name, value_en=value, **facts))
-    return [*lines, pair("prose.class_never_again", tries=TRIES), published]
+    return [*lines, pair("prose.class_never_again", tries=f"{TRIES:,}"), published]
 
 
 def later(draw: FurtherDraw, rules: Rules) -> list[Pair]:
@@ -92,7 +92,10 @@ def _teams(draw: TeamDraw, rules: Rules) -> list[Pair]:
     parts = [join(coded(t.label, t.code) for t in some) for some in chunks(draw.teams, _IN_A_LINE)]
     facts = {"count": len(draw.teams), "teams_zh": parts[0][0], "teams_en": parts[0][1]}
     what = pair("prose.team_alone", **facts) if draw.of is None else pair("prose.team_of_class", of=draw.of.id, **facts)
-    lines = [what, *map(sub, parts[1:]), flow(pair("prose.team_how"), pair("prose.ties_never"))]
+    how = pair("prose.team_how")
+    if draw.of is None:
+        how = flow(how, pair("prose.ties_never"))
+    lines = [what, *map(sub, parts[1:]), how]
     if not draw.recusals:
         return [*lines, pair("prose.team_no_recusals")]
     named = join((label(rules, n), n) for n in draw.recusals)
@@ -120,7 +123,7 @@ def _seats(draw: SeatsDraw, rules: Rules) -> list[Pair]:
         lines.append(
             pair("prose.seats_bands", label_zh=name, label_en=draw.bands, values_zh=told[0], values_en=told[1])
         )
-    return [*lines, flow(pair("prose.seats_how"), pair("prose.ties_never"))]
+    return [*lines, pair("prose.seats_how")]
 
 
 def _marks(marks: Iterable[Mark], rules: Rules) -> Pair:

@@ -110,6 +110,11 @@ def _listed(found: Sequence[Item], key: str, **facts: object) -> list[Pair]:
     return [pair(key, items_zh=first[0], items_en=first[1], **facts), *(sub(items(part)) for part in parts[1:])]
 
 
+def _numbered(words: str, code: str, number: str) -> Pair:
+    zh, en = classes.coded(words, code)
+    return f"{zh}{number}", f"{en} {number}"
+
+
 def _taken(draw: OrderDraw) -> Pair:
     if draw.reserves:
         return pair("prose.order_take", take=draw.take, reserves=draw.reserves)
@@ -141,9 +146,7 @@ def _apportioned(draw: QuotaDraw) -> list[Pair]:
         flow(_REMAINDER[draw.method], pair("prose.ties_never")),
         least,
     ]
-    weighed = [
-        pair("prose.quota_item", label=i.label, code=i.code, weights="/".join(map(str, i.weights))) for i in draw.items
-    ]
+    weighed = [_numbered(i.label, i.code, "/".join(map(str, i.weights))) for i in draw.items]
     for n, some in enumerate(chunks(weighed, _IN_A_LINE)):
         told = join(some)
         lines.append(sub(told) if n else pair("prose.quota_items", items_zh=told[0], items_en=told[1]))
@@ -157,9 +160,7 @@ def _cells(draw: CellsDraw, rules: Rules) -> list[Pair]:
     if draw.tasks is not None:
         group = label(rules, draw.count)
         what = pair("prose.cells_codes", what_zh=group, what_en=draw.count)
-        told = join(
-            pair("prose.cells_task", name=rules.school(s).name, code=s, task=draw.tasks[s]) for s in draw.offered
-        )
+        told = join(_numbered(rules.school(s).name, s, str(draw.tasks[s])) for s in draw.offered)
         tasks = pair(
             "prose.cells_by_tasks", tasks_zh=told[0], tasks_en=told[1], label_zh=group, label_en=draw.count
         )  # fmt: skip

@@ -11,7 +11,7 @@ from draw.allocation.further import QuotaLine, QuotaReason
 from draw.prose.conditions import value_label
 from draw.prose.section import Pair, chunks, join, sub
 from draw.prospects import Prospect
-from draw.rules import CellsDraw, ClassDraw, CohortDraw, Dealing, OrderDraw, QuotaDraw, Rules, SeatsDraw
+from draw.rules import CellsDraw, ClassDraw, CohortDraw, Dealing, OrderDraw, QuotaDraw, Rules, SeatsDraw, TeamDraw
 from draw.turnout import of_children
 from draw.words import pair
 
@@ -46,6 +46,8 @@ def _facts(p: Prospect, counts: Pair) -> list[Pair]:
             parts.append(pair("prose.outlook_items", count=len(draw.items)))
         case QuotaDraw():
             parts.append(pair("prose.outlook_items", count=len(draw.items)))
+        case TeamDraw():
+            parts.append(pair("prose.outlook_items", count=len(draw.teams)))
         case CellsDraw():
             parts.append(pair("prose.outlook_cells", schools=len(draw.offered)))
         case ClassDraw() if draw.dealing is Dealing.CYCLIC:
@@ -84,9 +86,7 @@ def _quotas(draw: QuotaDraw, lines: Sequence[QuotaLine]) -> list[Pair]:
 
 def _several(key: str, lines: Sequence[QuotaLine], labels: dict[str, str], **facts: object) -> Iterable[Pair]:
     for n, some in enumerate(chunks(lines, _IN_A_LINE)):
-        told = join(
-            pair("prose.outlook_quota_item", item_zh=labels[one.item], item_en=one.item, seats=one.seats) for one in some
-        )
+        told = join((f"{labels[one.item]} {one.seats}", f"{one.item} {one.seats}") for one in some)
         yield _line(told if n else pair(key, items_zh=told[0], items_en=told[1], **facts))
 
 
@@ -112,7 +112,7 @@ def _cohort(p: Prospect, rules: Rules) -> list[Pair]:
         told = join(cells)
         label = value_label(rules, plan.row, row)
         lines.append(
-            _line(pair("prose.cohort_chance", row_zh=label, row_en=row, cells_zh=told[0], cells_en=told[1]))
+            _line((f"{label}：{told[0]}", f"{row}: {told[1]}"))
         )  # fmt: skip
     return lines
 

@@ -4,9 +4,10 @@ from typing import Final
 
 from draw.allocation.chances import rounded
 from draw.allocation.standing import Status
+from draw.prose import further_outlook
 from draw.prose.section import Pair, flow, join, sub
 from draw.prospects import Prospect
-from draw.rules import NearestDraw, PreferenceDraw, ShortlistDraw
+from draw.rules import FurtherDraw, NearestDraw, PreferenceDraw, Rules, ShortlistDraw
 from draw.words import pair, zh
 
 _UNKNOWN: Final = pair("prose.chances_hang_what_everybody_asks")
@@ -64,8 +65,10 @@ def _mean(p: Prospect) -> list[Pair]:
     return [pair("prose.mean_admitted_each_had_nobody", mean=mean, alone=alone, into=into)]
 
 
-def outlook(p: Prospect) -> list[Pair]:
+def outlook(p: Prospect, rules: Rules) -> list[Pair]:
     """A line on who stands in the draw and what will happen, and indented the chances."""
+    if isinstance(p.draw, FurtherDraw):
+        return further_outlook.outlook(p, rules, _counts(p))
     parts = [_counts(p), _status(p)] if p.status is None else [_counts(p), _places(p), _status(p)]
     words = join(parts, "；", "; ")
     lines = [(f"{words[0]}。", f"{words[1]}.")]
@@ -77,6 +80,8 @@ def outlook(p: Prospect) -> list[Pair]:
 
 def short_outlook(p: Prospect) -> Pair:
     """The same in one phrase, for a table of draws."""
+    if isinstance(p.draw, FurtherDraw):
+        return further_outlook.short(p, _counts(p))
     parts = [pair("prose.children", children=p.children)]
     bundles = sum(p.bundles.values())
     if bundles:

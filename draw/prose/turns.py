@@ -85,7 +85,7 @@ def _alone(draw: DrawRule, rules: Rules, found: Prospect | None) -> Section:
         parts.insert(0, pair("prose.school", where_zh=where[0], where_en=where[1]))
     lines = [*([flow(*parts)] if parts else []), *procedure(draw, rules)]
     if found is not None:
-        lines += outlook(found)
+        lines += outlook(found, rules)
     return Section(heading=pair("prose.draw", id=draw.id, title=draw.title), lines=tuple(lines))
 
 

@@ -89,7 +89,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "编班一经确定，不重新编班；后到的学生另开小场次编入，以更正单记录。",
         "Classes stay as drawn: nobody is dealt again; a late pupil comes in by a small session of its own and an amendment.",
     ),
-    "prose.labelled": ("{label_zh}（{code}）", "{label_en}"),
     "prose.bundle_one_number": (
         "捆绑组只有一个号，组内各人结果相同。",
         "A bundle has one number, and its members have one result.",
@@ -144,7 +143,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "again among the others, until nobody new is short.",
     ),
     "prose.quota_no_minimum": ("不设最低数。", "There is no minimum."),
-    "prose.quota_item": ("{label}（{code}）{weights}", "{label} ({code}) {weights}"),
     "prose.quota_items": ("各小学的数：{items_zh}。", "Numbers of the primaries: {items_en}."),
     "prose.quota_declined": (
         "{label}（{code}）书面放弃，不参加分配，依据：{document}。",
@@ -169,7 +167,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "The schools' tasks: {tasks_en}; together exactly as many as there are, and children with the same {label_en} stay "
         "together.",
     ),
-    "prose.cells_task": ("{name}（{code}）{task}", "{name} ({code}) {task}"),
     "prose.cells_arithmetic": (
         "每格的目标数＝该行人数×该校任务数÷总数，用分数精确计算。每格只取目标数的整数部分，或再加 1；每行、每校的合计都正好。",
         "The target of a cell is row × task ÷ total, in exact fractions. Each cell is its target rounded down or up, and every "
@@ -212,10 +209,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "prose.cohort_only": (
         "单独对应一所学校的，全部到该校，不抽签。",
         "Those with one school only all go there, without a lot.",
-    ),
-    "prose.cohort_chance": (
-        "{row_zh}：{cells_zh}",
-        "{row_en}: {cells_en}",
     ),
     "prose.cohort_cell": ("{school_zh} {given} 人（每人 {chance}）", "{school_en} {given} (each {chance})"),
     "prose.cohort_known": (
@@ -342,9 +335,9 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "in all, of these the first by lot; each counts in its class from then on.",
     ),
     # how many take part
-    "prose.outlook_items": ("参加抽签 {count} 项", "{count} are drawn"),
+    "prose.outlook_items": ("参加抽签 {count} 项", "{count} on the list"),
     "prose.outlook_select": (
-        "中签 {take}，备选 {reserves}；每个派位对象中签的机会 {chance}",
+        "中签 {take}，备选 {reserves}；各自中签的机会 {chance}",
         "{take} selected, {reserves} in reserve; chance of each to be selected {chance}",
     ),
     "prose.outlook_reserve": ("列入备选的机会 {chance}", "to stand in reserve {chance}"),
@@ -356,7 +349,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "由抽签决定的名额 {more} 个、小学 {among} 所，每所得到的机会 {chance}：{items_zh}",
         "{more} places hang on the lot among {among} primaries, chance of each {chance}: {items_en}",
     ),
-    "prose.outlook_quota_item": ("{item_zh} {seats}", "{item_en} {seats}"),
     "prose.outlook_classes": (
         "每班 {least} 至 {most} 人",
         "{least} to {most} in a class",
@@ -406,7 +398,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "“{row_zh}”各校的名额：{cells_zh}。",
         "Places of {row_en} by school: {cells_en}.",
     ),
-    "tell.cohort_place": ("{school_zh} {given}", "{school_en} {given}"),
     "tell.cohort_single": (
         "其中捆绑组先安排 {bundled} 人；单个学生 {singles} 人按序号依次填入余下的名额，本人排第 {place} 位。",
         "Bundles took {bundled} of them first; {singles} single children filled the rest by rank, this child at position {place}.",
@@ -517,7 +508,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "classes.head": ("{code} 班", "Class {code}"),
     "classes.team_is": ("任课教师团队：{team_zh}", "Teacher team {team_en}"),
     "classes.count": ("{size} 人（{sexes_zh}）", "{size} pupils ({sexes_en})"),
-    "classes.one": ("{value_zh} {count}", "{value_en} {count}"),
     "classes.total": (
         "{school_zh}：{classes} 个班，{children} 人",
         "{school_en}: {children} pupils in {classes} classes",

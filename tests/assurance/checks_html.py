@@ -1,8 +1,8 @@
 """The checks of scripts/verify.html, found in the tokens of its one script, and that script with its switches in node.
 
-As assurance.checks has it for Python: of `formed(a && b, …)` and `if (a || b) bad(…)` each operand is a check. Helpers that only pass
-a condition on (`const may = (holds, …) => { if (!holds) bad(…); }`) are counted where they are called. Reading ZIPs and the page around
-the verifier are no checks of a record.
+As assurance.checks has it for Python: of `formed(a && b, …)` and `if (a || b) bad(…)` each operand is a check. Helpers that only
+pass a condition on (`const may = (holds, …) => { if (!holds) bad(…); }`) are counted where they are called. Reading ZIPs and the page
+around the verifier are no checks of a record.
 """
 
 import base64
@@ -24,8 +24,9 @@ NODE: Final = "node"
 DRIVER: Final = Path(__file__).resolve().parent / "broken_page.js"
 SECONDS: Final = 60
 SAY_NO: Final = frozenset(
-    ("verify", "edSound", "edDecode", "isLabel", "dayNumber", "timeNumber", "isSumsPath", "readPaperCode")
-)
+    ("verify", "edSound", "edDecode", "isLabel", "dayNumber", "timeNumber", "isSumsPath", "readPaperCode", "blsDecode",
+     "isQuicknet")
+)  # fmt: skip
 _END: Final = "\n// ZIP: "  # behind this heading nothing judges a record
 _HELPER: Final = re.compile(r"const (\w+) = \((?:holds|allowed|why|point)\b[^)]*\) => (?:\{ if \(!\w+\) )?(\w+)\(")
 _TOKEN: Final = re.compile(

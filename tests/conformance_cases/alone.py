@@ -113,8 +113,8 @@ MARKS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "no_comma": (lambda d: replaced(d, ',"attempt"', ';"attempt"'), "a comma stands between members"),
     "no_comma_in_a_list": (lambda d: replaced(d, '},{"id":"N1"', '};{"id":"N1"'), "a comma stands between values"),
     "other_quotes": (lambda d: replaced(d, '"mode":', "'mode\":"), "a key stands in quotation marks"),
-    "bare_control": (lambda d: replaced(d, "示例区教育局", "示例区\n教育局"), "a control character is escaped, and no label has one"),
-    "escaped_control": (lambda d: replaced(d, "示例区教育局", "示例区\\u000a教育局"), "an LF is written as \\n, and no label has one"),
+    "bare_control": (lambda d: replaced(d, "示例区教育局", "示例区\n教育局"), "no label has a control character"),
+    "escaped_control": (lambda d: replaced(d, "示例区教育局", "示例区\\u000a教育局"), "no label has an LF"),
 }  # fmt: skip
 
 

@@ -7,13 +7,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import simulator
-
-from conformance_cases.bases import CARRY, every_kind_of_draw
+from conformance_cases.bases import CARRY
 from conformance_cases.case import MISMATCH, Files, add, fails
-from conformance_cases.forging import H, Rows, first, last, ledger, refrozen, rows_of, with_lines
-from conformance_cases.minutes import ACCEPTED, OBJECTION, REJECTED, RESUME, behind, body, line, ruling
-from conformance_cases.sheets import EXTRA, Sheet, Spoil, both, draw, inside, key, school, sheet_of
+from conformance_cases.forging import H, Rows, first, last, ledger, refrozen, with_lines
+from conformance_cases.minutes import ACCEPTED, OBJECTION, REJECTED, RESUME, before, behind, body, line, ruling
+from conformance_cases.sheets import Sheet, Spoil, both, draw, inside, key, school, sheet_of
 
 NOTICE: dict[str, tuple[dict[str, Any], str]] = {
     "version_zero": ({"version": 0}, "version is at least 1"),
@@ -34,8 +32,8 @@ NOTICE: dict[str, tuple[dict[str, Any], str]] = {
     "scheduled_year_zero": ({"scheduled": "0000-07-18T09:00:00+08:00"}, "a date exists, from the year 1"),
     "party_without_name": ({"parties": [{"id": p, "name": "" if p == "W01" else p, "phase": "open" if p == "W01" else "sealed"}
         for p in ("A1", "N1", "W01")]}, "a party's name is a label"),
-    "party_phase_late": ({"parties": [{"id": p, "name": p, "phase": "late" if p == "W01" else "sealed"} for p in ("A1", "N1", "W01")],
-        "min_open": 0}, "a phase is sealed or open"),
+    "party_phase_late": ({"parties": [{"id": p, "name": p, "phase": "late" if p == "W01" else "sealed"}
+        for p in ("A1", "N1", "W01")], "min_open": 0}, "a phase is sealed or open"),
 }  # fmt: skip
 
 
@@ -121,7 +119,8 @@ RULES: dict[str, tuple[Spoil, str]] = {  # of the base `every_kind`
     "bundles_mixed": (inside("bundles", mixed="MERGE", mixed_attribute="area"), "mixed is one of three"),
     "bundles_attribute_with_refuse": (inside("bundles", mixed_attribute="area"), "mixed_attribute is none with REFUSE"),
     "bundles_attribute_missing": (inside("bundles", mixed="DISSOLVE"), "mixed_attribute is named unless mixed is REFUSE"),
-    "bundles_attribute_of_codes": (inside("bundles", mixed="DISSOLVE", mixed_attribute="family"), "mixed_attribute is not of codes"),
+    "bundles_attribute_of_codes": (inside("bundles", mixed="DISSOLVE", mixed_attribute="family"),
+        "mixed_attribute is not of codes"),
     "bundles_attribute_undeclared": (inside("bundles", mixed="DISSOLVE", mixed_attribute="zone"), "mixed_attribute is declared"),
     "bundles_member_removed": (inside("bundles", member_removed="KEEP"), "member_removed is DISSOLVE or SHRINK"),
     "draw_school_undeclared_elsewhere": (draw("quota", school="Q9"), "a draw's school is declared (Sound 1)"),
@@ -145,8 +144,8 @@ RULES: dict[str, tuple[Spoil, str]] = {  # of the base `every_kind`
     "preferences_method": (draw("wished", method="BOTH"), "method is one of two"),
     "preferences_unlisted": (draw("wished", unlisted="SOME"), "unlisted is NONE or ANY"),
     "preferences_bundle": (draw("wished", bundle="WHOLE"), "bundle is SPLIT or HOLD"),
-    "preferences_adjust": (both(draw("wished", adjust="p3")), "adjust is an attribute of codes"),
-    "nearest_area": (both(draw("near", area="home"), school("X1"), lambda s: s["draws"][4].update(
+    "preferences_adjust": (draw("wished", adjust="p3"), "adjust is an attribute of codes"),
+    "nearest_area": (both(draw("near", area="home"), lambda s: s["draws"][4].update(
         distances={c: {"Y1": 5, "Z1": 7} for c in ("X1", "F1", "Y1", "Z1")})), "area is an attribute of a list"),
     "nearest_bundle": (draw("near", bundle="WHOLE"), "bundle is SPLIT or HOLD"),
     "nearest_short": (draw("near", short="MAYBE"), "short is REFUSE or DRAW"),
@@ -233,11 +232,12 @@ def _commits_again(rows: Rows) -> None:
 LEDGER: dict[str, tuple[str, Callable[[Rows], Any], str]] = {
     "objection_paper": ("skip", behind("freeze", _with(OBJECTION, paper="letter"), REJECTED), "a paper is a hash"),
     "objection_number_text": ("skip", behind("freeze", _with(OBJECTION, number="1"), REJECTED), "a number is an integer"),
-    "objection_number_two": ("skip", behind("freeze", numbered(OBJECTION, 2), numbered(REJECTED, 2)), "objections are numbered from 1"),
+    "objection_number_two": ("skip", behind("freeze", numbered(OBJECTION, 2), numbered(REJECTED, 2)),
+        "objections are numbered from 1"),
     "objection_outcome_word": ("skip", behind("freeze", OBJECTION, _with(REJECTED, outcome="settled")), "an outcome is one of two"),
-    "objection_after_acceptance": ("skip", behind("freeze", OBJECTION, ACCEPTED), "nothing but a new freeze heals an accepted objection"),
+    "objection_after_acceptance": ("skip", behind("freeze", OBJECTION, ACCEPTED), "only a new freeze heals an accepted objection"),
     "sign_in_person": ("example", body("sign-in", person="the operator"), "a person is a hash"),
-    "sign_in_after_acceptance": ("live", lambda r: _early_sign_in(r), "nobody signs in between an accepted objection and the freeze"),
+    "sign_in_after_acceptance": ("live", lambda r: _early_sign_in(r), "nobody signs in until the new freeze"),
     "spot_of_no_code": ("example", lambda r: r[first(r, "spot")]["body"].update(applicant="nobody"), "an applicant is a code"),
     "late_secret": ("live", _late, "a late secret is one, too"),
     "late_before_the_close": ("live", lambda r: _moved_late(r), "a secret is late only behind reveal-close"),
@@ -245,9 +245,18 @@ LEDGER: dict[str, tuple[str, Callable[[Rows], Any], str]] = {
         "a second freeze needs an accepted objection"),
     "frozen_again_after_a_rejection": ("live", lambda r: r[first(r, "objection-outcome")]["body"].update(outcome="rejected"),
         "a second freeze needs an accepted objection"),
+    "late_of_a_stranger": ("live", behind("reveal-close", line("late", "W09", secret=H)), "only parties of the notice are late"),
+    "opened_of_a_stranger": ("skip", behind("opened", line("opened", "A9")), "only parties of the notice have papers"),
+    "mismatch_of_a_stranger": ("void_cause", before("void", line("paper-mismatch", "operator", party="A9", **{"with": "notary"})),
+        "only parties of the notice have papers"),
+    "mismatch_twice": ("void_cause", before("void", line("paper-mismatch", "operator", party="A1", **{"with": "notary"})),
+        "a paper is looked at once"),
+    "void_twice": ("void_cause", lambda r: [*r, dict(r[-1])], "nothing follows the void"),
+    "objection_open_alone": ("skip", behind("freeze", OBJECTION), "an objection has its outcome before the convening"),
+    "sign_in_while_open": ("example", lambda r: [r[0], OBJECTION, r[1], REJECTED, *r[2:]],
+        "nobody signs in before an objection has its outcome"),
     "commit_replaced": ("skip", _commits_again, "a party commits once; the first one counts"),
-    "ruling_number_text": ("skip", behind("reveal-open", ruling(1, "CONTINUE") | {"body": ruling(1, "CONTINUE")["body"] | {"number": "1"}}),
-        "a number is an integer"),
+    "ruling_number_text": ("skip", behind("reveal-open", numbered(ruling(1, "CONTINUE"), "1")), "a number is an integer"),
     "ruling_at_the_start": ("skip", lambda r: [ruling(1, "CONTINUE"), *r], "rulings come behind the first freeze"),
     "resume_at_the_start": ("skip", lambda r: [RESUME, *r], "resume comes behind the first freeze"),
     "resume_at_the_end": ("skip", lambda r: [*r, RESUME], "nothing follows the outputs"),

@@ -15,7 +15,7 @@ from draw.notice import read as read_notice
 FILES: Final = re.compile(
     r"notice\.json|notice\.sig|pool\.csv|rules\.json|program\.txt|removed\.csv|board\.txt|seed\.txt|results\.csv|outputs\.txt|"
     r"ledger\.jsonl|statement\.txt|statement\.sig|transcript\.txt|void\.txt|void\.sig|README|signer\.pem|SM3SUMS|SHA256SUMS|"
-    r"SHA256SUMS\.sig|orders/[a-z0-9][a-z0-9.-]{0,63}\.csv|tables/(?:draws|waiting|shortlists)\.csv|"
+    r"SHA256SUMS\.sig|orders/[a-z0-9][a-z0-9.-]{0,63}\.csv|tables/(?:draws|waiting|shortlists|selected|quotas|cohorts|classes|balance|teams|seats)\.csv|"
     r"amendments/[0-9]{4}/(?:amendment\.txt|amendment\.sig|events\.csv|changes\.csv|SHA256SUMS)"
 )
 _STAGES: Final = (

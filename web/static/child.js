@@ -36,14 +36,22 @@ export function matches(pool, row, who) {
   return Object.entries(who).every(([name, values]) => values.includes(row[2 + pool.names.indexOf(name)]));
 }
 
+// Draws of things, or of people whom another draw takes, match nobody (SPEC §16).
+const NOBODY = new Set(["quota", "cells", "team", "seats"]);
+
+// Does this row stand in the draw, unless an earlier one has placed the child?
+export function takes(pool, row, draw) {
+  return !NOBODY.has(draw.kind) && !(draw.kind === "order" && draw.items !== "none") && matches(pool, row, draw.who);
+}
+
 // The units of a draw: those that match, of which no member was placed by an earlier draw (SPEC §8). `placed`: line of the pool ->
-// place of the draw that admitted the child, Infinity for nobody's.
+// place of the draw that gave the child a place or a class, Infinity for nobody's.
 export async function unitsOf(pool, rules, draw, placed, pace) {
   const index = rules.draws.indexOf(draw);
   const found = new Set();
   let n = 0;
   for (const [unit, members] of pool.units) {
-    if (matches(pool, pool.row(members[0]), draw.who) && members.every((n) => placed(n) >= index)) found.add(unit);
+    if (takes(pool, pool.row(members[0]), draw) && members.every((n) => placed(n) >= index)) found.add(unit);
     n += 1;
     if (n % 1024 === 0) await pace(n / pool.units.size);
   }
@@ -56,7 +64,7 @@ export function childOf(pool, rules, code) {
   if (n === undefined) return null;
   const row = pool.row(n);
   const mates = pool.units.get(row[1]).filter((other) => other !== n).map((other) => pool.row(other)[0]);
-  const draws = rules.draws.filter((draw) => matches(pool, row, draw.who));
+  const draws = rules.draws.filter((draw) => takes(pool, row, draw));
   return { code, line: n + 1, row: row.join(","), unit: row[1], mates, draws };
 }
 

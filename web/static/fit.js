@@ -66,11 +66,25 @@ function layTiles(main, em) {
   return size >= em * LEAST_CODE;
 }
 
+// Seats in a room: code and name below or beside each other, whichever can be larger; as large as the fullest seat lets them be.
+function laySeats(main, em) {
+  const room = main.querySelector(".room");
+  if (!room) return;
+  const style = getComputedStyle(room);
+  const [down, across] = [style.gridTemplateRows, style.gridTemplateColumns].map((tracks) => parseFloat(tracks) - 0.3 * em);
+  const code = widths(room.querySelectorAll(".seat b"));
+  const name = widths(room.querySelectorAll(".seat .who2"));
+  const below = Math.min(down / (name ? 2.2 : 1.15), across / Math.max(1, code, name));
+  const beside = Math.min(down / 1.15, across / (code + name + 0.4));
+  room.classList.toggle("beside", beside > below);
+  room.style.setProperty("--seat", `${Math.min(1.2 * em, Math.max(below, beside)).toFixed(1)}px`);
+}
+
 function whole(main) {
   const over = (n) => n.scrollWidth > n.clientWidth + 1;
   if (main.scrollHeight > main.clientHeight + 1 || over(main)) return false;
-  if ([...main.querySelectorAll(".value, .code, .hash, .aloud, .rank, .name, .tally, td, th")].some(over)) return false;
-  return ![...main.querySelectorAll(".tile, .tiles")].some((n) => n.scrollHeight > n.clientHeight + 1 || over(n));
+  if ([...main.querySelectorAll(".value, .code, .hash, .aloud, .rank, .name, .tally, td, th, .cardhead, .members li, .listed li")].some(over)) return false;
+  return ![...main.querySelectorAll(".tile, .tiles, .card, .cards, .listed, .listed li, .room, .seat")].some((n) => n.scrollHeight > n.clientHeight + 1 || over(n));
 }
 
 // `main` gets --k2, the share that the second language keeps, and --k, the share of the asked size at which all of it fits: what
@@ -82,6 +96,7 @@ export function fit(main) {
     main.style.setProperty("--k", String(k / 100));
     main.style.setProperty("--k2", String(k2 / 100));
     const em = parseFloat(getComputedStyle(main).fontSize);
+    laySeats(main, em);
     if (layTiles(main, em) && whole(main)) return;
   }
 }

@@ -137,7 +137,11 @@ const RESULTS = "applicant,unit,draw,rank,number,outcome,school,reason";
 async function outputs(c) {
   c.sums = sumsOf(c.outputsBytes, "outputs.txt");
   const wanted = ["results.csv", "tables/draws.csv", "tables/waiting.csv", ...(c.sums.has("tables/shortlists.csv") ? ["tables/shortlists.csv"] : [])];
-  c.orders = c.child.draws.filter((draw) => c.sums.has(`orders/${draw.id}.csv`));
+  const classes = c.child.draws.filter((draw) => draw.kind === "class" || draw.kind === "late");
+  c.seats = c.rules.draws.filter((draw) => draw.kind === "seats" && classes.some((one) => one.id === draw.class));
+  if (classes.length) wanted.push("tables/classes.csv");
+  if (c.seats.length) wanted.push("tables/seats.csv");
+  c.orders = [...c.child.draws, ...c.seats].filter((draw) => c.sums.has(`orders/${draw.id}.csv`));
   const files = new Map();
   for (const file of [...wanted, ...c.orders.map((draw) => `orders/${draw.id}.csv`)]) {
     if (!c.sums.has(file)) throw new Mismatch("phone.bad_missing", { file });
@@ -157,16 +161,42 @@ async function order(c) {
     const row = c.results[n].split(",");
     const own = c.pool.at.get(row[0]);
     if (own !== n || row[1] !== c.pool.row(n)[1]) throw new Mismatch("phone.bad_line", { file: "results.csv", line: n + 1, by: "pool.csv" });
-    if (row[5] === "admitted") placedAt[n] = index.get(row[2]) ?? -1;
+    if (row[5] === "admitted" || row[5] === "placed") placedAt[n] = index.get(row[2]) ?? -1;
     if (n % 1024 === 0) await c.pace(n / c.results.length);
   }
   if (c.results.length !== c.pool.count + 1) throw new Mismatch("phone.bad_names", { file: "results.csv", by: "pool.csv" });
   c.found = new Map();
   for (const draw of c.orders) {
     const file = `orders/${draw.id}.csv`;
-    const expected = await unitsOf(c.pool, c.rules, draw, (n) => placedAt[n], c.pace);
+    const expected = await orderedIn(c, draw, (n) => placedAt[n]);
     c.found.set(draw.id, await checkOrder(c.files.get(file), file, { seed: c.seed, draw: draw.id, expected, pace: c.pace }));
   }
+}
+
+// What a draw orders: units of children, those that the class draw has placed (SPEC §16.8), or classes (SPEC §16.9).
+async function orderedIn(c, draw, placed) {
+  if (draw.kind === "late") return new Set(draw.classes.map((one) => one.code));
+  if (draw.kind !== "seats") return unitsOf(c.pool, c.rules, draw, placed, c.pace);
+  return new Set(c.results.slice(1).map((line) => line.split(",")).filter((row) => row[2] === draw.class && row[5] === "placed").map((row) => row[1]));
+}
+
+// A child's one line of a table; "" for none, or more than one.
+function ownLine(c, file, header, at, wanted) {
+  const lines = rowsOf(c.files.get(file), file, header).filter((line) => line[at] === c.child.code && wanted(line));
+  return lines.length === 1 ? lines[0] : null;
+}
+
+// SPEC §16.10: the child's class, and its seat in that class.
+function classOf(c, draw, school) {
+  const file = "tables/classes.csv";
+  const line = ownLine(c, file, "draw,school,class,applicant", 3, (one) => one[0] === draw.id);
+  if (!line || line[1] !== school) throw new Mismatch("phone.bad_row", { code: c.child.code, file });
+  const seats = c.seats.filter((one) => one.class === draw.id).map((one) => {
+    const found = ownLine(c, "tables/seats.csv", "draw,class,row,column,applicant,reason", 4, (seat) => seat[0] === one.id);
+    if (!found || found[1] !== line[2]) throw new Mismatch("phone.bad_row", { code: c.child.code, file: "tables/seats.csv" });
+    return { row: found[2], column: found[3] };
+  });
+  return { name: line[2], seats };
 }
 
 // SPEC §8.5: the child's own line says what its draw's order says, in words of the closed lists.
@@ -174,7 +204,7 @@ async function row(c) {
   const [code, unit, draw, rank, number, outcome, school, reason] = c.results[c.pool.at.get(c.child.code)].split(",");
   const file = `orders/${draw}.csv`;
   const rule = c.child.draws.find((one) => one.id === draw);
-  const own = c.found.get(draw)?.get(unit) ?? ["", ""];
+  const own = (rule?.kind === "late" ? null : c.found.get(draw)?.get(unit)) ?? ["", ""];
   const known = school === "" || c.rules.schools.some((one) => one.code === school);
   const right = code === c.child.code && unit === c.child.unit && rule && own[0] === rank && own[1] === number && known;
   if (!right || (outcome === "admitted" && !school)) throw new Mismatch("phone.bad_row", { code: c.child.code, file });
@@ -184,7 +214,8 @@ async function row(c) {
     ? rowsOf(c.files.get("tables/shortlists.csv"), "tables/shortlists.csv", "draw,school,applicant,unit").filter((line) => line[2] === code)
     : [];
   const of = c.found.get(draw)?.size ?? 0;
-  c.result = { draw: rule, rank, number, outcome, school, reason, position, of, listed: listed.map((line) => line[1]) };
+  const place = outcome === "placed" ? classOf(c, rule, school) : null;
+  c.result = { draw: rule, rank, number, outcome, school, reason, position, of, place, listed: listed.map((line) => line[1]) };
 }
 
 const AMENDMENT = ["amendment1", "number", "previous", "time", "sums"];

@@ -74,13 +74,15 @@ function rules(view) {
 }
 
 function pool(view) {
-  const heads = [th("hall.school"), th("hall.places", "n"), th("hall.children", "n"), th("hall.units", "n"), th("hall.bundles", "n")];
+  const counted = [["hall.places", "places"], ["hall.children", "children"], ["hall.units", "units"], ["hall.bundles", "bundles"]];
+  const shown = counted.filter(([, name]) => view.form === "places" || (name !== "places" && (view.form === "plain" || name === "units")));
+  const heads = [th(view.form === "places" ? "hall.school" : "hall.drawn_for"), ...shown.map(([key]) => th(key, "n"))];
   const cell = (n) => el("td", "n", n === null ? "–" : String(n));
-  const rows = view.rows.map((r) => el("tr", "", el("td", "", r.name), cell(r.places), cell(r.children), cell(r.units), cell(r.bundles)));
+  const rows = view.rows.map((r) => el("tr", "", el("td", "", r.name), shown.map(([, name]) => cell(r[name]))));
   const [all, accepted, rejected] = view.objections;
   return [
     heading("hall.pool", view),
-    say2("hall.pool_counts", view),
+    say2({ places: "hall.pool_counts", plain: "hall.pool_plain", things: "hall.pool_things" }[view.form], view),
     table(heads, rows),
     all ? say2("hall.objections", { all, accepted, rejected, version: view.version }, "p", "line quiet") : "",
     codes(view.code, "hall.pool_compare"),

@@ -26,15 +26,16 @@ export function outcome(report, facts) {
   const why = facts.reasons[listing ? "shortlist" : "other"][result.reason] ?? [result.reason, result.reason];
   const named = result.school ? [school(report, result.school), result.school] : ["", ""];
   const place = result.position ? say("phone.at_place", { n: result.position }) : ["", ""];
+  const inClass = result.place ? say("phone.in_class", { n: result.place.name }) : ["", ""];
   const said = facts.words[`outcome.${result.outcome}`] ?? [result.outcome, result.outcome];
   const all = {
     code: child.code, rank: result.rank, of: result.of,
-    outcome_zh: [said[0], named[0], place[0]].filter(Boolean).join("，"),
-    outcome_en: [said[1], named[1], place[1]].filter(Boolean).join(", "),
+    outcome_zh: [said[0], named[0], inClass[0], place[0]].filter(Boolean).join("，"),
+    outcome_en: [said[1], named[1], inClass[1], place[1]].filter(Boolean).join(", "),
     draw_zh: result.draw.title, draw_en: result.draw.id, why_zh: why[0], why_en: why[1],
   };
-  const key = !result.rank ? "phone.is_unranked" : listing ? "phone.is_drawn" : "phone.is_ranked";
-  const lines = [say(key, all)];
+  const key = result.draw.kind === "late" ? "phone.is_late" : !result.rank ? "phone.is_unranked" : listing ? "phone.is_drawn" : "phone.is_ranked";
+  const lines = [say(key, all), ...(result.place?.seats ?? []).map((seat) => say("phone.at_seat", seat))];
   if (child.mates.length) lines.push(say("phone.mates", { unit: child.unit, mates_zh: child.mates.join("、"), mates_en: child.mates.join(", ") }));
   for (const code of result.listed) {
     if (result.outcome !== "shortlisted") lines.push(say("phone.also_listed", { school_zh: school(report, code), school_en: code }));

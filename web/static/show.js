@@ -1,6 +1,7 @@
 // The frames of the show. Tiles are those that the state names; nothing spins, nothing is guessed ahead.
 
 import { el, both, say, say1, say2 } from "./dom.js";
+import { further, told } from "./further.js";
 import { codes, table, th } from "./scenes.js";
 
 // What a child has got: only said where it is not plain from the tile, or where there is more than one school.
@@ -146,5 +147,6 @@ function final(v, state, facts) {
 const FRAMES = { draw: opening, tiles, closed, summary, places: bySchool, schools, final };
 
 export function show(v, state, facts) {
-  return FRAMES[v.kind](v, state, facts);
+  const frame = (v.facts ? told : further[v.kind]) ?? FRAMES[v.kind];
+  return frame(v, state, facts);
 }
