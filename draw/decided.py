@@ -61,6 +61,11 @@ class Decided:
     teams: Mapping[str, list[TeamLine]]
     seats: Mapping[str, dict[str, list[Seated]]]  # draw -> class -> seats in reading order
 
+    @property
+    def any(self) -> bool:
+        """True if the record has something of them."""
+        return bool(self.selected or self.quotas or self.cells or self.classes or self.teams)
+
     def class_of(self, draw: str, applicant: str) -> str:
         """The class in which a draw placed the applicant, "" if it did not."""
         return next((c for c, codes in self.classes.get(draw, {}).items() if applicant in codes), "")

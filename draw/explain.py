@@ -178,7 +178,8 @@ def _because(rules: Rules, pool: Pool | None, found: Sequence[str]) -> list[Pair
     applicant, _, draw_id, rank, _, outcome, school, reason = found
     draw = rules.draw(draw_id)
     lines: list[Pair] = []
-    if isinstance(draw, ShortlistDraw | FurtherDraw) or (rank and isinstance(draw, PreferenceDraw | NearestDraw)):
+    lot = isinstance(draw, FurtherDraw) and reason != Reason.COHORT_ONLY
+    if lot or isinstance(draw, ShortlistDraw) or (rank and isinstance(draw, PreferenceDraw | NearestDraw)):
         lines.append(method(draw))
     if isinstance(draw, PreferenceDraw | NearestDraw) and pool is not None and applicant in pool.applicants:
         line = pool.applicants.index(applicant)

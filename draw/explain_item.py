@@ -73,7 +73,7 @@ def _quota(draw: QuotaDraw, found: Decided, order: list[Ranked], seed: str, code
     yield _said(draw.id, labels[code], code, pair("tell.quota_seats", seats=line.seats, why_zh=why[0], why_en=why[1]))
     if line.reason is QuotaReason.DECLINED:
         return
-    yield pair("tell.quota_exact", whole=line.whole, fraction=line.fraction, rank=line.rank, count=len(order))
+    yield pair("tell.quota_exact", whole=line.whole, fraction=line.fraction)
     if any(one.reason is QuotaReason.MINIMUM for one in lines):
         yield pair("tell.quota_by_hand_set")
     else:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+from draw import readme_things
+from draw.readme_things import things, who_of
 from draw.rules import DrawRule, Rules
 from draw.words import say
 
@@ -21,7 +23,7 @@ def _texts(codes: Sequence[str], quote: str) -> str:
 def _where(draw: DrawRule, rules: Rules, earlier: Sequence[str], quote: str) -> str:
     """The condition of a draw's units on pool.csv (c1, c2, …) and results.csv (r1 … r8)."""
     column = {a.name: f"c{n}" for n, a in enumerate(rules.attributes, start=3)}
-    terms = [f"{column[name]} IN ({_texts(codes, quote)})" for name, codes in draw.who]
+    terms = [f"{column[name]} IN ({_texts(codes, quote)})" for name, codes in who_of(draw)]
     if earlier:
         admitted = _texts(["admitted"], quote)
         terms.append(f"c2 NOT IN (SELECT r2 FROM r WHERE r6={admitted} AND r3 IN ({_texts(earlier, quote)}))")
@@ -30,6 +32,8 @@ def _where(draw: DrawRule, rules: Rules, earlier: Sequence[str], quote: str) -> 
 
 def postgres_line(seed: str, draw: DrawRule, rules: Rules, earlier: Sequence[str]) -> str:
     """The shell line that prints orders/<draw>.csv with psql, in any database; `earlier`: as for `readme.perl_line`."""
+    if listed := things(draw):
+        return readme_things.postgres_line(seed, draw.id, listed)
     pool = f"CREATE TEMP TABLE c ({_columns('c', len(rules.attributes) + 3, 'text')})"
     parts = [f'-c "{pool}"', "-c '\\copy c FROM pool.csv CSV HEADER'"]
     if earlier:
@@ -45,10 +49,14 @@ def postgres_line(seed: str, draw: DrawRule, rules: Rules, earlier: Sequence[str
 
 def mariadb_line(seed: str, draw: DrawRule, rules: Rules, earlier: Sequence[str]) -> str:
     """The shell line that prints orders/<draw>.csv with mariadb (or mysql), in a database called test."""
+    if listed := things(draw):
+        return readme_things.mariadb_line(seed, draw.id, listed)
 
     def loaded(table: str, count: int, name: str) -> str:
         read = f'LOAD DATA LOCAL INFILE "{name}" INTO TABLE {table} FIELDS TERMINATED BY "," IGNORE 1 LINES;'
-        return f"CREATE TEMPORARY TABLE {table} ({_columns(table, count, 'varchar(64)')}) CHARACTER SET utf8mb4; {read} "
+        return (
+            f"CREATE TEMPORARY TABLE {table} ({_columns(table, count, 'varchar(64)')}) CHARACTER SET utf8mb4; {read} "
+        )
 
     tables = loaded("c", len(rules.attributes) + 3, "pool.csv")
     tables += loaded("r", _RESULTS, "results.csv") if earlier else ""
@@ -60,8 +68,10 @@ def mariadb_line(seed: str, draw: DrawRule, rules: Rules, earlier: Sequence[str]
 
 def node_line(seed: str, draw: DrawRule, rules: Rules, earlier: Sequence[str]) -> str:
     """The shell line that prints orders/<draw>.csv with node alone."""
+    if listed := things(draw):
+        return readme_things.node_line(seed, draw.id, listed)
     column = {a.name: n for n, a in enumerate(rules.attributes, start=2)}
-    terms = [f"[{_texts(codes, chr(34))}].includes(f[{column[name]}])" for name, codes in draw.who]
+    terms = [f"[{_texts(codes, chr(34))}].includes(f[{column[name]}])" for name, codes in who_of(draw)]
     gone = ""
     if earlier:
         ids = _texts(earlier, '"')

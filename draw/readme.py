@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
-from draw import household
+from draw import household, readme_things, turnout
 from draw.hashing import read_aloud
 from draw.notice import Notice
-from draw.rules import DrawRule, Rules, ShortlistDraw
+from draw.readme_things import placing_before, things, who_of
+from draw.rules import CellsDraw, DrawRule, Rules
 from draw.words import say
 
 MOST_ORDERS: Final = 12  # draws whose lines are written out
@@ -18,8 +19,12 @@ def perl_line(seed: str, draw: DrawRule, rules: Rules, earlier: Sequence[str]) -
 
     `earlier`: ids of the draws that can have placed some of this draw's units; if there are any, results.csv is read first.
     """
+    if listed := things(draw):
+        return readme_things.perl_line(seed, draw.id, listed)
+    if isinstance(draw, CellsDraw):
+        return readme_things.perl_cells(seed, draw, rules)
     column = {a.name: n + 2 for n, a in enumerate(rules.attributes)}
-    who = "".join(f" and $F[{column[name]}]=~/^({'|'.join(codes)})$/" for name, codes in draw.who)
+    who = "".join(f" and $F[{column[name]}]=~/^({'|'.join(codes)})$/" for name, codes in who_of(draw))
     placed, files = "", "pool.csv"
     if earlier:
         ids = "|".join(i.replace(".", "\\.") for i in earlier)
@@ -32,8 +37,12 @@ def perl_line(seed: str, draw: DrawRule, rules: Rules, earlier: Sequence[str]) -
     )
 
 
-def duckdb_line(seed: str, draw: DrawRule, earlier: Sequence[str]) -> str:
+def duckdb_line(seed: str, draw: DrawRule, rules: Rules, earlier: Sequence[str]) -> str:
     """One SQL statement that prints orders/<draw>.csv in DuckDB."""
+    if listed := things(draw):
+        return readme_things.duckdb_line(seed, draw.id, listed)
+    if isinstance(draw, CellsDraw):
+        return readme_things.duckdb_cells(seed, draw, rules)
 
     def table(name: str) -> str:
         return f"read_csv('{name}',header=true,all_varchar=true)"
@@ -41,12 +50,12 @@ def duckdb_line(seed: str, draw: DrawRule, earlier: Sequence[str]) -> str:
     def texts(codes: Sequence[str]) -> str:
         return ",".join(f"'{c}'" for c in codes)
 
-    where = [f"{name} IN ({texts(codes)})" for name, codes in draw.who]
+    where = [f"p.{name} IN ({texts(codes)})" for name, codes in who_of(draw)]  # p.: a name may be a word of SQL
     if earlier:
         where.append(
             f"unit NOT IN (SELECT unit FROM {table('results.csv')} WHERE outcome='admitted' AND draw IN ({texts(earlier)}))"
         )
-    condition = f" WHERE {' AND '.join(where)}" if where else ""
+    condition = f" p WHERE {' AND '.join(where)}" if where else ""
     return (
         "SELECT row_number() OVER (ORDER BY number) AS rank,number,unit FROM (SELECT DISTINCT "
         f"sha256('number1:{seed}:{draw.id}:'||unit) AS number,unit FROM {table('pool.csv')}{condition}) ORDER BY number"
@@ -85,7 +94,9 @@ def text(
         "   head -n K seed.txt | sha256sum      现场在第 K 行之后看到的校验码 what the hall saw after line K",
         '   printf %s "commit1:NOTICE:PARTY:SECRET" | sha256sum      = board.txt 中该方的承诺 that party\'s line on the board',
         "",
-        "3. 一个孩子的随机号 One child's number (UNIT: pool.csv, column 2)",
+        "3. 一个孩子的随机号 One child's number (UNIT: pool.csv, column 2)"
+        if turnout.anybody(rules)
+        else f"3. {say('household.number_of_thing')}",
         f'   printf %s "number1:{seed}:{draw}:UNIT" | sha256sum',
         "",
         "4. 签名与文件 Signatures and files",
@@ -109,7 +120,8 @@ def text(
 
 def _household(rules: Rules, seed: str, held: Sequence[str]) -> list[str]:
     """One draw for all: the last, which asks most of a tool."""
-    last = next((d for d in reversed(rules.draws) if d.id in held), None)
+    told = [d for d in rules.draws if d.id in held and not isinstance(d, CellsDraw)]
+    last = told[-1] if told else None
     return household.section(seed, rules, last, placing_before(last, rules) if last else ())
 
 
@@ -126,14 +138,9 @@ def _orders(rules: Rules, seed: str, held: Sequence[str]) -> list[str]:
         lines += [
             f"   {draw.id}  {draw.title}",
             f"   {perl_line(seed, draw, rules, earlier)}",
-            f'   duckdb -csv -c "{duckdb_line(seed, draw, earlier)}"',
+            f'   duckdb -csv -c "{duckdb_line(seed, draw, rules, earlier)}"',
         ]
     return lines or ["   没有举行派位 no draw was held"]
-
-
-def placing_before(draw: DrawRule, rules: Rules) -> list[str]:
-    """Ids of the earlier draws that can have placed units of this one: those it follows (sound 3), but no shortlist."""
-    return [d for d in draw.follows if not isinstance(rules.draw(d), ShortlistDraw)]
 
 
 def void_text(notice: Notice, notice_hash: str, void_hash: str, reason: str, *, sm3: bool = False) -> bytes:

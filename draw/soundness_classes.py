@@ -19,18 +19,49 @@ def contradictions(pool: Pool, draw: ClassDraw, given: Intake) -> Iterator[str]:
     found = search(given, units)
     if found.classes is not None:
         return
-    core = units[: found.reached]
-    if found.tries == TRIES:
+    if found.tries < TRIES:
+        core = _smaller(given, units[: found.reached])
+    else:
+        core = next(_knots(given, units), [])
+    if core:
         yield (
-            f"draw {draw.id}: no classes that meet all wishes were found within {TRIES} tries; it came no further than "
-            f"{_codes(core)}; drop some of their wishes"
+            f"draw {draw.id}: the wishes of {_codes(core)} cannot all be met in {draw.classes} classes whose sizes and sexes "
+            "differ by one at most; drop one of these wishes, or form more classes"
         )
-        return
-    core = _smaller(given, core)
-    yield (
-        f"draw {draw.id}: the wishes of {_codes(core)} cannot all be met in {draw.classes} classes whose sizes and sexes differ "
-        "by one at most; drop one of these wishes, or form more classes"
-    )
+    else:
+        yield (
+            f"draw {draw.id}: no classes that meet all wishes were found within {TRIES} tries; of {len(units)} units with "
+            f"wishes, the largest first, {found.reached - 1} found a class at most, and not {units[found.reached - 1].unit} "
+            "beside them; dissolve some bundles, drop some wishes, or form more classes"
+        )
+
+
+def _knots(given: Intake, units: Sequence[Tied]) -> Iterator[list[Tied]]:
+    """Groups tied to one another by codes of `apart` that cannot even be placed alone, as far as the tries go."""
+    root: dict[str, str] = {}  # a code -> another of its group, up to one that stands for all
+
+    def end(code: str) -> str:
+        while root[code] != code:
+            root[code] = root[root[code]]
+            code = root[code]
+        return code
+
+    for tied in units:
+        root |= {code: code for code in tied.apart if code not in root}
+        for code in tied.apart:
+            root[end(code)] = end(min(tied.apart))
+    knots: dict[str, list[Tied]] = {}
+    for tied in units:
+        if tied.apart:
+            knots.setdefault(end(min(tied.apart)), []).append(tied)
+    left = TRIES
+    for knot in knots.values():
+        found = search(given, knot, left)
+        left -= found.tries
+        if not left:
+            return
+        if found.classes is None:
+            yield _smaller(given, knot[: found.reached])
 
 
 def _codes(units: Sequence[Tied]) -> str:

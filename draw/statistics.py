@@ -3,9 +3,9 @@
 It describes and never judges: nothing here is read by any rule, and no result is drawn again because of it.
 
 Which set is looked at. In an admission draw or a shortlist every child drawn alone has the same claim, so that, however many of
-them were taken, every set of so many was equally likely: the set is who was taken. Where the result hangs on preferences or
-distances too this does not hold: there the set is who stands in the first half of the order. Bundles are looked at by rank in
-every draw, because the last place treats them differently. Whole numbers and fractions only.
+them were taken, every set of so many was equally likely: the set is who was taken, in an order who was selected. Where the result
+hangs on preferences, distances or a balance too this does not hold: there the set is who stands in the first half of the order.
+Bundles are looked at by rank in every draw, because the last place treats them differently. Whole numbers and fractions only.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,9 +20,10 @@ from draw import order as orders
 from draw import pool as pools
 from draw import rules as rule_sheets
 from draw.encoding import strict_csv
+from draw.further_tables import SELECTED_HEADER
 from draw.pool import Pool
 from draw.results import RESULTS_HEADER, SHORTLISTS_HEADER
-from draw.rules import AdmissionDraw, DrawRule, PreferenceDraw, Rules, ShortlistDraw
+from draw.rules import AdmissionDraw, DrawRule, OrderDraw, PreferenceDraw, Rules, ShortlistDraw
 
 MOST: Final = 100_000  # children drawn alone in one draw; beyond, the exact counts take minutes and are not given
 PARTS: Final = 10
@@ -34,6 +35,7 @@ class Chosen(Enum):
 
     ADMITTED = "admitted"
     LISTED = "listed"
+    SELECTED = "selected"
     FIRST_HALF = "first_half"
 
 
@@ -91,18 +93,18 @@ def of_record(files: Mapping[str, bytes]) -> tuple[DrawStatistics, ...]:
     return tuple(
         of_draw(draw, pool, rules, _units(files[f"orders/{draw.id}.csv"], draw.id), taken[draw.id])
         for draw in rules.draws
-        if f"orders/{draw.id}.csv" in files
+        if draw.orders_units and f"orders/{draw.id}.csv" in files
     )
 
 
 def of_draw(
     draw: DrawRule, pool: Pool, rules: Rules, units: Sequence[str], taken: frozenset[str], most: int = MOST
 ) -> DrawStatistics:
-    """The statistics of one draw: `units` in order of rank, `taken` its applicants who were admitted or listed."""
+    """The statistics of one draw: `units` in order of rank, `taken` its applicants who were admitted, listed or selected."""
     alone = sorted(unit for unit in units if pool.size(unit) == 1)
     bundles = frozenset(unit for unit in units if pool.size(unit) > 1)
-    if isinstance(draw, AdmissionDraw | ShortlistDraw):
-        chosen = Chosen.LISTED if isinstance(draw, ShortlistDraw) else Chosen.ADMITTED
+    if isinstance(draw, AdmissionDraw | ShortlistDraw | OrderDraw):
+        chosen = {ShortlistDraw: Chosen.LISTED, OrderDraw: Chosen.SELECTED}.get(type(draw), Chosen.ADMITTED)
         picked = frozenset(alone) & taken
     else:
         chosen = Chosen.FIRST_HALF
@@ -124,11 +126,15 @@ def of_draw(
 
 
 def _taken(files: Mapping[str, bytes], rules: Rules) -> dict[str, frozenset[str]]:
-    """Draw -> applicants whom it admitted or put on its shortlist."""
+    """Draw -> applicants whom it admitted or put on its shortlist; of an order its selected units."""
     found: dict[str, set[str]] = {draw.id: set() for draw in rules.draws}
     for applicant, _, draw, _, _, outcome, *_ in strict_csv(files["results.csv"], RESULTS_HEADER, "results.csv"):
         if outcome == "admitted":
             found[draw].add(applicant)
+    name = "tables/selected.csv"  # not results.csv: a later draw may have written a child's line
+    for draw, _, unit, standing in strict_csv(files[name], SELECTED_HEADER, name) if name in files else ():
+        if standing == "selected":
+            found[draw].add(unit)
     if "tables/shortlists.csv" in files:
         for draw, _, applicant, _ in strict_csv(
             files["tables/shortlists.csv"], SHORTLISTS_HEADER, "tables/shortlists.csv"

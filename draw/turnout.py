@@ -16,6 +16,7 @@ from draw.rules import (
     OrderDraw,
     PreferenceDraw,
     Rules,
+    School,
     ShortlistDraw,
 )
 
@@ -71,6 +72,13 @@ def of_several(draw: DrawRule) -> bool:
 def of_children(draw: DrawRule) -> bool:
     """True if the draw's lot is about applicants, and not about things that the rule sheet lists (SPEC §16)."""
     return not isinstance(draw, NobodyDraw) and not (isinstance(draw, OrderDraw) and draw.items)
+
+
+def schools_of_children(rules: Rules) -> list[School]:
+    """The schools that can have children by this session, in order; not those whose places are only counted (SPEC §16)."""
+    counted = {s for d in rules.draws if isinstance(d, NobodyDraw) for s in d.schools}
+    placing = {s for d in rules.draws if not isinstance(d, NobodyDraw) for s in d.schools}
+    return [s for s in rules.schools if s.code not in counted - placing]
 
 
 def anybody(rules: Rules) -> bool:

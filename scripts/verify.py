@@ -7,6 +7,8 @@ or newer, uses no network, imports nothing of the product, and recomputes every 
     python3 verify.py RECORD [--notice HASH] [--statement HASH] [--earlier FOLDER ...] [--applicant CODE]
                       [--code FILE [--name NAME --id ID]]
 
+`--applicant` takes the code of a child, or of anything else that was drawn: a primary, a class, a team of teachers.
+
 It trusts only three things: this text, Python, and the two hashes on the papers signed in the hall (`--notice`,
 `--statement`). Without those papers a record can only be consistent in itself: the notice vouches for its own key. A
 session that continues others needs their records too (`--earlier`, once for each). `--code` takes the text of a
@@ -31,6 +33,7 @@ import bisect
 import datetime
 import functools
 import hashlib
+import heapq
 import itertools
 import json
 import os
@@ -40,6 +43,7 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
 from typing import Any, NamedTuple, NoReturn
 
 MATCH, MISMATCH, UNCHECKED = "match", "mismatch", "could not check"
@@ -568,10 +572,21 @@ LIVE = ALWAYS | set(
 )
 VOID = ALWAYS | {"transcript.txt", "void.txt", "void.sig"}
 AMENDMENT = ("SHA256SUMS", "amendment.sig", "amendment.txt", "changes.csv", "events.csv")
-# removed.csv, the orders, the shortlists, a void record's board.txt and its amendments are there or not as steps 4, 9,
-# 10, 12 and 16 find that they should be; SM3SUMS is there or not.
+TABLES: dict[str, tuple[str, str]] = {  # §16.10: name -> kinds of draws that have lines in it, header
+    "selected": ("order", "draw,position,code,standing"),
+    "quotas": ("quota", "draw,school,item,whole,fraction,rank,seats,reason"),
+    "cohorts": ("cells", "draw,row,school,whole,fraction,rank,count,reason"),
+    "classes": ("class late", "draw,school,class,applicant"),
+    "balance": ("class", "draw,class,attribute,value,children"),
+    "teams": ("team", "draw,class,team,rank,reason"),
+    "seats": ("seats", "draw,class,row,column,applicant,reason"),
+}
+# removed.csv, the orders, the tables of some kinds of draws, a void record's board.txt and its amendments are there or
+# not as steps 4, 9, 10, 12 and 16 find that they should be; SM3SUMS is there or not.
 BOTH_TOO = f"removed[.]csv|SM3SUMS|amendments/[0-9]{{4}}/({'|'.join(map(re.escape, AMENDMENT))})"
-LIVE_TOO = re.compile(BOTH_TOO + "|tables/shortlists[.]csv|orders/[a-z0-9][a-z0-9.-]{0,63}[.]csv")
+LIVE_TOO = re.compile(
+    BOTH_TOO + f"|tables/(shortlists|{'|'.join(TABLES)})[.]csv|orders/[a-z0-9][a-z0-9.-]{{0,63}}[.]csv"
+)
 VOID_TOO = re.compile(BOTH_TOO + "|board[.]txt")
 LIST = {"notice.json", "pool.csv"}  # of the frozen list before the draw (§15)
 LIST_TOO = re.compile("notice[.]sig|signer[.]pem|rules[.]json|program[.]txt|removed[.]csv")
@@ -883,6 +898,20 @@ def anything(value: Any, where: str) -> None:
     pass
 
 
+def to_codes(value: Any, where: str) -> None:
+    """An object whose keys and values are codes."""
+    want(isinstance(value, dict), f"{where} is no object")
+    for key in (*value, *value.values()):
+        code(key, where)
+
+
+def marks(value: Any, where: str) -> None:
+    """A list of attributes, each with one of its values (`spread`, `need`)."""
+    each(shape(attribute=ATTRIBUTE, value=code), unique=None)(value, where)
+    pairs = [(one["attribute"], one["value"]) for one in value]
+    want(len(set(pairs)) == len(pairs), f"{where}: {show(pairs)}: one stands twice")
+
+
 PEOPLE = "NOTARY HOST DISCIPLINE DEPUTY CPPCC MEDIA PARENT SCHOOL EXPERT"  # the kinds of `hall`, a closed list
 
 
@@ -912,16 +941,36 @@ TEST = by_kind(
 )  # fmt: skip
 DRAW = {"id": draw_id, "kind": anything, "title": label, "follows": each(draw_id), "who": who}
 BUNDLE = like("SPLIT|HOLD")
+NUMBERS = each(whole(0), unique=None)
+FURTHER = {  # §16.1
+    "order": shape(**DRAW, items=none_or(each(shape(code=code, label=label), 1, "code")), take=whole(1),
+                   reserves=whole(0)),
+    "quota": shape(**DRAW, school=none_or(code), seats=whole(1),
+                   shares=each(shape(label=label, percent=whole(1, 100)), 1, None),
+                   items=each(shape(code=code, label=label, weights=NUMBERS), 1, "code"),
+                   declined=each(shape(code=code, label=label, document=label), 0, "code"),
+                   method=like("LARGEST_REMAINDER|REMAINDER_BY_LOT"), minimum=whole(0)),
+    "cells": shape(**DRAW, schools=each(code, 1), row=ATTRIBUTE, count=ATTRIBUTE, tasks=anything, only=to_codes),
+    "cohort": shape(**DRAW, cells=draw_id),
+    "class": shape(**DRAW, school=code, classes=whole(1, 999), cap=whole(1, 99), sex=ATTRIBUTE, apart=ATTRIBUTE,
+                   spread=marks, report=each(ATTRIBUTE), dealing=like("CYCLIC|SERPENTINE"), document=label),
+    "team": shape(**DRAW, **{"class": draw_id}, teams=each(shape(code=code, label=label), 1, "code"),
+                  recusals=each(ATTRIBUTE)),
+    "seats": shape(**DRAW, **{"class": draw_id}, rows=whole(1, 99), columns=whole(1, 99), front=whole(0, 99),
+                   gone=each(shape(row=whole(1, 99), column=whole(1, 99)), unique=None), need=marks, bands=ATTRIBUTE),
+    "late": shape(**DRAW, school=code, cap=whole(1, 99), sex=ATTRIBUTE,
+                  classes=each(shape(code=code, counts=NUMBERS), 1, "code")),
+}  # fmt: skip
 RULES = shape(
     format=like("rules1"),
     attributes=each(shape(name=ATTRIBUTE, label=label, values=attribute_values), 0, "name"),
-    schools=each(SCHOOL, 1, "code"),
+    schools=each(SCHOOL, 0, "code"),
     outside=each(shape(group=label, school=code, count=whole(1), document=label), unique=None),
     corrections=like("SIGNED_LIST|REFUSE"),
     eligibility=each(shape(label=label, who=who, column=label, test=TEST, missing=like("FAILS|REFUSE"),
                            fails=like(REMOVED + "|REFUSE")), unique=None),
     blocks=none_or(shape(block=ATTRIBUTE, school=ATTRIBUTE, governs=like("BLOCK|DRAW"))),
-    carry=none_or(shape(admitted=like("BARRED|FREE"), applicants=like("UNPLACED|ANY"),
+    carry=none_or(shape(admitted=like("BARRED|FREE"), applicants=like("UNPLACED|ANY|ADMITTED|QUOTA"),
                         abstained=like("MAY_RETURN|OUT"), places=like("LEFT|OWN"))),
     bundles=shape(mixed=like("REFUSE|DISSOLVE|LOWER"), mixed_attribute=ATTRIBUTE,
                   member_removed=like("DISSOLVE|SHRINK")),
@@ -934,6 +983,7 @@ RULES = shape(
                           adjust=ATTRIBUTE),
         nearest=shape(**DRAW, schools=each(code, 1), area=ATTRIBUTE, distances=anything, bundle=BUNDLE,
                       short=like("REFUSE|DRAW")),
+        **FURTHER,
     ), 1, "id"),
     after_draw=shape(
         reply_days=whole(0, 365), list_until=none_or(date), bundle_at_head=like("PASS_OVER|WAIT"),
@@ -945,7 +995,20 @@ RULES = shape(
 
 
 def schools_of(draw: Any) -> list[str]:
-    return list(draw["schools"]) if "schools" in draw else [draw["school"]]
+    """The schools that a draw names; a `cohort` names those of its `cells` again, and is not counted."""
+    one = [draw["school"]] if draw.get("school", "none") != "none" else []
+    return list(draw.get("schools", one))
+
+
+def matches_nobody(draw: Any) -> bool:
+    """§16: what is drawn are things; the `who` of `cells` says who is counted."""
+    return draw["kind"] in ("quota", "cells", "team", "seats") or draw.get("items", "none") != "none"
+
+
+def values_of(rules: Any, name: str) -> list[str]:
+    """The values of an attribute with a list of values, or of "schools", in order."""
+    values = next(a["values"] for a in rules["attributes"] if a["name"] == name)
+    return [one["code"] for one in (rules["schools"] if values == "schools" else values)]
 
 
 def rules_form(rules: Any) -> dict[str, set[str] | None]:
@@ -1011,7 +1074,89 @@ def rules_form(rules: Any) -> dict[str, set[str] | None]:
             attribute(draw["area"], ["list"], where)
             metres = shape(**dict.fromkeys(draw["schools"], whole(0)))
             shape(**dict.fromkeys(values[draw["area"]] or (), metres))(draw["distances"], f"{where} distances")
+        if draw["kind"] in FURTHER:
+            further_form(rules, draw, rules["draws"][:at], attribute)
+    if rules["carry"] != "none" and rules["carry"]["applicants"] == "QUOTA":
+        want("primary" in values, "carry: QUOTA, and no attribute primary")
     return values
+
+
+def further_form(
+    rules: Any, draw: Any, before: list[Any], attribute: Callable[[str, Sequence[str], str], None]
+) -> None:
+    """What §16 and §16.1 ask of one draw beyond the form of each key."""
+    where, kind, earlier = f"draw {draw['id']}", draw["kind"], {one["id"]: one for one in before}
+    if matches_nobody(draw):
+        want(draw["follows"] == [] and (kind == "cells" or draw["who"] == {}), f"{where} matches nobody")
+    elif kind != "order":
+        odd = [name for name in draw["follows"] if earlier[name]["kind"] != "order"]
+        want(not odd, f"{where} follows {show(odd)}, of another kind than order")
+
+    def marked(key: str) -> None:
+        for one in draw[key]:
+            attribute(one["attribute"], ["list"], f"{where} {key}")
+            known = values_of(rules, one["attribute"])
+            want(one["value"] in known, f"{where} {key}: {one['value']} is not declared")
+
+    def class_draw() -> Any:
+        found = earlier.get(draw["class"])
+        want(found is not None and found["kind"] == "class", f"{where}: {draw['class']} is no earlier class draw")
+        return found
+
+    if kind == "quota":
+        percents = sum(share["percent"] for share in draw["shares"])
+        want(percents == 100, f"{where}: the shares are {percents} percent")
+        for item in draw["items"]:
+            count = len(item["weights"])
+            want(count == len(draw["shares"]), f"{where}: {count} weights of {item['code']}")
+        names = [item["code"] for item in draw["items"] + draw["declined"]]
+        want(len(set(names)) == len(names), f"{where}: an item is also declined")
+    elif kind == "cells":
+        attribute(draw["row"], ["list"], where)
+        known, schools, whole_classes = values_of(rules, draw["row"]), draw["schools"], draw["count"] != "none"
+        want((draw["tasks"] != "none") == whole_classes, f"{where}: tasks do not fit count")
+        if whole_classes:
+            attribute(draw["count"], ["codes"], where)
+            shape(**dict.fromkeys(schools, whole(0)))(draw["tasks"], f"{where} tasks")
+        for value, school in draw["only"].items():
+            want(value in known and school in schools, f"{where} only: {value} at {school} is not declared")
+    elif kind == "cohort":
+        cells = earlier.get(draw["cells"])
+        if cells is None or cells["kind"] != "cells":
+            raise Mismatch(f"{where}: {draw['cells']} is no earlier draw of kind cells")
+        want(cells["who"] == draw["who"], f"{where}: its who is not that of {cells['id']}")
+        want(all(one.get("cells") != cells["id"] for one in before), f"{where}: a second cohort of {cells['id']}")
+    elif kind == "class":
+        attribute(draw["sex"], ["list"], where)
+        marked("spread")
+        for name in draw["report"]:
+            attribute(name, ["list", "schools"], where)
+            want(name != draw["sex"], f"{where}: report names the attribute of sex")
+        if draw["apart"] != "none":
+            attribute(draw["apart"], ["codes"], where)
+        cyclic = draw["dealing"] == "CYCLIC"
+        want(cyclic == (draw["document"] == "none"), f"{where}: document does not fit {draw['dealing']}")
+        want(cyclic or (draw["apart"] == "none" and not draw["spread"]), f"{where}: SERPENTINE with wishes")
+    elif kind == "team":
+        for name in draw["recusals"]:
+            attribute(name, ["codes"], where)
+        if draw["class"] != "none":
+            class_draw()
+        want(draw["class"] != "none" or not draw["recusals"], f"{where}: recusals without a class draw")
+    elif kind == "seats":
+        class_draw()
+        gone = [(seat["row"], seat["column"]) for seat in draw["gone"]]
+        want(gone == sorted(set(gone)), f"{where}: gone is not sorted, or a seat stands twice")
+        inside = all(row <= draw["rows"] and column <= draw["columns"] for row, column in gone)
+        want(inside and draw["front"] <= draw["rows"], f"{where}: gone or front is outside the rows and columns")
+        marked("need")
+        if draw["bands"] != "none":
+            attribute(draw["bands"], ["list"], where)
+    elif kind == "late":
+        attribute(draw["sex"], ["list"], where)
+        for one in draw["classes"]:
+            fits = len(one["counts"]) == len(values_of(rules, draw["sex"]))
+            want(fits, f"{where}: {len(one['counts'])} counts of class {one['code']}")
 
 
 def at_schools(rules: Any, schools: set[str]) -> None:
@@ -1030,7 +1175,8 @@ def at_schools(rules: Any, schools: set[str]) -> None:
         want((policy == "NONE") == ("admission" not in kinds), f"school {key}: last_place {policy}")
         only = policy not in ("OVERFLOW", "GROW") or kinds == {"admission"}
         want(only, f"school {key}: last_place {policy}, and a draw that is no admission")
-        want("shortlist" not in kinds or len(here) == 1, f"school {key} has a shortlist and another draw")
+        alone = len(here) == 1 or not {"shortlist", "cells"} & kinds
+        want(alone, f"school {key} has a draw of kind shortlist or cells and another draw")
         want(bool(here) or school["places"] == 0, f"school {key} has places, and no draw names it")
         fixed = sum(draw["quota"]["places"] for draw in here if "places" in draw.get("quota", ()))
         want(fixed <= school["places"], f"school {key}: the quotas are {fixed} places, it has {school['places']}")
@@ -1042,7 +1188,8 @@ def adjust_of(draw: Any) -> list[str]:
 
 def reads(draw: Any) -> list[str]:
     """The attributes that a draw reads (§4)."""
-    return [*draw["who"], *draw.get("preferences", ()), *([draw["area"]] if "area" in draw else ()), *adjust_of(draw)]
+    more = [draw[key] for key in ("area", "row", "count") if draw.get(key, "none") != "none"]  # the last two: `cells`
+    return [*draw["who"], *draw.get("preferences", ()), *more, *adjust_of(draw)]
 
 
 def pool_form(data: bytes, rules: Any, values: dict[str, set[str] | None]) -> Pool:
@@ -1119,11 +1266,13 @@ def matching(asked: Any, pool: Pool) -> Sequence[int]:
 
 
 def sound(rules: Any, pool: Pool) -> None:
-    """Soundness 3 to 8 (§4); 5 is in `at_schools`."""
+    """Soundness 3 to 8 (§4), 9 to 16 (§16.2); 5 is in `at_schools`."""
     drawn: list[list[int]] = [[] for _ in pool.groups]  # group -> the draws that match it
     count, places = Counter(pool.group), {school["code"]: school["places"] for school in rules["schools"]}
     for at, draw in enumerate(rules["draws"]):
-        here = matching(draw["who"], pool)
+        if draw["kind"] in FURTHER:
+            sound_further(rules, pool, draw)
+        here = () if matches_nobody(draw) else matching(draw["who"], pool)
         for group in here:
             drawn[group].append(at)
         if draw["kind"] == "preferences":
@@ -1200,6 +1349,374 @@ def sound_blocks(rules: Any, pool: Pool, count: Counter[int]) -> None:
     for school in rules["schools"] if blocks["governs"] == "BLOCK" else ():
         key, places = school["code"], school["places"]
         want(children[key] <= places, f"blocks of school {key}: {children[key]} children for {places} places")
+
+
+def units_of(draw: Any, pool: Pool) -> list[int]:
+    """The units that match a draw."""
+    return [unit for group in matching(draw["who"], pool) for unit in pool.starts[group]]
+
+
+def rows_of(units: Iterable[int], pool: Pool) -> list[int]:
+    return [row for unit in units for row in pool.members(unit)]
+
+
+def draw_of(rules: Any, name: str) -> Any:
+    return next(draw for draw in rules["draws"] if draw["id"] == name)
+
+
+def sound_further(rules: Any, pool: Pool, draw: Any) -> None:
+    """Soundness 9 to 16 (§16.2), each of one draw."""
+    where, kind = f"draw {draw['id']}", draw["kind"]
+    units = [] if matches_nobody(draw) else units_of(draw, pool)
+    want(matches_nobody(draw) or kind == "order" or bool(units), f"{where}: nobody matches")
+    if kind == "order":
+        count = len(units) if draw["items"] == "none" else len(draw["items"])
+        want(draw["take"] <= count, f"{where}: take {draw['take']} of {count}")
+    elif kind == "quota":
+        for at, share in enumerate(draw["shares"]):
+            some = any(item["weights"][at] for item in draw["items"])
+            want(some, f"{where}: share {show(share['label'])} has no positive weight")
+        least = draw["minimum"] * sum(any(item["weights"]) for item in draw["items"])
+        want(least <= draw["seats"], f"{where}: the minimum needs {least} seats of {draw['seats']}")
+    elif kind == "cells":
+        sound_cells(rules, pool, draw)
+    elif kind == "cohort":
+        sound_cohort(rules, pool, draw_of(rules, draw["cells"]), units)
+    elif kind == "class":
+        sound_class(Dealing(draw, rules, pool, units), draw)
+    elif kind == "team" and draw["class"] != "none":
+        sound_team(draw, draw_of(rules, draw["class"]), pool)
+    elif kind == "seats":
+        of = draw_of(rules, draw["class"])
+        seats, largest = len(seats_there(draw)), Dealing(of, rules, pool, units_of(of, pool)).largest()
+        want(seats >= largest, f"{where}: {seats} seats for a class of {largest}")
+    elif kind == "late":
+        want(all(len(pool.members(unit)) == 1 for unit in units), f"{where}: a bundle matches")
+        free = [draw["cap"] - sum(one["counts"]) for one in draw["classes"]]
+        want(min(free) >= 0, f"{where}: a class has more than {draw['cap']}")
+        want(sum(free) >= len(units), f"{where}: {len(units)} children for {sum(free)} free places")
+
+
+def tasks_of(draw: Any, rules: Any) -> dict[str, int]:
+    """How many a `cells` draw has to bring to each of its schools: `places`, or `tasks`."""
+    places = {school["code"]: school["places"] for school in rules["schools"]}
+    return {key: (places if draw["tasks"] == "none" else draw["tasks"])[key] for key in draw["schools"]}
+
+
+def counted(draw: Any, rules: Any, pool: Pool) -> dict[str, Counter[str]]:
+    """Value of `row`, in order -> code in `count` ("" for all where there is none) -> applicants."""
+    rows: dict[str, Counter[str]] = {value: Counter() for value in values_of(rules, draw["row"])}
+    children, row, code = Counter(pool.group), pool.columns[draw["row"]], pool.columns.get(draw["count"])
+    for group in matching(draw["who"], pool):
+        values = pool.groups[group]
+        rows[values[row]]["" if code is None else values[code]] += children[group]
+    return rows
+
+
+def numbers_of(draw: Any, rows: dict[str, Counter[str]]) -> dict[str, int]:
+    """n(r) of §16.5, only where it is not 0."""
+    sizes = {value: sum(codes.values()) if draw["count"] == "none" else len(codes) for value, codes in rows.items()}
+    return {value: size for value, size in sizes.items() if size}
+
+
+def sound_cells(rules: Any, pool: Pool, draw: Any) -> None:
+    """Soundness 11."""
+    where, rows, tasks = f"draw {draw['id']}", counted(draw, rules, pool), tasks_of(draw, rules)
+    if draw["count"] != "none":
+        row_of: dict[str, str] = {}
+        for value, codes in rows.items():
+            want("NONE" not in codes, f"{where}: somebody of {value} has no {draw['count']}")
+            for code in codes:
+                want(row_of.setdefault(code, value) == value, f"{where}: {code} is in two rows")
+        sizes = sorted((size for codes in rows.values() for size in codes.values()), reverse=True)
+        for school in rules["schools"]:
+            if school["code"] in tasks:
+                most = sum(sizes[: tasks[school["code"]]])
+                want(school["places"] >= most, f"{where}: school {school['code']} could get {most} children")
+    n = numbers_of(draw, rows)
+    want(sum(n.values()) == sum(tasks.values()), f"{where}: {sum(n.values())} for tasks of {sum(tasks.values())}")
+    want(any(value not in draw["only"] for value in n), f"{where}: nothing to apportion")
+    for key, task in tasks.items():
+        sent = sum(n.get(value, 0) for value, school in draw["only"].items() if school == key)
+        want(sent <= task, f"{where}: {sent} come to {key} anyhow, its task is {task}")
+
+
+def sound_cohort(rules: Any, pool: Pool, cells: Any, units: list[int]) -> None:
+    """Soundness 12."""
+    if cells["count"] != "none":
+        return
+    schools, column = sum(task > 0 for task in tasks_of(cells, rules).values()), pool.columns[cells["row"]]
+    sizes: dict[str, Counter[int]] = {}
+    for unit in units:
+        sizes.setdefault(pool.groups[pool.group[unit]][column], Counter())[len(pool.members(unit))] += 1
+    for value, units_by_size in sizes.items():
+        least = (max(units_by_size) - 1) * (schools - 1)
+        good = value in cells["only"] or units_by_size[1] >= least
+        want(good, f"row {value}: {units_by_size[1]} single children, at least {least} for its bundles")
+
+
+def sound_class(dealing: Dealing, draw: Any) -> None:
+    """Soundness 13."""
+    where, n, k = f"draw {draw['id']}", sum(dealing.n), dealing.k
+    want(n >= k, f"{where}: {n} children for {k} classes")
+    if draw["dealing"] == "SERPENTINE":
+        want(not dealing.tied, f"{where}: a bundle matches")
+    want(dealing.largest() <= draw["cap"], f"{where}: a class of {dealing.largest()}, cap {draw['cap']}")
+    want(dealing.by_code() is not None, f"{where}: no placement of the tied units found in {TRIES} tries")
+
+
+def sound_team(draw: Any, of: Any, pool: Pool) -> None:
+    """Soundness 14."""
+    where, teams = f"draw {draw['id']}", {team["code"] for team in draw["teams"]}
+    want(len(teams) == of["classes"], f"{where}: {len(teams)} teams for {of['classes']} classes")
+    named = Counter[str]()
+    for row in rows_of(units_of(of, pool), pool):
+        named.update(set(pool.values(pool.group[row], draw["recusals"])) - {"NONE"})
+    odd = sorted(set(named) - teams)
+    want(not odd, f"{where}: {show(odd[:1])} is no team, and a child's recusals name it")
+    most, count = max(named.values(), default=0), len(named)
+    want(not named or most + count <= of["classes"], f"{where}: {most} and {count} recusals, {of['classes']} classes")
+
+
+def seats_there(draw: Any) -> list[tuple[int, int]]:
+    gone = {(seat["row"], seat["column"]) for seat in draw["gone"]}
+    everywhere = itertools.product(range(1, draw["rows"] + 1), range(1, draw["columns"] + 1))
+    return [seat for seat in everywhere if seat not in gone]
+
+
+class Rounding:
+    """§16.2: rows with sums, columns with least and greatest sums, cells of 0 or 1, some of them decided.
+
+    It keeps one way to choose the undecided cells in which all sums hold. A cell can be made 1 exactly if a path of
+    changes (a 1 leaves a column, its row gets it elsewhere) leads back from the cell's column to its row."""
+
+    def __init__(self, rows: int, low: list[int], high: list[int], free: Iterable[tuple[int, int]]) -> None:
+        self.low, self.high, self.load = low, high, [0] * len(low)
+        self.rows, self.spare = rows, [0] * rows  # of each row, the undecided cells that are 1
+        self.zeros: list[set[int]] = [set() for _ in range(rows)]  # row -> columns of its undecided cells that are 0
+        self.ones: list[set[int]] = [set() for _ in low]  # column -> rows of its undecided cells that are 1
+        self.raised: set[tuple[int, int]] = set()  # decided to be 1; all other cells are decided to be 0
+        for row, column in free:
+            self.zeros[row].add(column)
+
+    def start(self, row: int, column: int) -> None:
+        """One 1 of a known first choice."""
+        self.zeros[row].remove(column)
+        self.ones[column].add(row)
+        self.load[column] += 1
+        self.spare[row] += 1
+
+    def gain(self, row: int) -> bool:
+        """One 1 more in the row, wherever there is room."""
+        found = self.path(row, -1)
+        self.spare[row] += found
+        return found
+
+    def force(self, row: int, column: int) -> bool:
+        """Decide that a cell is 1, if it can be so; else nothing changes."""
+        if (row, column) in self.raised:
+            return True
+        if row in self.ones[column]:
+            self.ones[column].remove(row)
+        elif column in self.zeros[row] and self.spare[row]:
+            self.zeros[row].remove(column)
+            if not self.path(self.rows + column, row):
+                self.zeros[row].add(column)
+                return False
+        else:
+            return False
+        self.spare[row] -= 1
+        self.raised.add((row, column))
+        return True
+
+    def undo(self, row: int, column: int) -> None:
+        """The cell is 1, and undecided again."""
+        self.raised.remove((row, column))
+        self.ones[column].add(row)
+        self.spare[row] += 1
+
+    def hold(self, row: int, column: int) -> None:
+        """Decide that a cell that cannot be 1 is 0."""
+        self.zeros[row].discard(column)
+
+    def path(self, start: int, end: int) -> bool:
+        """Nodes: rows; columns, behind them; -1 where a column's sum may change. A shortest path is walked at once."""
+        rows, before, queue = self.rows, {start: start}, [start]
+        for node in queue:  # grows while it is read
+            if node == -1:
+                onward = [rows + column for column, load in enumerate(self.load) if load > self.low[column]]
+            elif node < rows:
+                onward = [rows + column for column in self.zeros[node]]
+            else:
+                onward = list(self.ones[node - rows])
+                if self.load[node - rows] < self.high[node - rows]:
+                    onward.append(-1)
+            for to in onward:
+                if to not in before:
+                    before[to] = node
+                    queue.append(to)
+            if end in before:
+                break
+        else:
+            return False
+        while end != start:
+            last, end = end, before[end]
+            if last == -1 or end == -1:
+                self.load[max(last, end) - rows] += 1 if last == -1 else -1
+            elif last < rows:
+                self.ones[end - rows].remove(last)
+                self.zeros[last].add(end - rows)
+            else:
+                self.zeros[end].remove(last - rows)
+                self.ones[last - rows].add(end)
+        return True
+
+
+TRIES = 100_000
+
+
+class Tied(NamedTuple):
+    """A unit that is placed before the others (§16.6)."""
+
+    unit: int
+    size: int
+    sexes: list[tuple[int, int]]  # sex, how many of its members
+    apart: set[str]
+    marks: list[tuple[int, int]]  # place in `spread`, how many of its members
+
+
+class Dealing:
+    """§16.6: what a class draw is before any order. Classes and sexes are counted from 0."""
+
+    def __init__(self, draw: Any, rules: Any, pool: Pool, units: list[int]) -> None:
+        self.draw, self.pool, self.k = draw, pool, int(draw["classes"])
+        k, sexes = self.k, {value: x for x, value in enumerate(values_of(rules, draw["sex"]))}
+        column, apart = pool.columns[draw["sex"]], pool.columns.get(draw["apart"])
+        spread = [(pool.columns[one["attribute"]], one["value"]) for one in draw["spread"]]
+        self.sex = [sexes[values[column]] for values in pool.groups]  # of a group of applicants
+        marked = [[at for at, (where, value) in enumerate(spread) if values[where] == value] for values in pool.groups]
+        self.n, have = [0] * len(sexes), [0] * len(spread)
+        self.tied: list[Tied] = []
+        self.contradiction = False  # members of one unit that may not be in one class
+        for unit in units:
+            groups = [pool.group[row] for row in pool.members(unit)]
+            for group in groups:
+                self.n[self.sex[group]] += 1
+            wishes = [pool.groups[group][apart] for group in groups] if apart is not None else []
+            wishes = [wish for wish in wishes if wish != "NONE"]
+            marks = Counter(at for group in groups for at in marked[group])
+            for at, count in marks.items():
+                have[at] += count
+            self.contradiction |= len(set(wishes)) < len(wishes)
+            if len(groups) > 1 or wishes or marks:
+                here = Counter(self.sex[group] for group in groups)
+                self.tied.append(Tied(unit, len(groups), list(here.items()), set(wishes), list(marks.items())))
+        self.f, self.r = [n // k for n in self.n], [n % k for n in self.n]
+        self.most = [-(-count // k) for count in have]
+        self.e = sum(self.r) // k
+        self.z = [before % k for before in itertools.accumulate([0, *self.r[:-1]])]
+
+    def largest(self) -> int:
+        """The size of the largest class."""
+        if self.draw["dealing"] == "CYCLIC":
+            return -(-sum(self.n) // self.k)
+        sizes = Counter(serpentine(self.k, x, at) for x, n in enumerate(self.n) for at in range(n))
+        return max(sizes.values())
+
+    def rounding(self) -> Rounding:
+        """All plans; the one it starts with deals each sex in turn, from where the one before stopped."""
+        k, few = self.k, [(x, at) for x, r in enumerate(self.r) if r for at in range(self.k)]
+        out = Rounding(len(self.r), [self.e] * k, [self.e + 1] * k, few)
+        for x, r in enumerate(self.r):
+            for at in range(r):
+                out.start(x, (self.z[x] + at) % k)
+        return out
+
+    def by_code(self) -> dict[int, int] | None:
+        """The placement that the order of unit codes gives in place of rank."""
+        return self.search(lambda unit: self.pool.units[unit])
+
+    def search(self, key: Callable[[int], Any]) -> dict[int, int] | None:
+        """A class for each tied unit, depth first; None without a placement or after too many tries."""
+        if self.contradiction:
+            return None
+        tied = sorted(self.tied, key=lambda one: (-one.size, key(one.unit)))
+        state, tries, at = Placing(self), 0, 0
+        line = [(0, c) for c in range(self.k)]  # tied applicants so far, class: in the order in which to look at them
+        done: list[tuple[int, int, int, list[tuple[int, int]]]] = []  # place in `line` and what stood there; forced
+        while len(done) < len(tied):
+            one, forced = tied[len(done)], None
+            while at < self.k and forced is None:
+                if tries == TRIES:
+                    return None
+                tries += 1
+                forced = state.place(one, line[at][1])
+                at += forced is None
+            if forced is not None:
+                load, c = line.pop(at)
+                bisect.insort(line, (load + one.size, c))
+                done.append((at, load, c, forced))
+                at = 0
+            elif not done:
+                return None
+            else:  # back to the unit before, and on from the class that it has now
+                at, load, c, forced = done.pop()
+                one = tied[len(done)]
+                state.remove(one, c, forced)
+                line.pop(bisect.bisect_left(line, (load + one.size, c)))
+                line.insert(at, (load, c))
+                at += 1
+        return {one.unit: c for one, (_, _, c, _) in zip(tied, done)}
+
+
+def serpentine(k: int, x: int, at: int) -> int:
+    """The class of the unit of sex x that has `at` before it, all from 0."""
+    j = at % (2 * k)
+    c = j if j < k else 2 * k - 1 - j
+    return k - 1 - c if x % 2 else c
+
+
+class Placing:
+    """What the tied units placed so far take of each class (§16.6)."""
+
+    def __init__(self, dealing: Dealing) -> None:
+        self.dealing, self.rounding = dealing, dealing.rounding()
+        self.sexes = [Counter[int]() for _ in range(dealing.k)]
+        self.marks = [Counter[int]() for _ in range(dealing.k)]
+        self.apart = [set[str]() for _ in range(dealing.k)]
+
+    def place(self, one: Tied, c: int) -> list[tuple[int, int]] | None:
+        """Place a unit if that is possible; the cells of the plan that this has decided."""
+        sexes, marks, f = self.sexes[c], self.marks[c], self.dealing.f
+        if not self.apart[c].isdisjoint(one.apart):
+            return None
+        if any(marks[at] + count > self.dealing.most[at] for at, count in one.marks):
+            return None
+        if any(sexes[x] + count > f[x] + 1 for x, count in one.sexes):
+            return None
+        forced: list[tuple[int, int]] = []
+        for x, count in one.sexes:
+            if sexes[x] + count == f[x] + 1:
+                if not self.rounding.force(x, c):
+                    for cell in forced:
+                        self.rounding.undo(*cell)
+                    return None
+                forced.append((x, c))
+        self.apart[c] |= one.apart
+        for at, count in one.marks:
+            marks[at] += count
+        for x, count in one.sexes:
+            sexes[x] += count
+        return forced
+
+    def remove(self, one: Tied, c: int, forced: list[tuple[int, int]]) -> None:
+        self.apart[c] -= one.apart
+        for at, count in one.marks:
+            self.marks[c][at] -= count
+        for x, count in one.sexes:
+            self.sexes[c][x] -= count
+        for cell in forced:
+            self.rounding.undo(*cell)
 
 
 # (6) board: form (§6). Void record without a board: match.
@@ -1324,7 +1841,7 @@ def orders(r: Record) -> None:
         r.drop(name)
 
     r.allocation = Allocation(pool, rules, need(r.seed, "a sound seed.txt"), compare)
-    held = {f"orders/{rules['draws'][at]['id']}.csv" for at in r.allocation.held}
+    held = {f"orders/{draw}.csv" for draw in (*r.allocation.walks, *r.allocation.things)}
     extra = sorted(name for name in r.files if name.startswith("orders/") and name not in held)
     wrong += [f"{name} is there, and that draw was not held" for name in extra]
     if wrong:
@@ -1395,7 +1912,7 @@ class Allocation:
     `compare` gets each held draw's order while it is in memory: a million numbers take 100 MB."""
 
     def __init__(self, pool: Pool, rules: Any, seed: str, compare: Callable[[str, Iterable[str]], None]) -> None:
-        self.pool, self.seed, self.compare = pool, seed, compare
+        self.pool, self.rules, self.seed, self.compare = pool, rules, seed, compare
         self.schools = {school["code"]: school for school in rules["schools"]}
         # Whether those whom a draw at the school leaves out wait (§8); after a shortlist its `absent` says so (§8.2).
         self.waits = {key: school["vacancies"] in ("RANKED", "PRIORITY_GROUP") for key, school in self.schools.items()}
@@ -1414,23 +1931,48 @@ class Allocation:
         self.draws: list[str] = []  # lines of tables/draws.csv
         self.held: dict[int, tuple[list[int], list[str]]] = {}  # place in rules.json -> units by rank, their reasons
         self.shortlists: dict[int, list[int]] = {}  # place in rules.json -> rows of those shortlisted
+        self.walks: dict[str, list[int]] = {}  # draw -> units by rank
+        self.things: dict[str, list[str]] = {}  # draw -> codes by rank, where what is drawn are not units (§16)
+        self.tables: dict[str, list[str]] = {name: [] for name in TABLES}  # §16.10: lines behind the header
+        self.counts: dict[str, dict[str, list[int]]] = {}  # `cells` draw -> row -> how many go to each school
+        self.classes: dict[str, list[list[int]]] = {}  # `class` or `late` draw -> in each class the rows, sorted
         for at, draw in enumerate(rules["draws"]):
-            units = [
-                unit for group in matching(draw["who"], pool) for unit in pool.starts[group] if not self.begun[unit]
-            ]
+            units = [] if matches_nobody(draw) else [unit for unit in units_of(draw, pool) if not self.begun[unit]]
+            if draw["kind"] in FURTHER:
+                DRAWN[draw["kind"]](self, draw, units)
+                continue
             children = len(units) + sum(len(pool.bundles[unit]) - 1 for unit in units if unit in pool.bundles)
             (self.one_school if "school" in draw else self.many_schools)(at, draw, units, children)
 
-    def order(self, name: str, units: list[int]) -> list[int]:
-        """The units by rank (§7). Sorting a list of places by the texts "number,unit" is quick and small."""
-        head, codes, members = f"number1:{self.seed}:{name}:", self.pool.units, self.pool.members
-        texts = [f"{sha((head + codes[unit]).encode())},{codes[unit]}" for unit in units]
-        order = sorted(range(len(units)), key=texts.__getitem__)
+    def numbered(self, name: str, codes: Iterable[str]) -> tuple[list[int], list[str]]:
+        """The places of the codes by rank (§7), and of each code the text "number,code" by which they are sorted."""
+        head = f"number1:{self.seed}:{name}:"
+        texts = [f"{sha((head + code).encode())},{code}" for code in codes]
+        order = sorted(range(len(texts)), key=texts.__getitem__)
         self.compare(name, ranked(name, texts, order))
+        return order, texts
+
+    def order(self, name: str, units: list[int], decides: bool = True) -> list[int]:
+        """The units by rank; `seats` decide nothing of results.csv."""
+        codes = self.pool.units
+        order, texts = self.numbered(name, (codes[unit] for unit in units))
         for rank, at in enumerate(order, 1):
-            for row in members(units[at]):
+            for row in self.pool.members(units[at]) if decides else ():
                 self.ranks[row], self.numbers[row] = rank, texts[at]
-        return [units[at] for at in order]
+        self.walks[name] = [units[at] for at in order]
+        return self.walks[name]
+
+    def rank(self, name: str, codes: list[str]) -> dict[str, int]:
+        """Of each code of things that are no units, by rank."""
+        order, _ = self.numbered(name, codes)
+        self.things[name] = [codes[at] for at in order]
+        return {code: rank for rank, code in enumerate(self.things[name], 1)}
+
+    def place(self, units: Iterable[int], decision: Decision) -> None:
+        """Units that a draw of §16 places."""
+        for unit in units:
+            self.begun[unit] = 1
+            self.decide(self.pool.members(unit), decision)
 
     def decide(self, rows: Iterable[int], decision: Decision) -> None:
         decision = self.shared.setdefault(decision, decision)
@@ -1615,7 +2157,363 @@ class Seating:
                 self.inside[unit] = best, "MOVED"
 
 
-# (10) results: results.csv and the tables of §8.5 byte for byte.
+def order_draw(a: Allocation, draw: Any, units: list[int]) -> None:
+    """§16.3"""
+    name, take, reserves, drawn = draw["id"], draw["take"], draw["reserves"], draw["items"] != "none"
+    if drawn:
+        codes = list(a.rank(name, [item["code"] for item in draw["items"]]))
+    else:
+        walk = a.order(name, units)
+        codes = [a.pool.units[unit] for unit in walk]
+        for rank, unit in enumerate(walk):
+            outcome = "selected" if rank < take else "reserve" if rank < take + reserves else "not_selected"
+            reason = "NOT_DRAWN" if outcome == "not_selected" else outcome.upper()
+            a.decide(a.pool.members(unit), (name, outcome, "", reason))
+    for rank, code in enumerate(codes[: take + reserves], 1):
+        a.tables["selected"].append(f"{name},{rank},{code},{'selected' if rank <= take else 'reserve'}")
+    numbers = take, len(codes), len(rows_of(units, a.pool)), min(take, len(codes))
+    a.note(name, "", "held", numbers, take, 0)
+
+
+def quota_draw(a: Allocation, draw: Any, units: list[int]) -> None:
+    """§16.4"""
+    items, seats, least = draw["items"], draw["seats"], draw["minimum"]
+    rank = a.rank(draw["id"], [item["code"] for item in items])
+    totals = [sum(item["weights"][at] for item in items) for at in range(len(draw["shares"]))]
+    parts = [Fraction(share["percent"], 100 * total) for share, total in zip(draw["shares"], totals)]
+    w = {item["code"]: sum(map(Fraction.__mul__, parts, map(Fraction, item["weights"])), Fraction()) for item in items}
+    rest, weights = sorted((code for code in w if w[code]), key=w.__getitem__), sum(w.values(), Fraction())
+    fixed, at = set[str](), 0
+    e = {code: seats * share for code, share in w.items()}
+    while True:  # the lightest are set; each pass sets some, or is the last
+        each_ = (seats - least * len(fixed)) / weights
+        new = at
+        while new < len(rest) and each_ * w[rest[new]] < least:
+            new += 1
+        if new == at:
+            break
+        fixed.update(rest[at:new])
+        weights -= sum(w[code] for code in rest[at:new])
+        at = new
+    for code in rest:
+        e[code] = Fraction(least) if code in fixed else each_ * w[code]
+    whole_ = {code: value.numerator // value.denominator for code, value in e.items()}
+    fraction = {code: value - whole_[code] for code, value in e.items()}
+    by_lot = draw["method"] == "REMAINDER_BY_LOT"
+    queue = sorted((code for code in rank if fraction[code]), key=lambda c: (0 if by_lot else -fraction[c], rank[c]))
+    count = seats - sum(whole_.values())
+    more, none = set(queue[:count]), queue[count:]
+    same = {Fraction(1) if by_lot else fraction[code] for code in more}
+    same &= {Fraction(1) if by_lot else fraction[code] for code in none}
+    school = "" if draw["school"] == "none" else draw["school"]
+    for code, value in fraction.items():
+        lot = bool(value) and (Fraction(1) if by_lot else value) in same
+        reason = ("REMAINDER_LOT" if lot else "REMAINDER") if code in more else "LOT_OUT" if lot else "WHOLE"
+        reason = "MINIMUM" if code in fixed else reason
+        numbers = f"{whole_[code]},{ratio(value)},{rank[code]},{whole_[code] + (code in more)}"
+        a.tables["quotas"].append(f"{draw['id']},{school},{code},{numbers},{reason}")
+    for item in draw["declined"]:
+        a.tables["quotas"].append(f"{draw['id']},{school},{item['code']},0,0,,0,DECLINED")
+    a.note(draw["id"], school, "held", (seats, len(items), 0, 0), 0, 0)
+
+
+def ratio(value: Fraction) -> str:
+    return f"{value.numerator}/{value.denominator}" if value else "0"
+
+
+def cells_draw(a: Allocation, draw: Any, units: list[int]) -> None:
+    """§16.5, the cells. All targets have the same denominator, `total`, so remainders are compared in place of fractions."""
+    name, schools, only = draw["id"], draw["schools"], draw["only"]
+    people = counted(draw, a.rules, a.pool)
+    n, tasks = numbers_of(draw, people), tasks_of(draw, a.rules)
+    c = {key: task - sum(n.get(v, 0) for v, at in only.items() if at == key) for key, task in tasks.items()}
+    rows = [(i, value) for i, value in enumerate(people, 1) if value in n and value not in only]
+    total = sum(n[value] for _, value in rows)
+    parts = {
+        (at, j): divmod(n[value] * c[key], total) for at, (_, value) in enumerate(rows) for j, key in enumerate(schools)
+    }
+    codes = {cell: f"{rows[cell[0]][0]}-{cell[1] + 1}" for cell in parts}
+    rank = a.rank(name, list(codes.values()))
+    row_sums = [n[value] - sum(parts[at, j][0] for j in range(len(schools))) for at, (_, value) in enumerate(rows)]
+    sums = [c[key] - sum(parts[at, j][0] for at in range(len(rows))) for j, key in enumerate(schools)]
+    queue = sorted((cell for cell in parts if parts[cell][1]), key=lambda cell: (-parts[cell][1], rank[codes[cell]]))
+    rounding = Rounding(len(rows), sums, sums, queue)
+    for at, count in enumerate(row_sums):
+        want(all(rounding.gain(at) for _ in range(count)), f"draw {name}: no rounding")
+    for cell in queue:
+        if not rounding.force(*cell):
+            rounding.hold(*cell)
+    same = {parts[cell][1] for cell in rounding.raised} & {parts[cell][1] for cell in set(queue) - rounding.raised}
+    place = {value: at for at, (_, value) in enumerate(rows)}
+    for value in n:
+        counts = a.counts.setdefault(name, {}).setdefault(value, [])
+        for j, key in enumerate(schools):
+            if value in only:
+                counts.append(n[value] if only[value] == key else 0)
+                numbers = f"{counts[-1]},0,,{counts[-1]},ONLY"
+            else:
+                cell = place[value], j
+                down, over = parts[cell]
+                up = cell in rounding.raised
+                reason = ("RAISED_LOT" if up else "LOT_OUT") if over in same else "RAISED" if up else "WHOLE"
+                counts.append(down + up)
+                numbers = f"{down},{ratio(Fraction(over, total))},{rank[codes[cell]]},{counts[-1]},{reason}"
+            a.tables["cohorts"].append(f"{name},{value},{key},{numbers}")
+    children = sum(sum(by_code.values()) for by_code in people.values())
+    a.note(name, "", "held", (sum(tasks.values()), len(parts), children, 0), 0, 0)
+
+
+def cohort_draw(a: Allocation, draw: Any, units: list[int]) -> None:
+    """§16.5, `cohort`"""
+    pool, name, cells = a.pool, draw["id"], draw_of(a.rules, draw["cells"])
+    schools, counts = cells["schools"], a.counts[cells["id"]]
+    column, code = pool.columns[cells["row"]], pool.columns.get(cells["count"])
+    walk = a.order(name, units)
+    places, last, admitted = {key: a.left[key] for key in schools}, dict.fromkeys(schools, 0), Counter[str]()
+    rows: dict[str, list[tuple[int, int]]] = {value: [] for value in counts}
+    for rank, unit in enumerate(walk, 1):
+        rows[pool.groups[pool.group[unit]][column]].append((rank, unit))
+
+    def goes(rank: int, unit: int, key: str, reason: str) -> None:
+        a.place((unit,), (name, "admitted", key, reason))
+        last[key] = max(last[key], rank)
+        admitted[key] += len(pool.members(unit))
+
+    for value, ranked_units in rows.items():
+        rest = list(counts[value])
+        if value in cells["only"]:
+            for rank, unit in ranked_units:
+                goes(rank, unit, cells["only"][value], "COHORT_ONLY")
+        elif code is None:
+            borders, before = list(itertools.accumulate(rest)), 0
+            turns = []
+            for rank, unit in ranked_units:
+                turns.append((rank, unit, bisect.bisect_right(borders, before)))
+                before += len(pool.members(unit))
+            for rank, unit, turn in turns:
+                size = len(pool.members(unit))
+                if size > 1:
+                    round_ = [*range(turn, len(schools)), *range(turn)]
+                    j = next(j for j in round_ if rest[j] >= size)  # there is one (sound 12)
+                    rest[j] -= size
+                    goes(rank, unit, schools[j], "COHORT_BUNDLE")
+            j = 0
+            for rank, unit, _ in turns:
+                if len(pool.members(unit)) == 1:
+                    while rest[j] == 0:
+                        j += 1
+                    rest[j] -= 1
+                    goes(rank, unit, schools[j], "COHORT")
+        else:
+            going: dict[str, int] = {}
+            j = 0
+            for rank, unit in ranked_units:
+                own = pool.groups[pool.group[unit]][code]
+                if own not in going:
+                    while rest[j] == 0:
+                        j += 1
+                    rest[j] -= 1
+                    going[own] = j
+                goes(rank, unit, schools[going[own]], "COHORT_CLASS")
+    children = len(rows_of(units, pool))
+    for key in schools:
+        a.left[key] -= admitted[key]
+        a.admitted[key] += admitted[key]
+        a.note(name, key, "held", (places[key], len(units), children, admitted[key]), last[key], a.left[key])
+
+
+def class_draw(a: Allocation, draw: Any, units: list[int]) -> None:
+    """§16.6"""
+    name, k, school, pool = draw["id"], draw["classes"], draw["school"], a.pool
+    walk, dealing = a.order(name, units), Dealing(draw, a.rules, pool, units)
+    if draw["dealing"] == "SERPENTINE":
+        class_of, seen = {}, [0] * len(dealing.n)
+        for unit in walk:
+            x = dealing.sex[pool.group[unit]]
+            class_of[unit] = serpentine(k, x, seen[x])
+            seen[x] += 1
+    else:
+        class_of = cyclic(dealing, walk)
+    tied = {one.unit for one in dealing.tied}
+    classes: list[list[int]] = [[] for _ in range(k)]
+    bundles = [0] * k
+    for unit, c in class_of.items():
+        members = pool.members(unit)
+        classes[c] += members
+        bundles[c] += len(members) > 1
+        a.place((unit,), (name, "placed", school, "CLASS_WISH" if unit in tied else "CLASS_DEAL"))
+    a.classes[name] = [sorted(rows) for rows in classes]
+    tables(a, draw, [str(c + 1) for c in range(k)])
+    asked = [(one, value) for one in (draw["sex"], *draw["report"]) for value in values_of(a.rules, one)]
+    asked += [(one["attribute"], one["value"]) for one in draw["spread"]]
+    for c, rows in enumerate(classes):
+        groups = Counter(pool.group[row] for row in rows)
+        have = Counter[tuple[str, str]]()
+        for group, count in groups.items():
+            for attribute in {attribute for attribute, _ in asked}:
+                have[attribute, pool.groups[group][pool.columns[attribute]]] += count
+        said = [("SIZE", "", len(rows)), *((*one, have[one]) for one in asked), ("BUNDLES", "", bundles[c])]
+        a.tables["balance"] += [f"{name},{c + 1},{one},{value},{count}" for one, value, count in said]
+    places, children = k * draw["cap"], sum(map(len, classes))
+    a.note(name, school, "held", (places, len(units), children, children), len(units), places - children)
+
+
+def cyclic(dealing: Dealing, walk: list[int]) -> dict[int, int]:
+    """The three steps of `CYCLIC`: unit -> class."""
+    k, pool, f = dealing.k, dealing.pool, dealing.f
+    rank = {unit: at for at, unit in enumerate(walk, 1)}
+    class_of = dealing.search(rank.__getitem__)
+    if class_of is None:
+        first = min((one.unit for one in dealing.tied), key=pool.units.__getitem__)
+        class_of = {unit: (c + rank[first]) % k for unit, c in need(dealing.by_code(), "a placement").items()}
+    have = [Counter[int]() for _ in range(k)]  # of each class, the children of each sex so far
+    for one in dealing.tied:
+        have[class_of[one.unit]].update(dict(one.sexes))
+    rounding = dealing.rounding()
+    for c, sexes in enumerate(have):
+        for x, count in sexes.items():
+            want(count <= f[x] or rounding.force(x, c), f"class {c + 1}: no plan")
+    waiting: list[list[int]] = [[] for _ in dealing.n]
+    for unit in walk:
+        if unit not in class_of:
+            waiting[dealing.sex[pool.group[unit]]].append(unit)
+    for x, r in enumerate(dealing.r):
+        plan = [f[x]] * k
+        for at in range(k) if r else ():
+            c = (dealing.z[x] + at) % k
+            if rounding.force(x, c):
+                plan[c] += 1
+            else:
+                rounding.hold(x, c)
+        heap = [(have[c][x], (c - dealing.z[x]) % k, c) for c in range(k) if have[c][x] < plan[c]]
+        heapq.heapify(heap)
+        for unit in waiting[x]:
+            count, turn_, c = heapq.heappop(heap)
+            class_of[unit] = c
+            if count + 1 < plan[c]:
+                heapq.heappush(heap, (count + 1, turn_, c))
+    return class_of
+
+
+def tables(a: Allocation, draw: Any, names: list[str]) -> None:
+    """Lines of tables/classes.csv."""
+    head, codes = f"{draw['id']},{draw['school']}", a.pool.applicants
+    for name, rows in zip(names, a.classes[draw["id"]]):
+        a.tables["classes"] += [f"{head},{name},{codes[row]}" for row in rows]
+
+
+def team_draw(a: Allocation, draw: Any, units: list[int]) -> None:
+    """§16.7. `mine` is at all times a way to give each class a team, as decided up to the class in turn."""
+    name, pool, k = draw["id"], a.pool, len(draw["teams"])
+    rank = a.rank(name, [team["code"] for team in draw["teams"]])
+    teams = list(rank)
+    barred: list[set[str]] = [set() for _ in teams]
+    for c, rows in enumerate(a.classes.get(draw["class"], ()) if draw["recusals"] else ()):
+        for group in {pool.group[row] for row in rows}:
+            barred[c].update(pool.values(group, draw["recusals"]))
+    mine: list[str] = [""] * k
+    of: dict[str, int] = {}
+
+    def seek(start: int, taken: set[str]) -> bool:
+        """Find the class a team that is not in `taken`; classes behind it may have to change theirs."""
+        queue, came = [start], dict[str, int]()
+        for c in queue:  # grows while it is read
+            for team in teams:
+                if team in came or team in taken or team in barred[c]:
+                    continue
+                came[team] = c
+                if team in of:
+                    queue.append(of[team])
+                    continue
+                while True:  # hand the teams on along the way back to the start
+                    c = came[team]
+                    before, mine[c], of[team] = mine[c], team, c
+                    if c == start:
+                        return True
+                    team = before
+        return False
+
+    for c in range(k):
+        want(seek(c, set()), f"draw {name}: no team for class {c + 1}")
+    decided: set[str] = set()
+    for c in range(k):
+        passed = False
+        for team in teams:
+            if team in decided:
+                continue
+            if team not in barred[c] and (mine[c] == team or hands_over(c, team, mine, of, decided, seek)):
+                break
+            passed = True
+        decided.add(team)
+        a.tables["teams"].append(f"{name},{c + 1},{team},{rank[team]},{'TEAM_RECUSED' if passed else 'TEAM'}")
+    a.note(name, "", "held", (k, k, 0, 0), 0, 0)
+
+
+def hands_over(
+    c: int, team: str, mine: list[str], of: dict[str, int], decided: set[str], seek: Callable[[int, set[str]], bool]
+) -> bool:
+    """Give class c this team of a later class, if that one can get another; else nothing changes."""
+    later, own = of[team], mine[c]
+    mine[c], mine[later] = team, ""
+    of[team] = c
+    del of[own]
+    if seek(later, decided | {team}):
+        return True
+    mine[c], mine[later], of[team], of[own] = own, team, later, c
+    return False
+
+
+def seats_draw(a: Allocation, draw: Any, units: list[int]) -> None:
+    """§16.8"""
+    name, of, pool, seats = draw["id"], draw_of(a.rules, draw["class"]), a.pool, seats_there(draw)
+    placed = sorted({pool.unit(row) for rows in a.classes[of["id"]] for row in rows})
+    walk = a.order(name, placed, decides=False)
+    rank = {row: at for at, unit in enumerate(walk) for row in pool.members(unit)}
+    needs = [(pool.columns[one["attribute"]], one["value"]) for one in draw["need"]]
+    need_ = [any(values[column] == value for column, value in needs) for values in pool.groups]
+    bands = {} if draw["bands"] == "none" else {v: at for at, v in enumerate(values_of(a.rules, draw["bands"]))}
+    column = pool.columns.get(draw["bands"])
+    band = [0 if column is None else bands[values[column]] for values in pool.groups]
+    for c, rows in enumerate(a.classes[of["id"]], 1):
+        line = sorted(rows, key=lambda row: (not need_[pool.group[row]], band[pool.group[row]], rank[row], row))
+        for row, (at, place) in zip(line, seats):
+            reason = "SEAT" if not need_[pool.group[row]] else "FRONT" if at <= draw["front"] else "FRONT_FULL"
+            a.tables["seats"].append(f"{name},{c},{at},{place},{pool.applicants[row]},{reason}")
+    places, children = of["classes"] * len(seats), len(rank)
+    a.note(name, of["school"], "held", (places, len(walk), children, children), len(walk), places - children)
+
+
+def late_draw(a: Allocation, draw: Any, units: list[int]) -> None:
+    """§16.9"""
+    name, cap, pool = draw["id"], draw["cap"], a.pool
+    names = [one["code"] for one in draw["classes"]]
+    rank = a.rank(name, names)
+    counts = [list(one["counts"]) for one in draw["classes"]]
+    sexes, column = {v: x for x, v in enumerate(values_of(a.rules, draw["sex"]))}, pool.columns[draw["sex"]]
+    places = sum(cap - sum(count) for count in counts)
+    classes: list[list[int]] = [[] for _ in names]
+    for row in sorted(units):  # pool.csv is sorted by code, and every unit is one applicant
+        x = sexes[pool.groups[pool.group[row]][column]]
+        keys = [(count[x], sum(count), rank[names[c]], c) for c, count in enumerate(counts) if sum(count) < cap]
+        *fewest, _, c = min(keys)
+        several = sum([*key[:2]] == fewest for key in keys) > 1
+        counts[c][x] += 1
+        classes[c].append(row)
+        a.ranks[row], a.numbers[row] = 0, ""
+        a.place((row,), (name, "placed", draw["school"], "LATE_LOT" if several else "LATE"))
+    a.classes[name] = classes
+    tables(a, draw, names)
+    numbers = places, len(names), len(units), len(units)
+    a.note(name, draw["school"], "held", numbers, 0, places - len(units))
+
+
+DRAWN: dict[str, Callable[[Allocation, Any, list[int]], None]] = {
+    "order": order_draw, "quota": quota_draw, "cells": cells_draw, "cohort": cohort_draw, "class": class_draw,
+    "team": team_draw, "seats": seats_draw, "late": late_draw,
+}  # fmt: skip
+
+
+# (10) results: results.csv and the tables of §8.5 and §16.10 byte for byte.
 def results(r: Record) -> None:
     if r.void:
         return
@@ -1632,6 +2530,12 @@ def results(r: Record) -> None:
     want(("tables/shortlists.csv" in r.files) == shortlists, "tables/shortlists.csv does not fit the draws")
     if shortlists:
         r.same("tables/shortlists.csv", shortlist_lines(pool, r.rules, a))
+    for table, (kinds, header) in TABLES.items():
+        name, there = f"tables/{table}.csv", any(draw["kind"] in kinds.split() for draw in r.rules["draws"])
+        want((name in r.files) == there, f"{name} does not fit the draws")
+        if there:
+            r.same(name, itertools.chain([header], a.tables[table]))
+            r.drop(name)
     r.results = a
 
 
@@ -2104,11 +3008,12 @@ def amendments(r: Record) -> None:
 
 IN, OUT = {"admitted", "shortlisted"}, {"waiting", "not_admitted", "not_shortlisted"}
 HOLDING = IN | {"offered"}
-ALL = HOLDING | OUT | {"declined", "expired", "forfeited", "struck", "elsewhere"}
+DRAWN_OUT = {"placed", "selected", "reserve", "not_selected"}  # they hold nothing (§16.11)
+ALL = HOLDING | OUT | DRAWN_OUT | {"declined", "expired", "forfeited", "struck", "elsewhere"}
 EVENTS: dict[str, set[str]] = {  # to whom each event of §13's table may come
     "reported": IN, "leave": IN, "no-show": IN, "declined": HOLDING, "accepted": {"offered"},
     "expired": {"offered"}, "contacted": {"offered"}, "struck": ALL - {"struck"},
-    "elsewhere": ALL - {"struck", "elsewhere", "forfeited"}, "annulled": set(),
+    "elsewhere": ALL - {"struck", "elsewhere", "forfeited"}, "annulled": set(), "joined": set(),
 }  # fmt: skip
 
 
@@ -2138,6 +3043,7 @@ class Aftermath:
         self.reported: set[int] = set()
         self.leave: set[int] = set()
         self.annulled = False
+        self.class_schools = {draw["school"] for draw in rules["draws"] if draw["kind"] == "class"}
         self.moved = True  # somebody's outcome, since the lists were last looked at
         self.changes: list[str] = []
 
@@ -2154,6 +3060,10 @@ class Aftermath:
         if event == "annulled":
             want(applicant == school == "", "annulled is of nobody")
             self.annulled = True
+            return
+        if event == "joined":
+            want(applicant == "" and paper != "none", "joined is of nobody, by the hash of a statement")
+            want(school in self.class_schools, "no class draw is at this school")
             return
         row = self.pool.row(applicant)
         if row is None:
@@ -2245,8 +3155,11 @@ class Aftermath:
 class Past(NamedTuple):
     """What a later session asks of an earlier record (§14)."""
 
-    outcomes: dict[str, str]  # applicant -> final outcome, "" if the draw was annulled
+    outcomes: dict[str, tuple[str, str]]  # applicant -> final outcome and school, both "" if the draw was annulled
     places: dict[str, int]  # school -> final places left
+    pool: Pool
+    quotas: Counter[str]  # item -> seats, of tables/quotas.csv
+    classes: list[tuple[str, str, int]]  # school, class, row of the pool, of tables/classes.csv
 
 
 # (17) earlier records: `after` is empty: match. Else all to which it leads are verified whole, and §14 holds.
@@ -2261,7 +3174,11 @@ def earlier_records(r: Record) -> None:
             raise Missing(past)
         before.append(past)
     if before:
-        chained(need(r.rules, "a sound rules.json"), need(r.pool, "a sound pool.csv").applicants, before)
+        rules, pool = need(r.rules, "a sound rules.json"), need(r.pool, "a sound pool.csv")
+        chained(rules, pool, before)
+        for draw in rules["draws"]:
+            if draw["kind"] == "late":
+                late_counts(draw, values_of(rules, draw["sex"]), before)
 
 
 def verify_earlier(r: Record, after: list[str]) -> None:
@@ -2323,26 +3240,61 @@ def past_of(r: Record, name: str) -> Past:
     for folder in r.amendments[: r.ends.index(name)]:
         for line in text_lines(r.read(folder + "events.csv"), "events.csv")[1:]:
             a.event(line)
-    outcomes = {code: "" if a.annulled else outcome for code, (outcome, _) in zip(a.pool.applicants, a.state)}
+    outcomes = {code: ("", "") if a.annulled else state for code, state in zip(a.pool.applicants, a.state)}
     places = {school["code"]: school["places"] for school in r.rules["schools"]}
     places.update((key, max(0, a.free[key])) for key in places if key not in a.short and not a.annulled)
-    return Past(outcomes, places)
+    quotas, classes = Counter[str](), list[tuple[str, str, int]]()
+    for line in a.a.tables["quotas"]:
+        fields = line.split(",")
+        quotas[fields[2]] += int(fields[6])
+    for line in a.a.tables["classes"]:
+        _, school_, class_, applicant = line.split(",")
+        classes.append((school_, class_, need(a.pool.row(applicant), "a row")))
+    return Past(outcomes, places, a.pool, quotas, classes)
 
 
-def chained(rules: Any, applicants: list[str], before: list[Past]) -> None:
-    """§14"""
-    carry = rules["carry"]
+def late_counts(draw: Any, sexes: list[str], before: list[Past]) -> None:
+    """§16.12: the counts of a `late` draw are those of the classes in the records at this school."""
+    said = {one["code"]: Counter(dict(zip(sexes, one["counts"]))) for one in draw["classes"]}
+    found: dict[str, Counter[str]] = {}
+    for past in before:
+        for school, class_, row in past.classes:
+            if school == draw["school"]:
+                known = draw["sex"] in past.pool.columns
+                want(known, f"draw {draw['id']}: an earlier record has no attribute {draw['sex']}")
+                found.setdefault(class_, Counter())[past.pool.values(past.pool.group[row], (draw["sex"],))[0]] += 1
+    for class_ in sorted(set(said) | set(found)):
+        mine, theirs = said.get(class_, Counter()), found.get(class_, Counter())
+        good = class_ in said and all(mine[sex] == theirs[sex] for sex in set(mine) | set(theirs))
+        want(good, f"draw {draw['id']}: class {class_} has {show(dict(mine))}, in the records {show(dict(theirs))}")
+
+
+def chained(rules: Any, pool: Pool, before: list[Past]) -> None:
+    """§14, §16.12"""
+    carry, applicants = rules["carry"], pool.applicants
     for code in applicants:
-        placed = any(past.outcomes.get(code) in ("admitted", "offered") for past in before)
+        placed = any(past.outcomes.get(code, ("",))[0] in ("admitted", "offered") for past in before)
         want(carry["admitted"] == "FREE" or not placed, f"{code} has a place in an earlier record")
         known = any(code in past.outcomes for past in before)
-        want(carry["applicants"] == "ANY" or known, f"{code} is in the pool of no earlier record")
+        want(carry["applicants"] != "UNPLACED" or known, f"{code} is in the pool of no earlier record")
         out = known and code not in before[-1].outcomes
         want(carry["abstained"] == "MAY_RETURN" or not out, f"{code} is not in the pool of the last record")
     for school in rules["schools"] if carry["places"] == "LEFT" else ():
         key, places = school["code"], school["places"]
         left = [past.places[key] for past in before if key in past.places][-1:]
         want(left in ([], [places]), f"school {key}: {places} places, and {left} were left")
+    if carry["applicants"] == "ADMITTED":
+        here = {("admitted", school["code"]) for school in rules["schools"]}
+        admitted = {code for past in before for code, state in past.outcomes.items() if state in here}
+        odd = sorted(admitted.symmetric_difference(applicants))
+        want(not odd, f"{show(odd[:1])} is admitted and not in the pool, or in the pool and not admitted")
+    if carry["applicants"] == "QUOTA":
+        column = pool.columns["primary"]
+        items = Counter(pool.groups[group][column] for group in pool.group)
+        for item, count in sorted(items.items()):
+            given = [past.quotas[item] for past in before if item in past.quotas]
+            want(bool(given), f"primary {item} is no item in the earlier records")
+            want(count <= sum(given), f"primary {item}: {count} children for {sum(given)} seats")
 
 
 # (18) anchors: the trusted hashes are those of the record.
@@ -2529,7 +3481,10 @@ def child(r: Record, applicant: str) -> list[str]:
         return [*out, "  " + why]
     pool, a = r.pool, r.allocation
     row = pool.row(applicant)
+    things = thing(a, applicant) if a is not None else []
     if row is None:
+        if things:
+            return [f"编号 code {show(applicant)}", *things]
         return [*out, "  名单中没有此编号 no such code in the pool"]
     unit = pool.units[row]
     members = pool.members(pool.unit(row))
@@ -2537,19 +3492,48 @@ def child(r: Record, applicant: str) -> list[str]:
     out.append(f"  派位对象 unit {unit}" + (f", 捆绑同伴 drawn together with {mates}" if mates else ""))
     if a is None:
         return [*out, "  结果未能核验 the result could not be recomputed"]
-    for at, (walk, _) in a.held.items():
+    for draw, walk in a.walks.items():
         if members[0] in walk:
-            draw = r.rules["draws"][at]["id"]
-            text = f"number1:{r.seed}:{draw}:{unit}"
-            out.append(f"  派位 draw {draw}: 录取序号 rank {walk.index(members[0]) + 1} / {len(walk)}")
-            out.append(f"    随机号 number {hashlib.sha256(text.encode('ascii')).hexdigest()}")
-            out.append(f'    printf %s "{text}" | sha256sum')
+            out += numbers_again(a, draw, unit, walk.index(members[0]) + 1, len(walk))
     draw, outcome, school, reason = a.decided[row]
     out.append(
         f"  结果 outcome {outcome}, 学校 school {school or '-'}, 原因 reason {reason}, "
         f"派位 draw {draw}, 录取序号 rank {a.ranks[row] or '-'}"
     )
+    for name, column, value, words in (
+        ("selected", 2, unit, "入选 {3} 第 {1} 位 position"), ("classes", 3, applicant, "学校 school {1}, 班级 class {2}"),
+        ("seats", 4, applicant, "班级 class {1}, 座位 seat: 第 {2} 行 row, 第 {3} 列 column, 原因 reason {5}"),
+    ):  # fmt: skip
+        for line in a.tables[name]:
+            fields = line.split(",")
+            if fields[column] == value:
+                out.append(f"  {words.format(*fields)}, 派位 draw {fields[0]}")
     out += [f"  更正 amendment {number}: {line}" for number, line in r.amended if applicant in line.split(",")[:2]]
+    return out + ([f"编号 code {show(applicant)}", *things] if things else [])
+
+
+def numbers_again(a: Allocation, draw: str, code: str, rank: int, of: int) -> list[str]:
+    text = f"number1:{a.seed}:{draw}:{code}"
+    return [
+        f"  派位 draw {draw}: 录取序号 rank {rank} / {of}",
+        f"    随机号 number {hashlib.sha256(text.encode('ascii')).hexdigest()}",
+        f'    printf %s "{text}" | sha256sum',
+    ]
+
+
+def thing(a: Allocation, code: str) -> list[str]:
+    """The lines of what is no unit of the pool: a primary, a team, a class, a delegate in a draw of items (§16)."""
+    out = []
+    for draw, codes in a.things.items():
+        if code in codes:
+            out += numbers_again(a, draw, code, codes.index(code) + 1, len(codes))
+    units = set(a.walks)  # in these draws selected.csv names units
+    for name, column in ("selected", 2), ("quotas", 2), ("cohorts", 1), ("teams", 2):
+        for line in a.tables[name]:
+            fields = line.split(",")
+            if fields[column] == code and not (name == "selected" and fields[0] in units):
+                said = (f"{key} {value or '-'}" for key, value in zip(TABLES[name][1].split(","), fields))
+                out.append(f"  tables/{name}.csv: " + ", ".join(said))
     return out
 
 

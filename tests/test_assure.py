@@ -1,4 +1,4 @@
-"""Seeded samples of what scripts/assure does at length: damage through two verifiers, builds without a check, mutants, its memory."""
+"""Seeded samples of what scripts/assure does at length: damage to records, builds without a check, mutants; its memory."""
 
 import ast
 import gc

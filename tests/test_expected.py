@@ -25,15 +25,22 @@ from draw.intake.private_roster import read_roster_csv
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "draw" / "samples"
 NAMES = (
+    "delegates",
+    "haikou",
     "luzhou",
+    "luzhou-classes",
     "pingcheng",
+    "pingcheng-classes",
     "puyang",
+    "school-order",
     "taiyuan-foreign",
     "taiyuan-private",
     "taiyuan-xinghualing",
+    "wangmo",
     "xian-supplementary",
 )
-TABLES = {"results.csv": "results.csv", **{f"{n}.csv": f"tables/{n}.csv" for n in ("draws", "waiting", "shortlists")}}
+LISTS = "draws waiting shortlists selected quotas cohorts classes balance teams seats".split()
+TABLES = {"results.csv": "results.csv", **{f"{n}.csv": f"tables/{n}.csv" for n in LISTS}}
 
 
 def expected(name, stage):
@@ -58,14 +65,14 @@ def amended(files, formed, sheet, stage):
     return state, "".join(f"{line}\n" for line in changes).encode()
 
 
-def earlier(formed, sheet, state):
+def earlier(formed, sheet, state, files):
     """A finished stage as the next one sees it, without the ceremony."""
     notice = SimpleNamespace(session=sheet.session, scheduled=sheet.scheduled, after=())
     value = digest(sheet.session.encode())
     outcomes = {a: (str(p.fate), p.school) for a, p in zip(formed.pool.applicants, state.places, strict=True)}
     private = {row.applicant: row for row in read_roster_csv(formed.roster_csv)}
     return Earlier(
-        name=sheet.session, files={}, notice=notice, notice_hash=value, hashes=(value,), rules=sheet.rules, pool=formed.pool,
+        name=sheet.session, files=files, notice=notice, notice_hash=value, hashes=(value,), rules=sheet.rules, pool=formed.pool,
         outcomes=outcomes, left=state.places_left(), annulled=False, private=private,
     )  # fmt: skip
 
@@ -107,7 +114,7 @@ def test_expected(name, tmp_path, monkeypatch):
         for file, data in want.items():
             assert found[file].decode().splitlines() == data.decode().splitlines(), (stage.name, file)
             assert found[file] == data
-        records.append(earlier(formed, inputs.plan, state))
+        records.append(earlier(formed, inputs.plan, state, files))
         finished.append(replace(chain.finished(inputs.plan.session, state), last=records[-1].last))
     assert len(samples.stages(folder)) == len(records)
 
@@ -150,5 +157,18 @@ def test_told():
         "taiyuan-private": "SPLIT_IN SPLIT_OUT BUNDLE_STOPPED AFTER_STOP NOT_HELD",
         "taiyuan-xinghualing": "BUNDLE_SKIPPED NEXT_FITS REGISTERED NEAREST",
         "xian-supplementary": "BUNDLE_STOPPED AFTER_STOP MOVED",
+        "wangmo": "COHORT COHORT_BUNDLE COHORT_ONLY",
+        "haikou": "CHOICE",
+        "luzhou-classes": "CLASS_DEAL CLASS_WISH",
+        "pingcheng-classes": "CLASS_DEAL LATE LATE_LOT",
+        "delegates": "SELECTED RESERVE NOT_DRAWN",
     }.items():
         assert [word for word in words.split() if f",{word}\n" not in reasons[name]] == []
+    for path, words in {
+        "haikou/expected/1-quota/quotas.csv": "WHOLE REMAINDER REMAINDER_LOT LOT_OUT MINIMUM DECLINED",
+        "wangmo/expected/cohorts.csv": "RAISED WHOLE ONLY",
+        "luzhou-classes/expected/teams.csv": "TEAM TEAM_RECUSED",
+        "pingcheng-classes/expected/1-classes/seats.csv": "FRONT FRONT_FULL SEAT",
+    }.items():
+        text = (SAMPLES / path).read_text(encoding="utf-8")
+        assert [word for word in words.split() if f",{word}\n" not in text] == []

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import further_halls
 import pytest
 import simulator
 from conformance_cases.bases import every_kind_of_draw, tiers_hall
@@ -29,6 +30,9 @@ RECORDS: dict[str, Files] = {
     "every kind of draw, with bundles and earlier draws": simulator.record(**every_kind_of_draw()),
     "tiers": simulator.record(tiers_hall()),
     "one draw": simulator.record(),
+    "things on a list": simulator.record(further_halls.delegates()),
+    "classes, teams and seats": simulator.record(further_halls.classes()),
+    "quota places": simulator.record(further_halls.quota()),
 }
 
 

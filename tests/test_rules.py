@@ -226,7 +226,8 @@ def test_each_value_out_of_range_is_refused(path: tuple[str | int, ...], value: 
     """SPEC §4: a value that the table does not allow is refused, in the object where it stands (R1)."""
     with pytest.raises(FormatError) as caught:
         rules.parse(with_value(BASE, path, value))
-    places = {("draws", 4, "school"): "schools", ("schools", 2, "code"): "schools"}
+    # without schools the first draw that names one is at fault: a sheet whose draws name none may have none (SPEC §16)
+    places = {("draws", 4, "school"): "schools", ("schools", 2, "code"): "schools", ("schools",): "draws"}
     assert places.get(path, str(path[0])) in str(caught.value)
 
 

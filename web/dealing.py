@@ -1,6 +1,6 @@
 """In which order a draw of SPEC §16 puts children somewhere, told once more from the standing: into classes, schools, seats.
 
-The result says who is where; the order in which the rule came to it is that of SPEC §16.5, §16.6 and §16.9, by the ranks of the record.
+The result says who is where; the order in which the rule came to it is that of SPEC §16.5, §16.6 and §16.9, by the record's ranks.
 """
 
 from collections.abc import Callable, Iterator, Sequence

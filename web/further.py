@@ -144,7 +144,9 @@ class Further:
         return {
             "name": further_tables.class_name(code),
             "size": len(lines),
-            "counts": [[label, sum(column[i] == value for i in lines)] for value, label in sexes(self._standing.rules, draw)],
+            "counts": [
+                [label, sum(column[i] == value for i in lines)] for value, label in sexes(self._standing.rules, draw)
+            ],
             "members": [member(pool, self._names, i) for i in lines[frame.first : frame.last]],
             "from": frame.first + 1,
             "to": frame.last,
@@ -179,4 +181,3 @@ class Further:
             "shown": frame.last,
             "of_shown": len(seats),
         }
-

@@ -1,4 +1,4 @@
-"""How a draw of SPEC §16 is cut into pages that the last row can read: as the other draws, pages first, the last ones singly (R48)."""
+"""How a draw of SPEC §16 is cut into pages that the last row can read: pages first, the last ones singly (R48)."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -16,14 +16,16 @@ from draw.rules import (
     TeamDraw,
 )
 from web.dealing import Put, columns, puts, seatings
-from web.further_tables import CALCULATED, DECIDED, balance_heads, by_lot
 from web.frames import MOST_TILES, Frame
+from web.further_tables import CALCULATED, DECIDED, balance_heads, by_lot
 
 MOST_LINES: Final = 6  # lines of a growing table on one page
 MOST_GRID: Final = 8  # lines of a table that is shown as it is
 MOST_CARDS: Final = 12  # classes on one page
 MOST_SCHOOLS: Final = 6  # schools on one page: their names are longer
 MOST_LISTED: Final = 50  # children of a class on one page
+FEWER_LISTED: Final = 40  # the same with codes longer than LONG_CODE
+LONG_CODE: Final = 8
 MOST_NUMBERS: Final = 8  # columns of numbers
 MOST_ACROSS, MOST_BACK = 10, 12  # a larger room is no map that can be read
 _PER_CARD: Final = {1: 6, 2: 3, 3: 2}  # rows of cards -> new children on one of them
@@ -68,7 +70,7 @@ def card_rows(cards: int) -> int:
 
 
 def slices(count: int, page: int, singly: int, most: int) -> Iterator[tuple[int, int, int]]:
-    """(first, new, last) of each page of a table that grows: pages of `page`, then the last `singly` one by one below what stands."""
+    """(first, new, last) of each page of a table that grows: pages of `page`, then the last `singly` one by one."""
     at = 0
     while count - at > singly:
         last = min(at + min(page, most), count - singly)
@@ -136,8 +138,11 @@ def _together(standing: Standing, steps: Sequence[Put], block: dict[str, int], m
 
 def _lists(standing: Standing, n: int, draw: ClassDraw) -> Iterator[Frame]:
     """Every class whole, in even pages."""
+    codes = standing.pool.applicants
+    longest = max(len(codes[line]) for line in standing.classes[draw.id].of)
+    most = MOST_LISTED if longest <= LONG_CODE else FEWER_LISTED
     for part, lines in enumerate(standing.classes[draw.id].members().values()):
-        pages = max(1, -(-len(lines) // MOST_LISTED))
+        pages = max(1, -(-len(lines) // most))
         size = max(1, -(-len(lines) // pages))
         for a in range(0, len(lines), size):
             yield Frame(kind="list", draw=n, part=part, first=a, new=a, last=min(a + size, len(lines)))

@@ -1,6 +1,6 @@
 """The tables of the draws of SPEC §16 on the projector: each line is one of the record's, in words (SPEC §16.10).
 
-A cell is a text, a number, a pair of both languages, or None for "nothing here". A row's `mark`: "won" and "out" by lot, "sum", or "".
+A cell is a text, a number, a pair of both languages, or None for nothing. A row's `mark`: "won" or "out" by lot, "sum", or "".
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from draw.allocation.further import Cell, CellReason, QuotaLine, QuotaReason, SeatLine, TeamReason
 from draw.allocation.standing import Standing
-from draw.rules import CellsDraw, ClassDraw, OrderDraw, QuotaDraw, Rules, SeatsDraw, TeamDraw
+from draw.rules import CellsDraw, ClassDraw, OrderDraw, QuotaDraw, Rules, TeamDraw
 from draw.words import pair
 from web.dealing import values
 

@@ -57,7 +57,11 @@ def pool_rows(frozen: Frozen) -> list[dict[str, Any]]:
     schools = turnout.at_schools(frozen.pool, frozen.rules)
     asked = turnout.asked(frozen.rules)
     rows: list[dict[str, Any]] = [
-        {"name": s.name, "places": s.places, **_counts(schools[s.code] if s.code in asked and s.code in schools else None)}
+        {
+            "name": s.name,
+            "places": s.places,
+            **_counts(schools[s.code] if s.code in asked and s.code in schools else None),
+        }
         for s in admitting(frozen.rules)
     ]
     draws = _wide(frozen)

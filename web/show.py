@@ -52,9 +52,7 @@ class Show:
         self._walked = {d.id: self._walks.walk(d, self._lines[d.id]) for d in rules.draws if self._held(d)}
         several = [d for d in rules.draws if isinstance(d, PreferenceDraw | NearestDraw)]
         self._lists = {d.id: lists(pool, d, self._standing.orders[d.id].units) for d in several if self._held(d)}
-        self.frames = cut(
-            rules, pool, self._lines, self._walked, self._further.frames, len(self._schools_asked)
-        )
+        self.frames = cut(rules, pool, self._lines, self._walked, self._further.frames, len(self._schools_asked))
 
     def _held(self, draw: DrawRule) -> bool:
         """True if units of the draw get places of schools by lot, and are walked through one by one."""

@@ -61,7 +61,8 @@ def copy_whole(source: Path, folder: Path) -> list[Path]:
 def start(name: str, folder: Path) -> list[Path]:
     """Rule sheets of a procedure with empty rosters, ready to be filled in; a folder a stage if it is chained.
 
-    A stage that continues another gets no roster: `draw carry` makes it. Raises DrawError if a file is there already.
+    A stage that continues another gets no roster: `draw carry` makes it; nor does one that draws no children. Raises
+    DrawError if a file is there already.
     """
     source = find(name)
     files: dict[Path, bytes] = {}
@@ -70,8 +71,8 @@ def start(name: str, folder: Path) -> list[Path]:
         data = (stage / SHEET).read_bytes()
         files[target / SHEET] = data
         files |= {target / file: line for file, line in _lists(stage, data).items()}
-        if not rewriting.is_continued(data):
-            files[target / ROSTER] = draft_roster.roster((), sheet.read(data, SHEET))
+        if not rewriting.is_continued(data) and (plan := sheet.read(data, SHEET)).takes_children:
+            files[target / ROSTER] = draft_roster.roster((), plan)
     return _write(files)
 
 

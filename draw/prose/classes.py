@@ -75,7 +75,8 @@ def method(draw: FurtherDraw) -> Pair:
         case SeatsDraw():
             return pair("prose.seats_how")
         case LateDraw():
-            return pair("prose.late_how", label_zh=draw.sex, label_en=draw.sex)
+            sex = pair("classes.sex")
+            return pair("prose.late_how", label_zh=sex[0], label_en=sex[1])
     return pair("prose.cohort_whole")
 
 

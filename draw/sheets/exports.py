@@ -10,7 +10,9 @@ from draw.sheets.tables import Table
 
 
 def _announcement(source: Source) -> Iterator[Table]:
-    yield lists.announcement(present(source), source.masked)
+    now = present(source)
+    if now.schools:
+        yield lists.announcement(now, source.masked)
 
 
 def _waiting(source: Source) -> Iterator[Table]:
@@ -19,12 +21,15 @@ def _waiting(source: Source) -> Iterator[Table]:
 
 def _rolls(source: Source) -> Iterator[Table]:
     now = present(source)
-    for school in now.rules.schools:
+    for school in now.schools:
         yield lists.roll(now, school, source.people)
 
 
 def _results(source: Source) -> Iterator[Table]:
-    yield lists.results(present(source), source.masked)
+    now = present(source)
+    if now.children or not now.found.any:
+        yield lists.results(now, source.masked)
+    yield from lists.further(now, source.masked)
 
 
 TABLES: Final[Mapping[str, Callable[[Source], Iterator[Table]]]] = {

@@ -6,19 +6,33 @@ from typing import Final
 
 from draw import notice as notices
 from draw import pool as pools
-from draw import quotas, turnout
+from draw import decided, quotas, turnout
 from draw import rules as rule_sheets
 from draw import statement as statements
 from draw.allocation.standing import DrawSummary, Status
 from draw.choices import place
 from draw.dates import when
+from draw.decided import Decided
 from draw.encoding import strict_csv
 from draw.hashing import digest
 from draw.pool import Pool
 from draw.prose import bundle_rule
 from draw.results import DRAWS_HEADER, RESULTS_HEADER, SHORTLISTS_HEADER, WAITING_HEADER
-from draw.rules import DrawRule, LastPlace, NearestDraw, PreferenceDraw, Rules, School, ShortlistDraw
+from draw.rules import (
+    ClassDraw,
+    CohortDraw,
+    DrawRule,
+    LastPlace,
+    LateDraw,
+    NearestDraw,
+    NobodyDraw,
+    PreferenceDraw,
+    Rules,
+    School,
+    ShortlistDraw,
+)
 from draw.sheets import words
+from draw.sheets.decisions import decisions
 from draw.sheets.document import Document, Kind, Progress
 from draw.sheets.layout import Measure
 from draw.sheets.result import DrawStatus, DrawTable, ResultRow, ResultSheet, SchoolResult, lay
@@ -49,6 +63,8 @@ class _Record:
     masked: Mapping[str, str]
     shares: dict[str, quotas.Share]
     applied: dict[str, turnout.Turnout]
+    found: Decided  # the tables of SPEC §16
+    class_of: dict[str, str]  # applicant -> class, of those who were put into one
 
 
 def _read(files: Mapping[str, bytes], masked: Mapping[str, str]) -> _Record:
@@ -73,6 +89,7 @@ def _read(files: Mapping[str, bytes], masked: Mapping[str, str]) -> _Record:
     if "tables/shortlists.csv" in files:
         for line in strict_csv(files["tables/shortlists.csv"], SHORTLISTS_HEADER, "tables/shortlists.csv"):
             listed.setdefault(line[0], []).append(line)
+    found = decided.read(files)
     return _Record(
         rules=rules,
         pool=pool,
@@ -84,6 +101,8 @@ def _read(files: Mapping[str, bytes], masked: Mapping[str, str]) -> _Record:
         masked=masked,
         shares=quotas.shares(rules, draws),
         applied=turnout.at_schools(pool, rules),
+        found=found,
+        class_of={a: c for classes in found.classes.values() for c, codes in classes.items() for a in codes},
     )
 
 
@@ -103,12 +122,15 @@ def _reason(line: list[str], draw: DrawRule, record: _Record) -> str:
 
 def _row(line: list[str], draw: DrawRule, record: _Record) -> ResultRow:
     applicant, unit, _, rank, _, outcome, *_ = line
+    told = zh(f"outcome.{outcome}")
+    if outcome == "placed":
+        told = zh("further.in_class", code=record.class_of[applicant])
     return ResultRow(
         rank="" if outcome == "shortlisted" else rank,  # a shortlist has no rank (R20)
         applicant=applicant,
         unit="" if unit == applicant else unit,
         name=record.masked.get(applicant, ""),
-        outcome=zh(f"outcome.{outcome}"),
+        outcome=told,
         reason=_reason(line, draw, record),
     )
 
@@ -146,7 +168,7 @@ def _table(summary: DrawSummary, note: str, lines: list[list[str]], record: _Rec
         draw=draw.id,
         title=draw.title,
         status=status,
-        last_rank=None if listing or unplaced else summary.last_rank or None,
+        last_rank=None if listing or unplaced or isinstance(draw, ClassDraw) else summary.last_rank or None,
         note=note,
         rows=tuple(rows),
     )
@@ -194,18 +216,19 @@ def _on_list(school: School, tables: list[DrawTable], record: _Record) -> list[D
 def _school(school: School, record: _Record) -> SchoolResult:
     rules = record.rules
     tables = []
-    for summary in record.draws:
-        if summary.school == school.code:
-            lines = record.lines.get(summary.draw, [])
-            if turnout.of_several(rules.draw(summary.draw)):
-                lines = [line for line in lines if line[5] == "admitted" and line[6] == school.code]
-            tables.append(_table(summary, _note(summary, record), lines, record, unplaced=False))
+    here = [s for s in record.draws if s.school == school.code and not isinstance(rules.draw(s.draw), NobodyDraw)]
+    for summary in here:
+        lines = record.lines.get(summary.draw, [])
+        if turnout.of_several(rules.draw(summary.draw)):
+            lines = [line for line in lines if line[5] == "admitted" and line[6] == school.code]
+        tables.append(_table(summary, _note(summary, record), lines, record, unplaced=False))
     tables += _on_list(school, tables, record)
     kinds = [d for d in rules.draws if school.code in d.schools]
     listed = next((d for d in kinds if isinstance(d, ShortlistDraw)), None)
     asked = school.code in turnout.asked(rules)
     applied = record.applied[school.code]
-    admitted = sum(s.admitted for s in record.draws if s.school == school.code) if listed is None else 0
+    into = [s for s in here if isinstance(rules.draw(s.draw), ClassDraw | LateDraw)]
+    admitted = sum(s.admitted for s in here if s not in into) if listed is None else 0
     policy = bundle_rule(listed, rules)[0] if listed else ""
     if school.last_place is not LastPlace.NONE:
         policy = zh(f"policy.{school.last_place}", extra=school.approved_extra, document=school.approved_document)
@@ -215,7 +238,7 @@ def _school(school: School, record: _Record) -> SchoolResult:
         places=school.places,
         approved_extra=school.approved_extra,
         over_plan=max(0, admitted - school.places),
-        listed=sum(s.admitted for s in record.draws if s.school == school.code) if listed else None,
+        listed=sum(s.admitted for s in here) if listed else None,
         limit=listed.multiplier * school.places if listed else 0,
         last_place=policy,
         outside=tuple(
@@ -229,14 +252,22 @@ def _school(school: School, record: _Record) -> SchoolResult:
         admitted=admitted,
         waiting=sum(int(line[3]) for line in record.waiting.get(school.code, ())),
         tables=tuple(tables),
+        classed=sum(s.admitted for s in into) if into and len(into) == len(here) else None,
+        classes=sum(_classes(rules.draw(s.draw)) for s in into),
     )
+
+
+def _classes(draw: DrawRule) -> int:
+    if isinstance(draw, LateDraw):
+        return len(draw.classes)
+    return draw.classes if isinstance(draw, ClassDraw) else 0
 
 
 def _unplaced(record: _Record) -> list[DrawTable]:
     """A table a draw of several schools: who got no place in it and in none behind it."""
     tables = []
     for draw in record.rules.draws:
-        if turnout.of_several(draw):
+        if turnout.of_several(draw) and not isinstance(draw, CohortDraw):  # a cohort finds a place for everybody
             names = [record.rules.school(s).name for s in draw.schools]
             schools = "、".join(names[:_FEW]) + (" …" if len(names) > _FEW else "")
             lines = [line for line in record.lines.get(draw.id, []) if line[5] != "admitted"]
@@ -270,8 +301,9 @@ def result_sheet_data(files: Mapping[str, bytes], masked: Mapping[str, str]) -> 
         statement_hash=digest(files["statement.txt"]),
         statement=files["statement.txt"],
         signature=files["statement.sig"],
-        schools=tuple(_school(s, record) for s in record.rules.schools),
+        schools=tuple(_school(s, record) for s in turnout.schools_of_children(record.rules)),
         unplaced=tuple(_unplaced(record)),
+        further=tuple(decisions(record.rules, record.pool, record.found, masked)),
     )
 
 

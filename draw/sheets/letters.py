@@ -6,6 +6,7 @@ Made from the signed files only, after all amendments; each carries the hash of 
 from collections.abc import Iterator
 from typing import Final
 
+from draw.amending import Fate
 from draw.dates import day
 from draw.errors import SheetError
 from draw.rules import School
@@ -28,8 +29,8 @@ _AT: Final = LEFT + 118
 def _lay(source: Source, measure: Measure, progress: Progress) -> Iterator[Document]:
     now = present(source)
     report = source.private.get(REPORT, b"").decode("utf-8")
-    for school in now.rules.schools:
-        children = now.at[school.code]
+    for school in now.schools:
+        children = [child for child in now.at[school.code] if child.fate is not Fate.PLACED]  # a class is no admission
         progress(f"letters: {school.code}, {len(children)}")
         if not children:
             continue

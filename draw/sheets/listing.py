@@ -6,7 +6,7 @@ from typing import Final
 
 from draw.dates import day
 from draw.rules import School
-from draw.sheets import closing, lists, roll, tables, words
+from draw.sheets import closing, decisions, lists, roll, tables, words
 from draw.sheets.document import Document, Kind, Progress
 from draw.sheets.frame import Frame, furnish, masthead, running_head
 from draw.sheets.layout import BOTTOM, LEFT, RED, RIGHT, SOFT, Face, Measure, Sheet, face_of
@@ -26,14 +26,20 @@ def _announcement(source: Source, measure: Measure, progress: Progress) -> Itera
     now = present(source)
     frame = lists.frame(now, lists.ANNOUNCEMENT)
     sheet = Sheet(measure)
-    every = [lists.announced(now, school, source.masked) for school in now.rules.schools]
+    every = [lists.announced(now, school, source.masked) for school in now.schools]
     widths = _widths(sheet, lists.ANNOUNCED, every)
     foot = [*_until(source), Label(*pair("list.code_is_key")), Label(*pair("list.check"))]
-    for school, rows in zip(now.rules.schools, every, strict=True):
+    for school, rows in zip(now.schools, every, strict=True):
         progress(f"announcement: {school.code}")
         _school(sheet, frame, now, school, lists.total(now, school), _moved(now, school))
         _table(sheet, frame, school, lists.ANNOUNCED, widths, rows, keep=_END)
         _count(sheet, len(rows))
+    made = decisions.decisions(now.rules, now.pool, now.found, source.masked)
+    if made or not now.schools:
+        masthead(sheet, frame)
+        _version(sheet, now)
+        decisions.heading(sheet)
+        decisions.draw_all(sheet, frame, made)
     _foot(sheet, frame, foot, (words.SEALED,))
     yield _document(sheet, frame, "announcement", lists.ANNOUNCEMENT, measure)
 
@@ -64,7 +70,7 @@ def _waiting(source: Source, measure: Measure, progress: Progress) -> Iterator[D
 
 def _rolls(source: Source, measure: Measure, progress: Progress) -> Iterator[Document]:
     now = present(source)
-    for school in now.rules.schools:
+    for school in now.schools:
         progress(f"roll: {school.code}")
         label = lists.LISTED_ROLL if school.code in now.shortlists else lists.ROLL
         frame = lists.frame(now, label)
@@ -180,6 +186,13 @@ def _figures(sheet: Sheet, now: Present, school: School) -> None:
     """The totals of R49 in boxes: plan, tickets, children, bundles, extra, who has a place and who waits."""
     asked, here = now.asked[school.code], len(now.at[school.code])
     here_label = "list.listed_now" if school.code in now.shortlists else "list.admitted_now"
+    if classes := now.classed(school.code):
+        closing.figures(sheet, (
+            (words.CHILDREN, asked.children), (words.UNITS, asked.units), (words.BUNDLES, asked.bundles),
+            (words.CLASSES, classes), (Label(*pair("list.classed_now")), here),
+        ))  # fmt: skip
+        sheet.y += 52
+        return
     over = 0 if school.code in now.shortlists else max(0, here - school.places)
     waits = sum(1 for _ in now.waiting(school))
     numbers = (

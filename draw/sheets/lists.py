@@ -3,12 +3,13 @@
 Names are whole in a roll only; the others are public and show masked names or none. The code is the key of every line.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from draw.amending import Fate
 from draw.rules import School
 from draw.sheets import words
+from draw.sheets.decisions import decisions
 from draw.sheets.frame import Frame
 from draw.sheets.paper import frame_of
 from draw.sheets.present import Child, Present
@@ -58,6 +59,8 @@ def total(now: Present, school: School) -> Label:
     here, listing = len(now.at[school.code]), now.shortlists.get(school.code)
     if listing is not None:
         return words.listed_of(here, listing.multiplier * school.places)
+    if classes := now.classed(school.code):
+        return words.classed_of(here, classes)
     return words.admitted_of(here, school.places)
 
 
@@ -67,13 +70,13 @@ def moved(now: Present, school: School) -> Label | None:
         return None
     before, after = now.drawn[school.code], frozenset(c.applicant for c in now.at[school.code])
     counts = {"drawn": len(before), "less": len(before - after), "more": len(after - before), "now": len(after)}
-    return Label(*pair("list.moved", **counts))
+    return Label(*pair("list.moved_classes" if now.classed(school.code) else "list.moved", **counts))
 
 
 def announcement(now: Present, masked: Mapping[str, str]) -> Table:
     """Every school's children by code, masked; one table, so that one filter finds a code."""
-    rows = [line for school in now.rules.schools for line in announced(now, school, masked)]
-    lines = [Label(*pair("list.total_announced", schools=len(now.rules.schools), admitted=_admitted(now)))]
+    rows = [line for school in now.schools for line in announced(now, school, masked)]
+    lines = [Label(*pair("list.total_announced", schools=len(now.schools), admitted=_admitted(now)))]
     return _table(now, "announcement", ANNOUNCEMENT, lines, (*_SCHOOL, *ANNOUNCED), rows)
 
 
@@ -168,12 +171,28 @@ def results(now: Present, masked: Mapping[str, str]) -> Table:
         _CODE, _BUNDLE, _MASKED, _DRAW, _RANK, _column("list.random", Holds.CODE, None, 66),
         _column("list.outcome", Holds.TEXT, 64, 18), *_SCHOOL, _REASON,
     )  # fmt: skip
-    lines = [Label(*pair("list.total_results", children=len(rows), admitted=_admitted(now)))]
+    key = "list.total_classes" if any(c.fate is Fate.PLACED for c in now.children) else "list.total_results"
+    lines = [Label(*pair(key, children=len(rows), admitted=_admitted(now)))]
     return _table(now, "result", RESULTS, lines, columns, rows)
 
 
 def _admitted(now: Present) -> int:
-    return sum(child.fate is Fate.ADMITTED for child in now.children)
+    return sum(child.fate in (Fate.ADMITTED, Fate.PLACED) for child in now.children)
+
+
+def further(now: Present, masked: Mapping[str, str]) -> Iterator[Table]:
+    """What the draws of SPEC §16 decided, a list each: quotas, transfers, who is selected, teams, balance."""
+    for one in decisions(now.rules, now.pool, now.found, masked):
+        if one.stem:
+            lines = [Label(one.title, one.draw), one.note]
+            yield _table(now, one.stem, one.label, lines, one.columns, list(one.rows))
+
+
+def table(
+    now: Present, stem: str, label: Label, lines: list[Label], columns: tuple[Column, ...], rows: list[Line]
+) -> Table:
+    """A list of this session; `lines`: what is told above it beside session, version and code."""
+    return _table(now, stem, label, lines, columns, rows)
 
 
 def _table(

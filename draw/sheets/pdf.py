@@ -132,10 +132,14 @@ def _draw(canvas: Any, mark: Mark) -> None:
         case Cells():
             canvas.saveState()
             _fill(canvas, 0x000000)
-            canvas.transform(mark.module, 0, 0, -mark.module, mark.x, HEIGHT - mark.y)  # a unit is a module, down the page
+            canvas.transform(
+                mark.module, 0, 0, -mark.module, mark.x, HEIGHT - mark.y
+            )  # a unit is a module, down the page
             # One path for all runs, so that no viewer leaves white seams between rows; written out, because ten thousand
             # slips have fifteen million runs.
-            canvas._code.append(" ".join([f"{column} {row} {columns} 1 re" for column, row, columns in mark.runs]) + " f")
+            canvas._code.append(
+                " ".join([f"{column} {row} {columns} 1 re" for column, row, columns in mark.runs]) + " f"
+            )
             canvas.restoreState()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from draw import amending, turnout
+from draw import amending, decided, turnout
 from draw import notice as notices
 from draw import pool as pools
 from draw import rules as rule_sheets
@@ -15,12 +15,13 @@ from draw import statement as statements
 from draw.amending import Fate, Place, papers
 from draw.amending.fates import IN_LINE
 from draw.choices import place
+from draw.decided import Decided
 from draw.encoding import strict_csv
 from draw.hashing import digest
 from draw.notice import Notice
 from draw.pool import Pool
 from draw.results import RESULTS_HEADER, SHORTLISTS_HEADER, WAITING_HEADER
-from draw.rules import NearestDraw, PreferenceDraw, Rules, School, ShortlistDraw
+from draw.rules import ClassDraw, LateDraw, NearestDraw, PreferenceDraw, Rules, School, ShortlistDraw
 from draw.sheets.source import Source
 from draw.why import why
 from draw.words import zh
@@ -74,6 +75,7 @@ class Present:
     listed: Mapping[str, frozenset[str]]  # school with a shortlist -> applicants on it
     lines: Mapping[str, tuple[tuple[str, ...], ...]]  # school -> its lines of waiting.csv, first first
     standing: Mapping[str, frozenset[str]]  # school -> units that are still on its list
+    found: Decided  # the tables of SPEC §16, as drawn
 
     @cached_property
     def by_code(self) -> dict[str, Child]:
@@ -85,6 +87,16 @@ class Present:
         """School -> its draw, for schools that only shortlist (R20)."""
         return {draw.school: draw for draw in self.rules.draws if isinstance(draw, ShortlistDraw)}
 
+    @property
+    def schools(self) -> list[School]:
+        """The schools that can have children by this session."""
+        return turnout.schools_of_children(self.rules)
+
+    def classed(self, school: str) -> int:
+        """How many classes the session makes, or fills, at a school; 0 if it admits there."""
+        found = [d for d in self.rules.draws if isinstance(d, ClassDraw | LateDraw) and d.school == school]
+        return sum(d.classes if isinstance(d, ClassDraw) else len(d.classes) for d in found)
+
     @cached_property
     def asked(self) -> dict[str, turnout.Turnout]:
         """School -> who applied there."""
@@ -92,14 +104,14 @@ class Present:
 
     @cached_property
     def at(self) -> dict[str, tuple[Child, ...]]:
-        """School -> children who have a place there, or are on its shortlist, now; in order of draw, rank, unit, code.
+        """School -> children who have a place there, are in its classes or on its shortlist, now; by draw, rank, unit, code.
 
         Whom an amendment brought stands behind the others, in order of amendment.
         """
         order = {draw.id: n for n, draw in enumerate(self.rules.draws)}
         found: dict[str, list[Child]] = {school.code: [] for school in self.rules.schools}
         for child in self.children:
-            if child.fate is Fate.ADMITTED:
+            if child.fate in (Fate.ADMITTED, Fate.PLACED):
                 found[child.school].append(child)
         for school, codes in self.listed.items():
             found[school] += [self.by_code[code] for code in sorted(codes)]
@@ -150,14 +162,16 @@ def present(source: Source) -> Present:
     if state.annulled:
         causes = dict.fromkeys(pool.applicants, (state.number, zh("event.annulled")))
     fates = state.fates()
+    found = decided.read(files)
+    class_of = {a: c for classes in found.classes.values() for c, codes in classes.items() for a in codes}
     children = tuple(
-        _child(line, fates[line[0]], causes, rules, pool, n)
+        _child(line, fates[line[0]], causes, rules, pool, n, class_of.get(line[0], ""))
         for n, line in enumerate(strict_csv(files["results.csv"], RESULTS_HEADER, "results.csv"))
     )
     shortlists = _shortlists(files, rules)
     drawn: dict[str, set[str]] = {school.code: set(shortlists.get(school.code, ())) for school in rules.schools}
     for applicant, *_, outcome, school, _ in strict_csv(files["results.csv"], RESULTS_HEADER, "results.csv"):
-        if outcome == "admitted":
+        if outcome in ("admitted", "placed"):
             drawn[school].add(applicant)
     lines: dict[str, list[tuple[str, ...]]] = {}
     for row in strict_csv(files["tables/waiting.csv"], WAITING_HEADER, "tables/waiting.csv"):
@@ -176,6 +190,7 @@ def present(source: Source) -> Present:
         listed={} if state.annulled else _listed(shortlists, children),
         lines={school: tuple(rows) for school, rows in lines.items()},
         standing={school: frozenset(units) for school, units in state.lists.items()},
+        found=found,
     )
 
 
@@ -191,11 +206,19 @@ def _causes(files: Mapping[str, bytes]) -> dict[str, tuple[int, str]]:
 
 
 def _child(
-    line: list[str], now: Place, causes: Mapping[str, tuple[int, str]], rules: Rules, pool: Pool, index: int
+    line: list[str],
+    now: Place,
+    causes: Mapping[str, tuple[int, str]],
+    rules: Rules,
+    pool: Pool,
+    index: int,
+    class_: str,
 ) -> Child:
     applicant, unit, draw, rank, number, _, _, _ = line
     amendment, cause = causes.get(applicant, (0, ""))
     told = zh("list.by_amendment", number=amendment, cause=cause) if amendment else _reason(line, rules, pool, index)
+    if class_ and not amendment:
+        told = f"{zh('further.in_class', code=class_)} · {told}"
     return Child(
         applicant=applicant,
         unit=unit,

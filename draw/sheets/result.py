@@ -11,7 +11,8 @@ from functools import partial
 from typing import Final, Literal
 
 from draw.errors import SheetError
-from draw.sheets import closing, roll, words
+from draw.sheets import closing, decisions, roll, words
+from draw.sheets.decisions import Decision
 from draw.sheets.document import Document, Progress
 from draw.sheets.frame import Frame, furnish, masthead, running_head
 from draw.sheets.layout import BOTTOM, LEFT, RIGHT, SOFT, Face, FontPair, Measure, Sheet, face_of
@@ -73,6 +74,8 @@ class SchoolResult:
     admitted: int
     waiting: int
     tables: tuple[DrawTable, ...]
+    classed: int | None  # children put into classes, None where no classes are made (R40)
+    classes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +100,7 @@ class ResultSheet:
     signature: bytes  # 64 bytes, statement.sig
     schools: tuple[SchoolResult, ...]
     unplaced: tuple[DrawTable, ...]  # who got no place in draws of several schools, a table a draw
+    further: tuple[Decision, ...]  # what the draws of SPEC §16 decided
 
 
 _COLUMNS: Final = (
@@ -144,6 +148,11 @@ def lay(data: ResultSheet, measure: Measure, progress: Progress) -> Document:
     if data.unplaced:
         progress("result sheet: children without a place")
         _unplaced(sheet, frame, data.unplaced, widths)
+    if data.further:
+        progress("result sheet: further draws")
+        masthead(sheet, frame)
+        decisions.heading(sheet)
+        decisions.draw_all(sheet, frame, data.further)
     _closing(sheet, frame, data)
     furnish(sheet.pages, frame, measure)
     return Document(name="result", title=f"{words.SHEET.zh} {data.session}", author=data.authority, pages=sheet.pages)
@@ -212,6 +221,8 @@ def _school(sheet: Sheet, frame: Frame, school: SchoolResult, widths: tuple[floa
 def _total(school: SchoolResult) -> Label:
     if school.listed is not None:
         return words.listed_of(school.listed, school.limit)
+    if school.classed is not None:
+        return words.classed_of(school.classed, school.classes)
     return words.admitted_of(school.admitted, school.places)
 
 
@@ -250,11 +261,16 @@ def _facts(sheet: Sheet, school: SchoolResult) -> None:
     sheet.y += name.height + 6
     sheet.label(LEFT, sheet.y + 12, _total(school), 12, face=Face.BOLD)
     sheet.y += 22
-    numbers = (
+    numbers: tuple[tuple[Label, int | None], ...] = (
         (words.PLACES, school.places), (words.APPROVED_EXTRA, school.approved_extra),
         (words.CHILDREN, school.children), (words.UNITS, school.units), (words.BUNDLES, school.bundles),
         (words.ADMITTED, school.admitted), (words.OVER_PLAN, school.over_plan), (words.WAITING, school.waiting),
     )  # fmt: skip
+    if school.classed is not None:
+        numbers = (
+            (words.CHILDREN, school.children), (words.UNITS, school.units), (words.BUNDLES, school.bundles),
+            (words.CLASSES, school.classes), (words.CLASSED, school.classed),
+        )  # fmt: skip
     closing.figures(sheet, numbers)
     sheet.y += 56
     rules = ((words.LAST_PLACE, school.last_place), *((words.OUTSIDE, text) for text in school.outside))

@@ -35,6 +35,8 @@ UNITS: Final = Label(*pair("paper.units"))
 BUNDLES: Final = Label(*pair("paper.bundles"))
 ADMITTED: Final = Label(*pair("paper.admitted"))
 WAITING: Final = Label(*pair("paper.waiting"))
+CLASSES: Final = Label(*pair("classes.classes"))
+CLASSED: Final = Label(*pair("outcome.placed"))
 LAST_PLACE: Final = Label(*pair("paper.last_place"))
 
 HELD: Final = Label(*pair("paper.held"))
@@ -109,6 +111,11 @@ def listed_of(listed: int, limit: int) -> Label:
     return Label(*pair("paper.listed_of", listed=listed, limit=limit))
 
 
+def classed_of(children: int, classes: int) -> Label:
+    """The total of a school whose classes are made (R40)."""
+    return Label(*pair("classes.total", children=children, classes=classes))
+
+
 def end_of_table(rows: int, *, last: bool) -> Label:
     """The closing line of a table; after a school's last one, rows written in below do not belong to its list."""
     if last:
@@ -118,7 +125,8 @@ def end_of_table(rows: int, *, last: bool) -> Label:
 
 def _fixed() -> frozenset[str]:
     constants = [value for name, value in globals().items() if name.isupper()]
-    made = [page(0, 0), attempts(0, 0, 0), admitted_of(0, 0), listed_of(0, 0), end_of_table(0, last=True)]
+    made = [page(0, 0), attempts(0, 0, 0), admitted_of(0, 0), listed_of(0, 0), classed_of(0, 0)]
+    made.append(end_of_table(0, last=True))
     return frozenset("".join(_flat([*constants, *made]))) | frozenset("…⟦⟧")
 
 

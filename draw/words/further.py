@@ -371,8 +371,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "{seats} places; why: {why_en}",
     ),
     "tell.quota_exact": (
-        "应得数：整数 {whole}，余数 {fraction}；序号 {rank}（共 {count}）。",
-        "Due: whole part {whole}, remainder {fraction}; rank {rank} of {count}.",
+        "应得数：整数 {whole}，余数 {fraction}。",
+        "Due: whole part {whole}, remainder {fraction}.",
     ),
     "tell.quota_by_hand": (
         "手工核对应得数：{seats} ×（{terms}）。",
@@ -417,17 +417,17 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "The class has {size} ({own_en}); the classes have {least} to {most}.",
     ),
     "tell.class_dealt": (
-        "{value_zh}中不属先行编入的，按序号本人排第 {place} 位；从 {first} 班起轮流发，因此到 {code} 班。",
+        "同为“{value_zh}”、不属先行编入的学生中，按序号本人排第 {place} 位；从 {first} 班起轮流发，因此到 {code} 班。",
         "Of the others with {value_en} this child stands at position {place} by rank; dealt in turn from class {first}, that is "
         "class {code}.",
     ),
     "tell.class_filled": (
-        "{value_zh}中不属先行编入的，按序号本人排第 {place} 位；先行编入的已占去一部分名额，其余依次补到同类最少的班。",
+        "同为“{value_zh}”、不属先行编入的学生中，按序号本人排第 {place} 位；先行编入的已占去一部分，其余依次补到同类最少的班。",
         "Of the others with {value_en} this child stands at position {place} by rank; those placed first have taken part of each "
         "class, the others go to the class with fewest of their kind.",
     ),
     "tell.class_serpentine": (
-        "{value_zh}按序号本人排第 {place} 位，从 {first} 班往返发放，因此到 {code} 班。",
+        "同为“{value_zh}”的学生中，按序号本人排第 {place} 位；从 {first} 班起往返发放，因此到 {code} 班。",
         "By rank this child stands at position {place} of those with {value_en}; dealt there and back from class {first}, that is "
         "class {code}.",
     ),
@@ -452,7 +452,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "编入时各班（同类人数、总人数）：{classes_zh}。",
         "The classes just before (same kind, in all): {classes_en}.",
     ),
-    "tell.late_class": ("{code} 班 {same}、{size}", "{code} {same}, {size}"),
+    "tell.late_class": ("{code} 班 {same}/{size}", "{code} {same}/{size}"),
     "tell.late_order": ("班序由抽签定：{classes}。", "The order of the classes by lot: {classes}."),
     "tell.not_item": (
         "本场名单中没有编号 {code}，各抽签的名单中也没有。",
@@ -463,6 +463,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "further.section": ("名额与抽签结果", "What the further draws decided"),
     "further.quota": ("指标到校分配表", "Quota places"),
     "further.cells": ("整班移交分配表", "Counts of the cohort transfer"),
+    "further.cells_exact": ("逐格目标数", "Every cell with its target"),
+    "further.sum": ("合计", "Sum"),
     "further.selected": ("抽签名单", "Selected, and in reserve"),
     "further.team": ("任课教师团队", "Teacher teams"),
     "further.nobody": ("本场没有学生参加", "No children take part"),
@@ -493,11 +495,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "classes.seats": ("座位表", "Seat maps"),
     "classes.seat_roll": ("座位名册", "Seat maps with names"),
     "classes.size": ("人数", "Size"),
+    "classes.classes": ("班数", "Classes"),
     "classes.bundles": ("捆绑组", "Bundles"),
     "classes.most": ("最多", "Most"),
     "classes.least": ("最少", "Least"),
     "classes.differ": ("相差", "Differ by"),
-    "classes.sex": ("性别", "Sex"),
+    "classes.sex": ("性别", "sex"),
     "classes.row": ("排", "Row"),
     "classes.column": ("座", "Column"),
     "classes.seat": ("座位", "Seat"),
@@ -509,8 +512,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "classes.team_is": ("任课教师团队：{team_zh}", "Teacher team {team_en}"),
     "classes.count": ("{size} 人（{sexes_zh}）", "{size} pupils ({sexes_en})"),
     "classes.total": (
-        "{school_zh}：{classes} 个班，{children} 人",
-        "{school_en}: {children} pupils in {classes} classes",
+        "编班 {children} 人，{classes} 个班",
+        "{children} pupils in {classes} classes",
     ),
     "classes.as_drawn": (
         "均衡表是派位结果；名单已按更正单除去不在班的学生。",

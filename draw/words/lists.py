@@ -42,12 +42,18 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "派位录取 {drawn} 人 · 更正单减 {less} 人、增 {more} 人 · 现录取 {now} 人",
         "drawn {drawn} · amendments −{less} +{more} · now {now}",
     ),
+    "list.moved_classes": (
+        "编班 {drawn} 人 · 更正单减 {less} 人、增 {more} 人 · 现有 {now} 人",
+        "in classes {drawn} · amendments −{less} +{more} · now {now}",
+    ),
     "list.by_amendment": ("更正单 {number}：{cause}", "amendment {number}: {cause}"),
     "list.admitted_now": ("现录取", "Admitted now"),
     "list.listed_now": ("现入围", "Listed now"),
     "list.waiting_now": ("现候补", "In line now"),
     "list.total_waiting": ("候补 {units} 个派位对象 {children} 人", "{units} units, {children} children in line"),
     "list.total_results": ("共 {children} 人，其中录取 {admitted} 人", "{children} children, {admitted} admitted"),
+    "list.total_classes": ("共 {children} 人，其中编班 {admitted} 人", "{children} children, {admitted} in classes"),
+    "list.classed_now": ("现编班", "In classes now"),
     "list.total_announced": (
         "公示 {schools} 所学校，录取 {admitted} 人",
         "{schools} schools, {admitted} admitted",
@@ -153,10 +159,14 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "{picked} of {alone} children drawn alone were listed; all had the same claim, so every set of {picked} was equally "
         "likely.",
     ),
+    "stat.selected": (
+        "单独派位的 {alone} 人中中签 {picked} 人；每个人条件相同，因此每一种“{picked} 人”的组合机会相等。",
+        "{picked} of {alone} drawn alone were selected; all had the same claim, so every set of {picked} was equally likely.",
+    ),
     "stat.first_half": (
-        "结果还取决于志愿或距离，因此这里看录取序号：单独派位的 {alone} 人中排在前一半的 {picked} 人。",
-        "Results hang on choices or distances too, so ranks are looked at: of {alone} children drawn alone, the {picked} in the "
-        "first half of the order.",
+        "结果还取决于志愿、距离或均衡等规则，因此这里看序号：单独派位的 {alone} 人中排在前一半的 {picked} 人。",
+        "Results hang on choices, distances or a balance too, so ranks are looked at: of {alone} children drawn alone, the "
+        "{picked} in the first half of the order.",
     ),
     "stat.everybody": ("没有可比的：全部或没有人在内。", "Nothing to compare: all or nobody."),
     "stat.beyond": (

@@ -76,11 +76,15 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "{code} 号：{outcome_zh}。“{draw_zh}”没有抽签；{why_zh}。",
         "No. {code}: {outcome_en}. Draw {draw_en} was not held; {why_en}.",
     ),
-    "phone.is_late": ("{code} 号：{outcome_zh}。{why_zh}。", "No. {code}: {outcome_en}. Draw {draw_en}; {why_en}."),
+    "phone.is_late": (
+        "{code} 号：{outcome_zh}。“{draw_zh}”；{why_zh}。",
+        "No. {code}: {outcome_en}. Draw {draw_en}; {why_en}.",
+    ),
     "phone.in_class": ("{n} 班", "class {n}"),
     "phone.at_seat": ("座位：第 {row} 排第 {column} 座。", "Seat: row {row}, seat {column} from the left."),
     "phone.things": ("抽签结果：学校、班级和名额", "What was drawn for schools and classes"),
     "phone.things_ask": ("显示并核对", "Show and check"),
+    "phone.things_none": ("本场没有这类抽签。", "Nothing of this kind was drawn."),
     "phone.things_checked": (
         "这些表格与签名的结果声明一致。",
         "These tables are those of the signed statement.",

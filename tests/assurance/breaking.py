@@ -1,8 +1,8 @@
 """Asks the broken builds of one verifier: python breaking.py VERIFIER [--cases COUNT]; one object of JSON on standard output.
 
 First the whole build is asked every case of tests/vectors/conformance, and what each case runs into is noted: a build without a
-check can differ only on the cases that ran into it. These it is asked, each build in a fork, or in node for the page's script, until
-one case has another verdict or step, or breaks down in a step instead of judging. `--cases`: a seeded sample instead of all of them.
+check can differ only on the cases that ran into it. These it is asked, each build in a fork, or in node for the page's script,
+until one case has another verdict or step, or breaks down in a step instead of judging. `--cases`: a seeded sample of them all.
 """
 
 import argparse

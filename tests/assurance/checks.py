@@ -77,6 +77,24 @@ class _Switches(ast.NodeTransformer):
 
     visit_FunctionDef = visit_ClassDef = _within
 
+    def _under(self, name: str, node: Any) -> Any:
+        """The node, visited below this name: so a field of a form has a key of its own."""
+        self.inside.append(name)
+        made = self.visit(node)
+        self.inside.pop()
+        return made
+
+    def visit_Assign(self, node: ast.Assign) -> Any:
+        if not self.inside and isinstance(node.targets[0], ast.Name):
+            node.value = self._under(node.targets[0].id, node.value)
+            return node
+        return self.generic_visit(node)
+
+    def visit_Dict(self, node: ast.Dict) -> Any:
+        named = [k.value if isinstance(k, ast.Constant) and isinstance(k.value, str) else "" for k in node.keys]
+        node.values = [self._under(k, v) if k else self.visit(v) for k, v in zip(named, node.values, strict=True)]
+        return node
+
     def _fails(self, test: ast.expr) -> ast.expr:
         """The condition of a refusal: true only as long as the check is there."""
         operands = test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.Or) else [test]
@@ -136,9 +154,15 @@ class _Switches(ast.NodeTransformer):
             node.args = [number, ast.Name(id="need", ctx=ast.Load()), *node.args]
             node.func = ast.Name(id="_needed", ctx=ast.Load())
         elif name == "shape" and self.module == STANDALONE:
-            for one in (k for k in node.keywords if k.arg is not None and not _takes_all(k.value)):
-                number = self._check(one.value, one)
-                one.value = _named("_field", number, one.value)
+            for one in node.keywords:
+                number = None if one.arg is None or _takes_all(one.value) else self._check(one.value, one)
+                value = self._under(one.arg or "", one.value)
+                one.value = value if number is None else _named("_field", number, value)
+            return node
+        elif name == "by_kind" and self.module == STANDALONE:
+            for one in node.keywords:
+                one.value = self._under(one.arg or "", one.value)
+            return node
         return self.generic_visit(node)
 
 

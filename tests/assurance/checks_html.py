@@ -1,8 +1,8 @@
 """The checks of scripts/verify.html, found in the tokens of its one script, and that script with its switches in node.
 
 As assurance.checks has it for Python: of `formed(a && b, …)` and `if (a || b) bad(…)` each operand is a check. Helpers that only
-pass a condition on (`const may = (holds, …) => { if (!holds) bad(…); }`) are counted where they are called. Reading ZIPs and the page
-around the verifier are no checks of a record.
+pass a condition on (`const may = (holds, …) => { if (!holds) bad(…); }`) are counted where they are called. Reading ZIPs and the
+page around the verifier are no checks of a record.
 """
 
 import base64

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from hashlib import sha512
 from unittest import mock
 
 from paper_codes import code_of, statement_code
@@ -19,15 +20,18 @@ from conformance_cases.forging import (
     lines_of,
     refrozen,
     replaced,
+    summed,
     voided,
     with_seed,
+    without,
 )
 from conformance_cases.keys import PUBLIC, SCALAR
-from conformance_cases.minutes import RESUME, before
+from conformance_cases.minutes import RESUME, before, line
 from draw.ceremony import Ceremony
 from draw.encoding import text_file
 from draw.hashing import digest, seal
 from draw.notice import QUICKNET, Beacon
+from draw.signing import L, P
 
 _due = Ceremony.forced_void
 
@@ -106,6 +110,39 @@ def seed_dice_where_none(r: Files) -> Files:
     return with_seed(files, replaced(files["seed.txt"], "dice none", "dice 7"))
 
 
+@fails(12, "void_cause")
+def void_opened_paper_called_a_mismatch(r: Files) -> Files:
+    """A paper that was opened is not called a mismatch afterwards (§9)."""
+    again = line("paper-mismatch", "operator", party="A1", **{"with": "notary"})
+    return ledger(lean_void(mismatch=["N1"]), before("paper-mismatch", again))
+
+
+@fails(12, "void_blind")
+def void_board_withheld(r: Files) -> Files:
+    """The board was closed, the minutes say so, and the record is made to look as if it was not (§9, §10)."""
+    head = text_file(lines_of(r["transcript.txt"])[:2])
+    return without(voided(r | {"transcript.txt": head}, board="none"), "board.txt")
+
+
+# -- signatures -----------------------------------------------------------------------------------------------------------------
+
+
+def _mirrored(turn: Callable[[curve.Point], curve.Point], files: Files) -> Files:
+    """statement.sig with another point in the place of R, and an S that gives R."""
+    text, nonce = files["statement.txt"], 7
+    commitment = curve.times(nonce, curve.BASE)
+    written = curve.spelt(turn(commitment))
+    k = int.from_bytes(sha512(written + PUBLIC + text).digest(), "little")
+    made = written + ((nonce + k * SCALAR) % L).to_bytes(32, "little")
+    return summed(files | {"statement.sig": made})
+
+
+for _key, _turn, _why in (
+    ("r_negated", lambda p: (P - p[0], p[1]), "[S]B - [k]A has the y of R, and the other x"),
+    ("r_mirrored", lambda p: (p[0], P - p[1]), "[S]B - [k]A has the x of R, and the other y"),
+):
+    add(f"statement_sig_{_key}", f"statement.sig: {_why} (§1).", partial(_mirrored, _turn), "skip", MISMATCH, 14)
+
 # -- notice.json, read leniently -----------------------------------------------------------------------------------------------
 
 MARKS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
@@ -138,6 +175,7 @@ def code_statement_second_signature(r: Files) -> Made:
 
 
 NAMES = {
+    "control": ("孩子\u00850004", "ID0004", "a name has no control character"),
     "colon": ("孩子:0004", "ID0004", "a name has no colon: else two children could have one seal"),
     "id_colon": ("孩子0004", "ID:0004", "an id has no colon: else two children could have one seal"),
     "id_space": ("孩子0004", "ID 0004", "an id has no space inside"),

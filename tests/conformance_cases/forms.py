@@ -229,6 +229,10 @@ def _commits_again(rows: Rows) -> None:
     rows.insert(first(rows, "commit"), _with(dict(rows[first(rows, "commit")]), commitment=H))
 
 
+def _mismatch(party: str) -> dict[str, Any]:
+    return line("paper-mismatch", "operator", party=party, **{"with": "notary"})
+
+
 LEDGER: dict[str, tuple[str, Callable[[Rows], Any], str]] = {
     "objection_paper": ("skip", behind("freeze", _with(OBJECTION, paper="letter"), REJECTED), "a paper is a hash"),
     "objection_number_text": ("skip", behind("freeze", _with(OBJECTION, number="1"), REJECTED), "a number is an integer"),
@@ -247,10 +251,9 @@ LEDGER: dict[str, tuple[str, Callable[[Rows], Any], str]] = {
         "a second freeze needs an accepted objection"),
     "late_of_a_stranger": ("live", behind("reveal-close", line("late", "W09", secret=H)), "only parties of the notice are late"),
     "opened_of_a_stranger": ("skip", behind("opened", line("opened", "A9")), "only parties of the notice have papers"),
-    "mismatch_of_a_stranger": ("void_cause", before("void", line("paper-mismatch", "operator", party="A9", **{"with": "notary"})),
-        "only parties of the notice have papers"),
-    "mismatch_twice": ("void_cause", before("void", line("paper-mismatch", "operator", party="A1", **{"with": "notary"})),
-        "a paper is looked at once"),
+    "mismatch_of_a_stranger": ("void_cause", before("paper-mismatch", _mismatch("A9")), "only parties of the notice have papers"),
+    "mismatch_of_a_parent": ("void_cause", before("paper-mismatch", _mismatch("W01")), "only sealed parties have papers"),
+    "mismatch_twice": ("void_cause", before("paper-mismatch", _mismatch("A1")), "a paper is looked at once"),
     "void_twice": ("void_cause", lambda r: [*r, dict(r[-1])], "nothing follows the void"),
     "objection_open_alone": ("skip", behind("freeze", OBJECTION), "an objection has its outcome before the convening"),
     "sign_in_while_open": ("example", lambda r: [r[0], OBJECTION, r[1], REJECTED, *r[2:]],

@@ -47,9 +47,7 @@ def _base() -> Rules:
 
 
 def _attribute(name: str, label: str, kind: str, values: dict[str, str]) -> Attribute:
-    return Attribute(
-        name=name, label=label, kind=kind, values=tuple(Value(code=c, label=w) for c, w in values.items())
-    )
+    return Attribute(name=name, label=label, kind=kind, values=tuple(Value(code=c, label=w) for c, w in values.items()))
 
 
 def _draws(classes: int, cap: int, dealing: Dealing) -> tuple[DrawRule, ...]:
@@ -69,7 +67,9 @@ def _draws(classes: int, cap: int, dealing: Dealing) -> tuple[DrawRule, ...]:
         id="seats", title="七年级阳光排座", **nobody, of=made, rows=7, columns=8, gone=((7, 4), (7, 5), (1, 1)), front=2,
         need=(("care", "Y"),), bands="none",
     )  # fmt: skip
-    teams = tuple(Item(code=f"T{n}", label=f"教师团队{n}：王老师（语文）、李老师（数学）") for n in range(1, classes + 1))
+    teams = tuple(
+        Item(code=f"T{n}", label=f"教师团队{n}：王老师（语文）、李老师（数学）") for n in range(1, classes + 1)
+    )
     weights = {"P1": (300, 2), "P2": (300, 2), "P3": (150, 1), "P4": (150, 1)}
     late = tuple(LateClass(code=str(n), counts=(20 + n % 2, 21)) for n in range(1, 5))
     return (
@@ -97,23 +97,38 @@ def _draws(classes: int, cap: int, dealing: Dealing) -> tuple[DrawRule, ...]:
 
 
 def yard(
-    *, classes: int = 4, each: int = 12, wide: int = 4, dealing: Dealing = Dealing.CYCLIC, school: str = "示例第一中学"
+    *,
+    classes: int = 4,
+    each: int = 12,
+    wide: int = 4,
+    dealing: Dealing = Dealing.CYCLIC,
+    school: str = "示例第一中学",
+    only: Sequence[str] = (),
 ) -> tuple[Pool, Rules]:
     """Pool and rules: `classes` of about `each` children with two pairs of twins, codes of `wide` digits; 21 children of four
-    primaries for three schools; five for late classes; nine for an order.
+    primaries for three schools; five for late classes; nine for an order. `only`: these draws, and the children of the classes.
     """
     rows: list[dict[str, str]] = []
 
     def add(count: int, kind: str, **more: Sequence[str]) -> None:
         for n in range(count):
-            row = {"kind": kind, "sex": "MF"[n % 2], "primary": f"P{n % 3 + 1}", "apart": NONE, "care": "N", "kin": NONE}
+            row = {
+                "kind": kind,
+                "sex": "MF"[n % 2],
+                "primary": f"P{n % 3 + 1}",
+                "apart": NONE,
+                "care": "N",
+                "kin": NONE,
+            }
             row |= {name: listed[n % len(listed)] for name, listed in more.items()}
             rows.append(row)
 
     add(classes * each + 1, "C")
-    add(21, "T", primary=("P1", "P2", "P3", "P1", "P2", "P1", "P4"))
-    add(5, "L")
-    add(9, "O")
+    wanted = [draw for draw in _draws(classes, each + 3, dealing) if not only or draw.id in only]
+    if not only:
+        add(21, "T", primary=("P1", "P2", "P3", "P1", "P2", "P1", "P4"))
+        add(5, "L")
+        add(9, "O")
     units = [f"{n + 1:0{wide}}" for n in range(len(rows))]
     codes = list(units)
     if dealing is Dealing.CYCLIC:
@@ -125,7 +140,8 @@ def yard(
             rows[n]["care"] = "Y"
         rows[9]["kin"] = "T1"
     first = classes * each + 1
-    units[first] = units[first + 3] = "B03"  # two children of one primary
+    if not only:  # two children of one primary
+        units[first] = units[first + 3] = "B03"
     base = _base()
     attributes = (
         _attribute("kind", "类别", "list", KINDS), _attribute("sex", "性别", "list", SEXES),
@@ -143,4 +159,13 @@ def yard(
         seals=[digest(code.encode()) for code in codes],
         members=group(units),
     )
-    return pool, replace(base, attributes=attributes, schools=schools, draws=_draws(classes, each + 3, dealing))
+    return pool, replace(base, attributes=attributes, schools=schools, draws=tuple(wanted))
+
+
+def people(pool: Pool) -> list[tuple[str, str, dict[str, str]]]:
+    """The pool as the simulator takes it."""
+    names = list(pool.attributes)
+    return [
+        (code, unit, {name: pool.attributes[name][n] for name in names})
+        for n, (code, unit) in enumerate(zip(pool.applicants, pool.units, strict=True))
+    ]

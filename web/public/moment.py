@@ -94,6 +94,7 @@ def record_words(look: Look) -> dict[str, Any]:
         "words": pair(look.stage),
         "mark": look.mark,
         "amendments": look.amendments,
+        "things": look.things,
     }
     if notice is None:
         return found

@@ -20,6 +20,7 @@ from web.public.wire import Answer
 
 _HERE: Final = Path(__file__).parent.parent
 _FAMILIES: Final = ("phone.", "proof.", "outcome.", "event.")
+_TABLES: Final = ("show.head_", "show.quota_", "show.class_name", "show.selected", "show.reserve")  # for things.js
 # What the phone checks, in the order in which it is told (web/static/check.js reports each of them by this name).
 PROOFS: Final = (
     "notice", "rules", "list", "board", "seed", "statement", "signature", "outputs", "order", "row", "amendments",
@@ -38,7 +39,7 @@ def phone_words() -> dict[str, Any]:
     listed = {str(reason): why(reason, "shortlist") for reason in Reason}
     others = {str(reason): why(reason, "") for reason in Reason}
     return {
-        "words": {key: words for key, words in WORDS.items() if key.startswith(_FAMILIES)},
+        "words": {key: words for key, words in WORDS.items() if key.startswith((*_FAMILIES, *_TABLES))},
         "reasons": {"shortlist": listed, "other": others},
     }
 

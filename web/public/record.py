@@ -15,9 +15,11 @@ from draw.notice import read as read_notice
 FILES: Final = re.compile(
     r"notice\.json|notice\.sig|pool\.csv|rules\.json|program\.txt|removed\.csv|board\.txt|seed\.txt|results\.csv|outputs\.txt|"
     r"ledger\.jsonl|statement\.txt|statement\.sig|transcript\.txt|void\.txt|void\.sig|README|signer\.pem|SM3SUMS|SHA256SUMS|"
-    r"SHA256SUMS\.sig|orders/[a-z0-9][a-z0-9.-]{0,63}\.csv|tables/(?:draws|waiting|shortlists|selected|quotas|cohorts|classes|balance|teams|seats)\.csv|"
+    r"SHA256SUMS\.sig|orders/[a-z0-9][a-z0-9.-]{0,63}\.csv|"
+    r"tables/(?:draws|waiting|shortlists|selected|quotas|cohorts|classes|balance|teams|seats)\.csv|"
     r"amendments/[0-9]{4}/(?:amendment\.txt|amendment\.sig|events\.csv|changes\.csv|SHA256SUMS)"
 )
+_THINGS: Final = tuple(f"tables/{name}.csv" for name in ("selected", "quotas", "cohorts", "teams"))
 _STAGES: Final = (
     ("void.sig", "public.void"),
     ("SHA256SUMS.sig", "public.done"),
@@ -44,6 +46,11 @@ class Look:
     def rehearsal(self) -> bool:
         """True if the notice says so: every page is marked then."""
         return self.notice is not None and self.notice.mode is Mode.REHEARSAL
+
+    @property
+    def things(self) -> bool:
+        """True if the whole record is published and tells of things that were drawn: teams, quotas, a transfer, lists."""
+        return self.stage == "public.done" and any(name in self.names for name in _THINGS)
 
     @property
     def amendments(self) -> int:

@@ -24,6 +24,7 @@ from web.public.wire import Answer, Request
 
 _SCRIPTS: Final = (
     "answer", "check", "child", "dom", "ed25519", "files", "lines", "live", "now", "order", "phone", "proofs", "sentence", "sha256",
+    "things",
 )  # fmt: skip
 STATIC: Final = {f"{name}.js": "text/javascript" for name in _SCRIPTS} | {
     "base.css": "text/css",

@@ -44,7 +44,7 @@ const counted = (counts) => counts.map(([label, n]) => `${label} ${n}`).join(" Â
 function card(c) {
   const size = el("span", "n", say1(c.goal ? "hall.class_goal" : "hall.class_size", { n: c.size, goal: c.goal }));
   return el(
-    "li", c.new ? "card new" : "card", el("div", "cardhead", one(c.name, "b"), size),
+    "li", c.new ? "card new" : "card", el("div", c.name[0].length > 12 ? "cardhead long" : "cardhead", one(c.name, "b"), size),
     c.counts.length ? el("div", "counts", counted(c.counts)) : "", el("ul", "members", c.members.map((m) => member(m))),
   );
 }
@@ -61,7 +61,7 @@ function fill(v, state) {
 
 // A whole class, its children down the columns.
 function list(v, state) {
-  const across = v.members.length > 24 ? 5 : v.members.length > 8 ? 4 : 2;
+  const across = v.members.length > 40 ? 5 : v.members.length > 8 ? 4 : 2;
   const found = el("ol", "listed", v.members.map((m) => member(m, true)));
   found.style.setProperty("grid-template-columns", `repeat(${across}, minmax(0, 1fr))`);
   found.style.setProperty("grid-template-rows", `repeat(${Math.ceil(v.members.length / across)}, minmax(0, 1fr))`);

@@ -8,6 +8,7 @@ import { read, say2, setWords } from "./dom.js";
 import { fileKeeper } from "./files.js";
 import { live } from "./live.js";
 import { beat, link, now, paused } from "./now.js";
+import { things } from "./things.js";
 
 const AGAIN = 2500; // before a mismatch is believed: a version may just be changing
 const SPREAD = 2000; // a hall full of phones does not fetch in one moment
@@ -103,6 +104,7 @@ const feed = live({
     const first = record === null;
     record = state.record;
     now(state, code, facts);
+    byId("things").hidden = !record.things;
     if (fresh && code) look(first && running ? 0 : Math.random() * SPREAD);
   },
   onBeat: beat,
@@ -112,6 +114,13 @@ const feed = live({
 byId("ask").addEventListener("submit", (event) => {
   event.preventDefault();
   choose(byId("code").value);
+});
+byId("things-ask").addEventListener("click", async () => {
+  const button = byId("things-ask");
+  button.disabled = true;
+  byId("things-found").replaceChildren(say2("phone.checking"));
+  byId("things-found").replaceChildren(...await things(keeper.round()));
+  button.disabled = false;
 });
 byId("pause").addEventListener("click", () => {
   if (paused()) feed.resume();

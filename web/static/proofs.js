@@ -180,7 +180,7 @@ async function orderedIn(c, draw, placed) {
   return new Set(c.results.slice(1).map((line) => line.split(",")).filter((row) => row[2] === draw.class && row[5] === "placed").map((row) => row[1]));
 }
 
-// A child's one line of a table; "" for none, or more than one.
+// A child's one line of a table; null for none, or more than one.
 function ownLine(c, file, header, at, wanted) {
   const lines = rowsOf(c.files.get(file), file, header).filter((line) => line[at] === c.child.code && wanted(line));
   return lines.length === 1 ? lines[0] : null;
