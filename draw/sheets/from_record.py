@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from draw import decided, quotas, turnout
 from draw import notice as notices
 from draw import pool as pools
-from draw import decided, quotas, turnout
 from draw import rules as rule_sheets
 from draw import statement as statements
 from draw.allocation.standing import DrawSummary, Status

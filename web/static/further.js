@@ -41,17 +41,18 @@ function member(m, short = false) {
 
 const counted = (counts) => counts.map(([label, n]) => `${label} ${n}`).join(" · ");
 
-function card(c) {
+// Where there are three rows of cards the counts stand in the first line.
+function card(c, dense) {
   const size = el("span", "n", say1(c.goal ? "hall.class_goal" : "hall.class_size", { n: c.size, goal: c.goal }));
-  return el(
-    "li", c.new ? "card new" : "card", el("div", c.name[0].length > 12 ? "cardhead long" : "cardhead", one(c.name, "b"), size),
-    c.counts.length ? el("div", "counts", counted(c.counts)) : "", el("ul", "members", c.members.map((m) => member(m))),
-  );
+  const counts = c.counts.length ? el(dense ? "span" : "div", "counts", counted(c.counts)) : "";
+  const first = el("div", c.name[0].length > 12 ? "cardhead long" : "cardhead", one(c.name, "b"), dense ? counts : "", size);
+  return el("li", c.new ? "card new" : "card", first, dense ? "" : counts, el("ul", "members", c.members.map((m) => member(m))));
 }
 
 // Classes or schools side by side, at most four in a row.
 function fill(v, state) {
-  const cards = el("ol", "cards", v.cards.map(card));
+  const dense = v.cards.length > 8;
+  const cards = el("ol", dense ? "cards dense" : "cards", v.cards.map((c) => card(c, dense)));
   cards.style.setProperty("grid-template-columns", `repeat(${Math.min(4, Math.ceil(v.cards.length / Math.ceil(v.cards.length / 4)))}, minmax(0, 1fr))`);
   const [from, to, of] = v.block;
   const block = v.cards.length < of ? say1("hall.block", { from, to, of }, "span", "quiet") : "";
