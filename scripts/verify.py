@@ -1076,8 +1076,6 @@ def rules_form(rules: Any) -> dict[str, set[str] | None]:
             shape(**dict.fromkeys(values[draw["area"]] or (), metres))(draw["distances"], f"{where} distances")
         if draw["kind"] in FURTHER:
             further_form(rules, draw, rules["draws"][:at], attribute)
-    if rules["carry"] != "none" and rules["carry"]["applicants"] == "QUOTA":
-        want("primary" in values, "carry: QUOTA, and no attribute primary")
     return values
 
 
@@ -3265,7 +3263,7 @@ def late_counts(draw: Any, sexes: list[str], before: list[Past]) -> None:
                 found.setdefault(class_, Counter())[past.pool.values(past.pool.group[row], (draw["sex"],))[0]] += 1
     for class_ in sorted(set(said) | set(found)):
         mine, theirs = said.get(class_, Counter()), found.get(class_, Counter())
-        good = class_ in said and all(mine[sex] == theirs[sex] for sex in set(mine) | set(theirs))
+        good = class_ in said and class_ in found and all(mine[sex] == theirs[sex] for sex in set(mine) | set(theirs))
         want(good, f"draw {draw['id']}: class {class_} has {show(dict(mine))}, in the records {show(dict(theirs))}")
 
 
@@ -3289,6 +3287,7 @@ def chained(rules: Any, pool: Pool, before: list[Past]) -> None:
         odd = sorted(admitted.symmetric_difference(applicants))
         want(not odd, f"{show(odd[:1])} is admitted and not in the pool, or in the pool and not admitted")
     if carry["applicants"] == "QUOTA":
+        want("primary" in pool.columns, "carry QUOTA, and no attribute primary")
         column = pool.columns["primary"]
         items = Counter(pool.groups[group][column] for group in pool.group)
         for item, count in sorted(items.items()):
@@ -3527,11 +3526,11 @@ def thing(a: Allocation, code: str) -> list[str]:
     for draw, codes in a.things.items():
         if code in codes:
             out += numbers_again(a, draw, code, codes.index(code) + 1, len(codes))
-    units = set(a.walks)  # in these draws selected.csv names units
-    for name, column in ("selected", 2), ("quotas", 2), ("cohorts", 1), ("teams", 2):
+    units = set(a.walks)  # in these draws selected.csv names units, and classes.csv numbers that are no codes
+    for name, column in ("selected", 2), ("quotas", 2), ("cohorts", 1), ("classes", 2), ("teams", 2):
         for line in a.tables[name]:
             fields = line.split(",")
-            if fields[column] == code and not (name == "selected" and fields[0] in units):
+            if fields[column] == code and fields[0] not in units:
                 said = (f"{key} {value or '-'}" for key, value in zip(TABLES[name][1].split(","), fields))
                 out.append(f"  tables/{name}.csv: " + ", ".join(said))
     return out

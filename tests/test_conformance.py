@@ -72,6 +72,18 @@ def test_every_case_is_judged_as_it_must_be(verifier: Callable[[Whole, Path], An
     assert wrong == {}
 
 
+def test_of_a_frozen_list_six_steps_are_made() -> None:
+    """SPEC §15 "Before the draw": "Only steps 1, 2, 3, 4, 18 and 19 are made", and no sentence speaks of a result."""
+    case = conformance_cases.whole("list_whole")
+    report = verify(case.made.files, notice_hash=case.anchors()[0], code=case.asked.code)
+    assert [(s.number, s.word) for s in report.steps] == [(n, MATCH) for n in (1, 2, 3, 4, 18, 19)]
+    assert "Nobody was drawn yet" in report.sentence()[1]
+    whole = conformance_cases.whole("code_slip_in_a_void")
+    notice, statement = whole.anchors()
+    report = verify(whole.made.files, notice_hash=notice, statement_hash=statement, code=whole.asked.code)
+    assert len(report.steps) == 19 and "Everything matches" in report.sentence()[1]
+
+
 def test_the_suite_is_as_committed() -> None:
     """scripts/make_conformance would write today exactly the bytes that are committed."""
     assert script("make_conformance").differences() == []

@@ -1,5 +1,6 @@
 """From the roster to the pool: who leaves, who stays together, which codes and seals (SPEC §5, R2-R7, R24-R26)."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -36,6 +37,11 @@ _WORDS: Final[Mapping[str, str]] = {
     "stayed away": "intake.sound_stayed_away",
     "is drawn together": "intake.sound_together",
 }
+# where a sentence about a draw names children
+_CODES: Final = re.compile(r"[0-9A-Z][0-9A-Z-]*")
+_NAMED: Final = re.compile(
+    rf"(?:(?:applicant|bundle|the wishes of|and not) |\()({_CODES.pattern}(?:(?:, | and ){_CODES.pattern})*)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,12 +153,25 @@ def _placed(
             number = row_of[member].registration_no
             found = bundling.problem(roster, row_of[member], Field.REGISTRATION, number, f"{zh(key)} {words}", remedy)
         else:
+            told = _rows_named(words, pooled, row_of)
             found = Problem(
                 file=sheet.file, sheet="", row=sheet.lines.get(subject, 0), column=subject, value="",
-                problem=f"{say('intake.rule_sheet_roster_do_not')}: {words}", remedy=remedy,
+                problem=f"{say('intake.rule_sheet_roster_do_not')}: {words}{told}", remedy=remedy,
             )  # fmt: skip
         problems.append(found)
     return problems
+
+
+def _rows_named(words: str, pooled: Pool, row_of: Mapping[str, RosterRow]) -> str:
+    """Where the children stand whom a sentence about a draw names by code: before the freeze a clerk knows rows, not codes."""
+    codes = [code for found in _NAMED.finditer(words) for code in _CODES.findall(found.group(1))]
+    places = []
+    for code in dict.fromkeys(codes):
+        lines = pooled.members.get(code) or [i for i, a in enumerate(pooled.applicants) if a == code]
+        rows = sorted(row_of[pooled.applicants[i]].row for i in lines)
+        if rows:
+            places.append(f"{code} = {', '.join(str(row) for row in rows)}")
+    return f" ({say('intake.rows')} {'; '.join(places)})" if places else ""
 
 
 def _salts(numbers: list[str], register: Mapping[str, Registered], new_salt: Callable[[str], str]) -> dict[str, str]:

@@ -23,6 +23,7 @@ SWITCHES: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "late": {},
 }
 NOBODY: Final = frozenset({"quota", "cells", "team", "seats"})  # kinds that match nobody whatever they say
+MAX_CLASSES: Final = 999
 _EXAMPLE: Final = '[{ code = "P1", label = "…" }, …]'
 SHOWN: Final[Mapping[str, Sequence[str]]] = {  # what may stand there, told where a key is missing (R1)
     "items": ('"none"', _EXAMPLE),
@@ -209,7 +210,7 @@ def _quota(c: Checks, t: Table, path: Path, k: Known, earlier: Sequence[Table]) 
     for n, one in enumerate(items):
         rows.append(_numbers(c, one, "weights", (*path, "items", n), len(shares), say("intake.of_shares")))
     declined = _items(c, t, "declined", path, "document", example=SHOWN["declined"][1], empty=True)
-    codes = {one.get("code") for one in items}
+    codes = [one.get("code") for one in items]
     for n, one in enumerate(declined):
         c.label(one, "document", (*path, "declined", n))
         if one.get("code") in codes:
@@ -280,7 +281,7 @@ def _sorted(who: object) -> object:
 def _class(c: Checks, t: Table, path: Path, k: Known, earlier: Sequence[Table]) -> None:
     """R40, R41."""
     _school(c, t, path, k)
-    c.count(t, "classes", path, 1, 999)
+    c.count(t, "classes", path, 1, MAX_CLASSES)
     c.count(t, "cap", path, 1, 99)
     sex = attribute(c, t, "sex", path, k, "list")
     _or_none(c, t, "apart", path, k, "codes")
@@ -306,8 +307,9 @@ def _team(c: Checks, t: Table, path: Path, k: Known, earlier: Sequence[Table]) -
             c.fault((*path, "recusals"), recusals[0], words, say("intake.write_2"))
         return
     of = _earlier(c, t, "class", path, earlier, "class")
-    if teams and of is not None and type(of.get("classes")) is int and len(teams) != of["classes"]:
-        words = say("intake.as_many_teams", teams=len(teams), classes=of["classes"])
+    classes = None if of is None else of.get("classes")
+    if teams and type(classes) is int and 1 <= classes <= MAX_CLASSES and len(teams) != classes:
+        words = say("intake.as_many_teams", teams=len(teams), classes=classes)
         c.fault((*path, "teams"), t["teams"], words, say("intake.add_or_delete_teams"))
 
 

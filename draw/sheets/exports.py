@@ -1,9 +1,10 @@
 """Which kinds of documents have a list beside them for spreadsheet programs, and its tables (R49)."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Final
 
-from draw.sheets import lists
+from draw.sheets import classes, lists, seats
 from draw.sheets.present import present
 from draw.sheets.source import Source
 from draw.sheets.tables import Table
@@ -37,5 +38,9 @@ TABLES: Final[Mapping[str, Callable[[Source], Iterator[Table]]]] = {
     "announcement": _announcement,
     "waiting": _waiting,
     "roll": _rolls,
+    "classes": partial(classes.listed, whole=False),
+    "class-roll": partial(classes.listed, whole=True),
+    "seats": partial(seats.listed, whole=False),
+    "seat-roll": partial(seats.listed, whole=True),
 }
 """Key of a kind -> its tables; each is one XLSX and one CSV file beside the PDF."""

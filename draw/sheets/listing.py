@@ -28,7 +28,7 @@ def _announcement(source: Source, measure: Measure, progress: Progress) -> Itera
     sheet = Sheet(measure)
     every = [lists.announced(now, school, source.masked) for school in now.schools]
     widths = _widths(sheet, lists.ANNOUNCED, every)
-    foot = [*_until(source), Label(*pair("list.code_is_key")), Label(*pair("list.check"))]
+    notes = [*until(source), Label(*pair("list.code_is_key")), Label(*pair("list.check"))]
     for school, rows in zip(now.schools, every, strict=True):
         progress(f"announcement: {school.code}")
         _school(sheet, frame, now, school, lists.total(now, school), _moved(now, school))
@@ -37,10 +37,10 @@ def _announcement(source: Source, measure: Measure, progress: Progress) -> Itera
     made = decisions.decisions(now.rules, now.pool, now.found, source.masked)
     if made or not now.schools:
         masthead(sheet, frame)
-        _version(sheet, now)
+        above(sheet, now)
         decisions.heading(sheet)
         decisions.draw_all(sheet, frame, made)
-    _foot(sheet, frame, foot, (words.SEALED,))
+    foot(sheet, frame, notes, (words.SEALED,))
     yield _document(sheet, frame, "announcement", lists.ANNOUNCEMENT, measure)
 
 
@@ -59,12 +59,12 @@ def _waiting(source: Source, measure: Measure, progress: Progress) -> Iterator[D
         _count(sheet, len(rows))
     if not schools:
         masthead(sheet, frame)
-        _version(sheet, now)
+        above(sheet, now)
         sheet.label(LEFT, sheet.y + 14, words.NONE, 11)
         sheet.y += 26
     chinese, english = pair("outcome.offered")
     rule = Label(zh("list.line_rule", offered=chinese), pair("list.line_rule", offered=english)[1])
-    _foot(sheet, frame, [*_until(source), rule, Label(*pair("list.code_is_key"))], (words.SEALED,))
+    foot(sheet, frame, [*until(source), rule, Label(*pair("list.code_is_key"))], (words.SEALED,))
     yield _document(sheet, frame, "waiting", lists.WAITING, measure)
 
 
@@ -85,7 +85,7 @@ def _rolls(source: Source, measure: Measure, progress: Progress) -> Iterator[Doc
         sheet.label(LEFT, sheet.y + 12, whole, 11.5, face=Face.BOLD)
         sheet.y += 22
         boxes = (Label(*pair("list.principal")), Label(*pair("list.school_seal")), Label(*pair("list.registrar")))
-        _boxes(sheet, frame, boxes, stamped=boxes[1:2])
+        boxes_of(sheet, frame, boxes, stamped=boxes[1:2])
         yield _document(sheet, frame, f"roll-{school.code}", label, measure, school)
 
 
@@ -131,7 +131,7 @@ def _count(sheet: Sheet, rows: int) -> None:
     sheet.y += _END
 
 
-def _version(sheet: Sheet, now: Present) -> None:
+def above(sheet: Sheet, now: Present) -> None:
     """As drawn or amended, and the whole hash that the footer shortens."""
     if now.annulled:
         sheet.box(LEFT, sheet.y - 4, RIGHT - LEFT, 22, colour=RED, weight=0.9)
@@ -166,7 +166,7 @@ def _moved(now: Present, school: School) -> list[Label]:
 def _school(sheet: Sheet, frame: Frame, now: Present, school: School, whole: Label, notes: Sequence[Label]) -> None:
     """A new page with the school's head: name, total, figures."""
     masthead(sheet, frame)
-    _version(sheet, now)
+    above(sheet, now)
     name = sheet.fit(school.name, 15, RIGHT - LEFT - 130, face=Face.BOLD, least=0.75)
     sheet.lines(LEFT, sheet.y + 14, name)
     start = RIGHT - sheet.measure(school.code, face_of(school.code), 11)
@@ -204,7 +204,7 @@ def _figures(sheet: Sheet, now: Present, school: School) -> None:
     sheet.y += 52
 
 
-def _until(source: Source) -> list[Label]:
+def until(source: Source) -> list[Label]:
     data = source.private.get(UNTIL)
     if data is None:
         return []
@@ -212,7 +212,7 @@ def _until(source: Source) -> list[Label]:
     return [Label(zh("list.until", day=chinese), pair("list.until", day=english)[1])]
 
 
-def _foot(sheet: Sheet, frame: Frame, notes: Sequence[Label], boxes: Sequence[Label]) -> None:
+def foot(sheet: Sheet, frame: Frame, notes: Sequence[Label], boxes: Sequence[Label]) -> None:
     """What ends a public list: how long it is shown, what its key is, the seal."""
     size, width = 8.6, RIGHT - LEFT - 150
     fitted = [(sheet.fit(n.zh, size, width, least=1.0), sheet.fit(n.en, 6.8, width, least=1.0)) for n in notes]
@@ -232,7 +232,7 @@ def _foot(sheet: Sheet, frame: Frame, notes: Sequence[Label], boxes: Sequence[La
     sheet.y = max(y, top + _SIGNED)
 
 
-def _boxes(sheet: Sheet, frame: Frame, labels: Sequence[Label], *, stamped: Sequence[Label]) -> None:
+def boxes_of(sheet: Sheet, frame: Frame, labels: Sequence[Label], *, stamped: Sequence[Label]) -> None:
     if frame.rehearsal:
         sheet.label(LEFT, sheet.y + 6, words.NO_EFFECT, 9, face=Face.BOLD)
         sheet.y += 16

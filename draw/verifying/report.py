@@ -53,7 +53,8 @@ class Report:
         """The verdict in one sentence, (Chinese, English)."""
         step = self.first(self.verdict)
         if self.verdict == MATCH or step is None:
-            return pair("verdict.match")
+            record = any(s.number == 5 for s in self.steps)  # of the frozen list only steps 1 to 4, 18 and 19 are made
+            return pair("verdict.match" if record else "verdict.match_list")
         return pair(f"verdict.{self.verdict}", step=step.number, what=step.detail)
 
     def last_line(self) -> str:

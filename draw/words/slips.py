@@ -5,6 +5,10 @@ from typing import Final
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "step.19": ("纸上二维码", "paper code"),
+    "verdict.match_list": (
+        "核验相符：这一行在已冻结并公示的名单中。派位尚未举行，派位后请再核验完整记录。",
+        "Match: this line is in the frozen, published list. Nobody was drawn yet; verify the whole record after the draw.",
+    ),
     "family.signing": ("签署 {count} 张家庭凭条", "signing {count} family slips"),
     "family.signed": ("已签署 {done} / {count} 张家庭凭条", "family slips signed: {done} of {count}"),
     "family.sheet": ("家庭凭条", "Family slip"),

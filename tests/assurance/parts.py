@@ -36,7 +36,7 @@ MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "draw.verifying.later": ("test_verify", "test_chain", "test_two_verifiers"),
     "draw.verifying.outcome": _STEPS,
     "draw.verifying.paper": ("test_paper_code",),
-    "draw.verifying.report": ("test_verify", "test_cli"),
+    "draw.verifying.report": ("test_verify", "test_cli", "test_paper_code"),
     "draw.verifying.run": ("test_verify", "test_chain", "test_two_verifiers"),
     "draw.verifying.signed": ("test_verify", "test_sm3", "test_two_verifiers"),
     "draw.allocation": _DRAWS,

@@ -590,6 +590,284 @@ def test_the_pool_of_a_list(checker: Page, void: Files) -> None:
         assert line(verify(checker, files, code=slip(files))) == "verdict: mismatch (4)", key
 
 
+# --- before and after admission (§16) ---
+
+
+def values(name: str, *codes: str) -> dict[str, Any]:
+    """An attribute with a list of values."""
+    return {"name": name, "label": f"栏目{name}", "values": [{"code": code, "label": f"值{code}"} for code in codes]}
+
+
+def things(*codes: str, **more: Any) -> list[dict[str, Any]]:
+    """Items of a draw."""
+    return [{"code": code, "label": f"名称{code}"} | more for code in codes]
+
+
+CLASSES = {
+    "school": "S1", "classes": 3, "cap": 50, "sex": "sex", "apart": "apart", "spread": [{"attribute": "eye", "value": "Y"}],
+    "report": ["eye"], "dealing": "CYCLIC", "document": "none",
+}  # fmt: skip
+ATTRIBUTES = [
+    values("primary", "P1", "P2", "P3", "P9"),
+    values("sex", "M", "F"),
+    values("eye", "Y", "N"),
+    {"name": "apart", "label": "分班", "values": "codes"},
+    {"name": "no", "label": "回避", "values": "codes"},
+]
+
+
+def thirds() -> simulator.Hall:
+    """R33, R35, R40 to R43 in one session: P1 to P3 move to three schools (137, 88, 45), P9 (10 boys, 8 girls) gets classes."""
+    people: list[tuple[str, str, dict[str, str]]] = []
+    for primary, count in (("P1", 137), ("P2", 88), ("P3", 45), ("P9", 18)):
+        for i in range(count):
+            code = f"{len(people) + 1:04d}"
+            person = {"primary": primary, "sex": "F" if i % 18 > 9 else "M", "eye": "N", "apart": "NONE", "no": "NONE"}
+            people.append((code, code, person))
+    people[280][2]["no"] = "T1"
+    people[281][2]["eye"] = "Y"
+    weights = [{"code": c, "label": c, "weights": [w]} for c, w in (("P1", 90), ("P2", 60), ("P3", 31))]
+    schools = [simulator.school(code, places, "NONE", vacancies="NONE") for code, places in
+               (("X1", 120), ("X2", 90), ("X3", 60), ("S1", 0))]  # fmt: skip
+    moved = {"primary": ["P1", "P2", "P3"]}
+    draw = simulator.any_draw
+    draws = [
+        draw("quota", "quota", [], {}, school="none", seats=100, shares=[{"label": "毕业生", "percent": 100}], items=weights,
+             declined=things("P8", document="不参加的函"), method="LARGEST_REMAINDER", minimum=0),
+        draw("counts", "cells", [], moved, schools=["X1", "X2", "X3"], row="primary", count="none", tasks="none", only={}),
+        draw("moves", "cohort", [], moved, cells="counts"),
+        draw("parents", "order", [], {"primary": ["P9"]}, items="none", take=2, reserves=1),
+        draw("classes", "class", ["parents"], {"primary": ["P9"]}, **CLASSES),
+        draw("teams", "team", [], {}, **{"class": "classes"}, teams=things("T1", "T2", "T3"), recusals=["no"]),
+        draw("seats", "seats", [], {}, **{"class": "classes"}, rows=2, columns=4, gone=[{"row": 1, "column": 1}], front=1,
+             need=[{"attribute": "eye", "value": "Y"}], bands="none"),
+    ]  # fmt: skip
+    return simulator.Hall(rules=simulator.rules_of(schools, draws, ATTRIBUTES), people=people)
+
+
+@pytest.fixture(scope="module")
+def further() -> Files:
+    """The record of thirds."""
+    return simulator.record(thirds())
+
+
+def rows_of(files: Files, name: str) -> list[list[str]]:
+    """The lines of a table, without its header."""
+    return [row.split(",") for row in files[f"tables/{name}.csv"].decode().splitlines()[1:]]
+
+
+def test_worked_examples_are_recomputed(checker: Page, further: Files) -> None:
+    """R33: 50, 33, 17. R35: rows (61,46,30) (39,29,20) (20,15,10). R40: boys 4 3 3, girls 2 3 3. The page recomputes them all."""
+    assert [row[6] for row in rows_of(further, "quotas")] == ["50", "33", "17", "0"]
+    assert [int(row[6]) for row in rows_of(further, "cohorts")] == [61, 46, 30, 39, 29, 20, 20, 15, 10]
+    balance = [(row[2], row[3], row[4]) for row in rows_of(further, "balance")]
+    assert [n for name, _, n in balance if name == "SIZE"] == ["6", "6", "6"]
+    assert [n for name, code, n in balance if (name, code) == ("sex", "M")] == ["4", "3", "3"]
+    report = verify(checker, further)
+    assert [step["n"] for step in report["steps"] if step["word"] != "match"] == [18], report["steps"]
+
+
+def changed_row(files: Files, name: str, number: int, column: int, text: str) -> Files:
+    """A record with one field of one line of a table changed; the line numbers count the header."""
+    lines = files[f"tables/{name}.csv"].decode().splitlines()
+    fields = lines[number - 1].split(",")
+    fields[column] = text
+    lines[number - 1] = ",".join(fields)
+    return files | {f"tables/{name}.csv": "".join(f"{row}\n" for row in lines).encode()}
+
+
+def test_a_changed_table_is_found_and_the_line_named(checker: Page, further: Files) -> None:
+    """One pupil, one teacher team, one quota, one seat … swapped: step 10 names the file and the first line that differs."""
+    pupils, teams, seats = rows_of(further, "classes"), rows_of(further, "teams"), rows_of(further, "seats")
+    other = changed_row(further, "classes", 2, 3, pupils[7][3])
+    swapped = changed_row(changed_row(further, "teams", 2, 2, teams[1][2]), "teams", 3, 2, teams[0][2])
+    faults = {
+        "classes:2": changed_row(other, "classes", 9, 3, pupils[0][3]),
+        "teams:2": swapped,
+        "quotas:3": changed_row(further, "quotas", 3, 6, "34"),
+        "cohorts:10": changed_row(further, "cohorts", 10, 6, "11"),
+        "selected:3": changed_row(further, "selected", 3, 3, "reserve"),
+        "seats:4": changed_row(further, "seats", 4, 4, seats[0][4]),
+        "balance:2": changed_row(further, "balance", 2, 4, "7"),
+    }
+    for place, files in faults.items():
+        report = verify(checker, files)
+        assert line(report) == "verdict: mismatch (10)", place
+        name, number = place.split(":")
+        detail = report["steps"][9]["detail"]
+        assert f"tables/{name}.csv 第 {number} 行" in detail and f"tables/{name}.csv:{number}:" in detail, detail
+    for name in ("quotas", "cohorts", "selected", "classes", "balance", "teams", "seats"):
+        path = f"tables/{name}.csv"
+        missing = {key: content for key, content in further.items() if key != path}
+        assert line(verify(checker, missing)) == "verdict: mismatch (10)", name
+        assert line(verify(checker, read(EXAMPLE) | {path: further[path]})) == "verdict: mismatch (10)", name
+
+
+def test_a_search_that_takes_too_long(checker: Page) -> None:
+    """SPEC §16.6: in the order of the lot 100,000 tries find no placement of 64 pairs; the one by code is taken, turned."""
+    people: list[tuple[str, str, dict[str, str]]] = []
+    for t in range(64):
+        row, turn = divmod(t, 8)
+        for sex, apart in (("M", f"L{row}"), ("F", f"R{(row + turn) % 8}")):
+            people.append((f"{len(people) + 1:04d}", f"B{t + 1:03d}", {"sex": sex, "apart": apart}))
+    draw = simulator.any_draw("classes", "class", [], {}, **CLASSES | {"classes": 8, "spread": [], "report": []})
+    attributes = [values("sex", "M", "F"), {"name": "apart", "label": "分班", "values": "codes"}]
+    rules = simulator.rules_of([simulator.school("S1", 0, "NONE", vacancies="NONE")], [draw], attributes)
+    files = simulator.record(simulator.Hall(rules=rules, people=people))
+    rank = next(int(x.split(",")[0]) for x in files["orders/classes.csv"].decode().splitlines() if x.endswith(",B001"))
+    wanted = {code: (int(unit[1:]) - 1 + rank) % 8 + 1 for code, unit, _ in people}
+    assert {row[3]: int(row[2]) for row in rows_of(files, "classes")} == wanted
+    assert line(verify(checker, files)) == "verdict: could not check (18)"
+
+
+UNSOUND: list[tuple[str, dict[str, Any]]] = [
+    ("parents", {"take": 19}),
+    ("quota", {"items": [{"code": "P1", "label": "a", "weights": [0]}]}),
+    ("quota", {"minimum": 34}),
+    ("quota", {"shares": [{"label": "a", "percent": 99}]}),
+    ("counts", {"only": {"P1": "X1", "P2": "X2", "P3": "X3"}}),
+    ("counts", {"only": {"P1": "X1"}}),
+    ("counts", {"tasks": {"X1": 120, "X2": 90, "X3": 60}}),
+    ("moves", {"who": {"primary": ["P1"]}}),
+    ("classes", {"cap": 5}),
+    ("classes", {"classes": 19}),
+    ("classes", {"follows": ["moves"]}),
+    ("classes", {"document": "文号"}),
+    ("teams", {"teams": things("T1", "T2")}),
+    ("teams", {"teams": things("T4", "T2", "T3")}),
+    ("seats", {"rows": 1}),
+    ("seats", {"gone": [{"row": 3, "column": 1}]}),
+]
+
+
+def test_unsound_rules_are_found(checker: Page, further: Files) -> None:
+    """SPEC §16.1, §16.2: each fault in rules.json is a mismatch at step 5, with notice and signature renewed."""
+    for identifier, keys in UNSOUND:
+        sheet = json.loads(further["rules.json"])
+        draw = next(draw for draw in sheet["draws"] if draw["id"] == identifier)
+        draw |= keys
+        files = further | {"rules.json": canonical(sheet)}
+        notice = json.loads(files["notice.json"]) | {"rules": sha(files["rules.json"])}
+        files["notice.json"] = canonical(notice)
+        files["notice.sig"] = simulator.SIGNER.sign(files["notice.json"])
+        report = verify(checker, files)
+        assert [step["word"] for step in report["steps"][:5]] == ["match"] * 4 + ["mismatch"], (identifier, keys)
+
+
+def amended(files: Files, events: str, changes: str) -> Files:
+    """A record with one amendment of these lines."""
+    folder = {
+        "events.csv": f"event,applicant,school,date,paper\n{events}".encode(),
+        "changes.csv": f"applicant,from,from_school,to,to_school,cause\n{changes}".encode(),
+    }
+    folder["SHA256SUMS"] = "".join(f"{sha(folder[name])}  {name}\n" for name in sorted(folder)).encode()
+    head = (
+        f"amendment1 {json.loads(files['notice.json'])['session']}\nnumber 1\nprevious {sha(files['statement.txt'])}\n"
+    )
+    text = f"{head}time 2026-09-01T09:00:00+08:00\nsums {sha(folder['SHA256SUMS'])}\n"
+    folder |= {"amendment.txt": text.encode(), "amendment.sig": simulator.AMENDER.sign(text.encode())}
+    return files | {f"amendments/0001/{name}": content for name, content in folder.items()}
+
+
+def test_after_the_classes(checker: Page, further: Files) -> None:
+    """SPEC §16.11: a placed pupil can be struck, a late session can join; who has no place cannot report or decline."""
+    paper = sha("the statement of the late session")
+
+    def said(events: str, changes: str = "") -> str:
+        return line(verify(checker, amended(further, events, changes)))
+
+    sound = "verdict: could not check (18)"
+    assert said(f"joined,,S1,2026-08-30,{paper}\n") == sound
+    struck = "struck,0271,,2026-08-30,none\n"
+    assert said(struck, "0271,placed,S1,struck,,struck\n") == sound
+    assert said(struck, "0271,placed,,struck,,struck\n") == "verdict: mismatch (16)"
+    for events in ("joined,,X1,2026-08-30," + paper, "joined,,S1,2026-08-30,none", "joined,0271,S1,2026-08-30," + paper,
+                   "reported,0271,,2026-08-30,none", "declined,0271,S1,2026-08-30,none"):  # fmt: skip
+        assert said(events + "\n") == "verdict: mismatch (16)", events
+
+
+def carried(before: Files, draws: list[dict[str, Any]], people: list[Any], **carry: str) -> Files:
+    """A session that continues a record."""
+    terms = {"admitted": "FREE", "applicants": "ANY", "abstained": "MAY_RETURN", "places": "OWN"} | carry
+    late = draws[0]["kind"] == "late"
+    schools = [
+        simulator.school("S1", 0, "NONE", vacancies="NONE") if late else simulator.school("X1", 5, vacancies="NONE")
+    ]
+    rules = simulator.rules_of(schools, draws, ATTRIBUTES, carry=terms)
+    hall = simulator.Hall(session="after-2026", rules=rules, people=people, after=(sha(before["statement.txt"]),))
+    return simulator.record(hall)
+
+
+def test_chains_of_quotas_and_classes(checker: Page, further: Files) -> None:
+    """SPEC §16.12: late pupils join the classes as they are; quota pupils are within their primary's seats; ADMITTED is exact."""
+    late = {"primary": "P9", "sex": "F", "eye": "N", "apart": "NONE", "no": "NONE"}
+    sound, wrong = "verdict: could not check (18)", "verdict: mismatch (17)"
+
+    def joins(counts: dict[str, list[int]]) -> str:
+        classes = [{"code": code, "counts": count} for code, count in counts.items()]
+        draws = [simulator.any_draw("late", "late", [], {}, school="S1", cap=8, sex="sex", classes=classes)]
+        return line(verify(checker, carried(further, draws, [("9001", "9001", late)]), [further]))
+
+    assert joins({"1": [4, 2], "2": [3, 3], "3": [3, 3]}) == sound
+    assert joins({"1": [3, 3], "2": [3, 3], "3": [3, 3]}) == wrong
+    assert joins({"1": [4, 2], "2": [3, 3]}) == wrong
+    assert joins({"1": [4, 2], "2": [3, 3], "3": [3, 3], "4": [0, 0]}) == wrong
+
+    def quota(primary: str, count: int) -> str:
+        people = [(f"{i:04d}", f"{i:04d}", late | {"primary": primary}) for i in range(5001, 5001 + count)]
+        files = carried(further, [simulator.draw_of("x1")], people, applicants="QUOTA")
+        return line(verify(checker, files, [further]))
+
+    assert quota("P3", 17) == sound
+    assert quota("P3", 18) == quota("P9", 1) == wrong
+
+    admitted = [row.split(",")[0] for row in further["results.csv"].decode().splitlines() if ",admitted,X1," in row]
+    assert len(admitted) == 120
+
+    def exactly(codes: list[str]) -> str:
+        files = carried(
+            further, [simulator.draw_of("x1")], [(code, code, late) for code in codes], applicants="ADMITTED"
+        )
+        return line(verify(checker, files, [further]))
+
+    assert exactly(admitted) == sound
+    assert exactly(admitted[1:]) == exactly([*admitted, "9001"]) == wrong
+
+
+def test_a_class_a_seat_and_a_primary_on_the_page(checker: Page, further: Files, tmp_path: Path) -> None:
+    """The page says class, team, seat, school and standing in sentences; a primary, a team, a class can be looked up too."""
+    checker.set_input_files("#folder", write(further, tmp_path / "record"))
+    checker.wait_for_selector("#sentence.open")
+
+    def asked(code: str) -> str:
+        checker.fill("#child-code", code)
+        checker.click("#ask button")
+        checker.wait_for_selector(f"#child:has-text('{code}')")
+        return str(checker.inner_text("#child"))
+
+    pupil, number = rows_of(further, "classes")[0][3], rows_of(further, "classes")[0][2]
+    team = next(row[2] for row in rows_of(further, "teams") if row[1] == number)
+    seat = next(row for row in rows_of(further, "seats") if row[4] == pupil)
+    said = asked(pupil)
+    for words in (
+        f"编入第 {number} 班",
+        f"class {number}, 6 pupils",
+        f"（{team}）任教",
+        f"第 {seat[2]} 排第 {seat[3]} 座",
+        f"row {seat[2]}, seat {seat[3]}",
+    ):
+        assert words in said, said
+    assert "抽 2 个，备选 1 个" in said
+    said = asked("0001")
+    school = next(row.split(",")[6] for row in further["results.csv"].decode().splitlines() if row.startswith("0001,"))
+    count = next(row[6] for row in rows_of(further, "cohorts") if row[1:3] == ["P1", school])
+    assert f"共 137 人，其中 {count} 人去" in said and f"of the 137 children of P1, {count} go to" in said
+    assert "分得 50 个名额" in asked("P1") and "gets 33 seats" in asked("P2")
+    assert "事先放弃" in asked("P8")
+    assert f"（{team}）任教" in asked(team)
+    assert "全班 6 人" in asked("3")
+
+
 # --- the page ---
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from conformance_cases.bases import CARRY
 from conformance_cases.case import MISMATCH, Files, add, fails
 from conformance_cases.forging import H, Rows, first, last, ledger, refrozen, with_lines
-from conformance_cases.minutes import ACCEPTED, OBJECTION, REJECTED, RESUME, before, behind, body, line, ruling
+from conformance_cases.minutes import ACCEPTED, OBJECTION, REJECTED, before, behind, body, line, ruling
 from conformance_cases.sheets import Sheet, Spoil, both, draw, inside, key, school, sheet_of
 
 NOTICE: dict[str, tuple[dict[str, Any], str]] = {
@@ -261,8 +261,6 @@ LEDGER: dict[str, tuple[str, Callable[[Rows], Any], str]] = {
     "commit_replaced": ("skip", _commits_again, "a party commits once; the first one counts"),
     "ruling_number_text": ("skip", behind("reveal-open", numbered(ruling(1, "CONTINUE"), "1")), "a number is an integer"),
     "ruling_at_the_start": ("skip", lambda r: [ruling(1, "CONTINUE"), *r], "rulings come behind the first freeze"),
-    "resume_at_the_start": ("skip", lambda r: [RESUME, *r], "resume comes behind the first freeze"),
-    "resume_at_the_end": ("skip", lambda r: [*r, RESUME], "nothing follows the outputs"),
     "die_value_of_three": ("skip", body("die", value="003"), "a ball has two digits"),
 }  # fmt: skip
 
