@@ -7,14 +7,13 @@ or newer, uses no network, imports nothing of the product, and recomputes every 
     python3 verify.py RECORD [--notice HASH] [--statement HASH] [--earlier FOLDER ...] [--applicant CODE]
                       [--code FILE [--name NAME --id ID]]
 
-`--applicant` takes the code of a child, or of anything else that was drawn: a primary, a class, a team of teachers.
-
 It trusts only three things: this text, Python, and the two hashes on the papers signed in the hall (`--notice`,
 `--statement`). Without those papers a record can only be consistent in itself: the notice vouches for its own key. A
 session that continues others needs their records too (`--earlier`, once for each). `--code` takes the text of a
 paper's QR code from a file, or with - from standard input; a child's name and id check the seal on its slip, and are
 never shown. With the code of a slip, RECORD may also be the frozen list as it is published before the draw (§15): then
-only steps 1 to 4, 18 and 19 are made.
+only steps 1 to 4, 18 and 19 are made. `--applicant` takes the code of a child, or of anything else that was
+drawn: a primary, a team of teachers, a delegate.
 
 A beacon round of drand quicknet is checked by its BLS signature; a round of another chain could not be checked.
 
@@ -36,6 +35,7 @@ import hashlib
 import heapq
 import itertools
 import json
+import math
 import os
 import re
 import stat
@@ -2174,41 +2174,38 @@ def order_draw(a: Allocation, draw: Any, units: list[int]) -> None:
 
 
 def quota_draw(a: Allocation, draw: Any, units: list[int]) -> None:
-    """§16.4"""
+    """§16.4. The shares of all items have one denominator, so their numerators are compared in place of fractions."""
     items, seats, least = draw["items"], draw["seats"], draw["minimum"]
     rank = a.rank(draw["id"], [item["code"] for item in items])
     totals = [sum(item["weights"][at] for item in items) for at in range(len(draw["shares"]))]
-    parts = [Fraction(share["percent"], 100 * total) for share, total in zip(draw["shares"], totals)]
-    w = {item["code"]: sum(map(Fraction.__mul__, parts, map(Fraction, item["weights"])), Fraction()) for item in items}
-    rest, weights = sorted((code for code in w if w[code]), key=w.__getitem__), sum(w.values(), Fraction())
-    fixed, at = set[str](), 0
-    e = {code: seats * share for code, share in w.items()}
-    while True:  # the lightest are set; each pass sets some, or is the last
-        each_ = (seats - least * len(fixed)) / weights
-        new = at
-        while new < len(rest) and each_ * w[rest[new]] < least:
-            new += 1
-        if new == at:
+    common = math.lcm(*totals)
+    parts = [share["percent"] * (common // total) for share, total in zip(draw["shares"], totals)]
+    w = {item["code"]: sum(part * weight for part, weight in zip(parts, item["weights"])) for item in items}
+    by_weight = sorted((code for code in w if w[code]), key=w.__getitem__)
+    rest, total, fixed = seats, sum(w.values()), 0  # without the items that are set; these are the lightest
+    while True:
+        more = fixed
+        while more < len(by_weight) and rest * w[by_weight[more]] < least * total:
+            more += 1
+        if more == fixed:
             break
-        fixed.update(rest[at:new])
-        weights -= sum(w[code] for code in rest[at:new])
-        at = new
-    for code in rest:
-        e[code] = Fraction(least) if code in fixed else each_ * w[code]
-    whole_ = {code: value.numerator // value.denominator for code, value in e.items()}
-    fraction = {code: value - whole_[code] for code, value in e.items()}
+        rest -= least * (more - fixed)
+        total -= sum(w[code] for code in by_weight[fixed:more])
+        fixed = more
+    is_set = set(by_weight[:fixed])
+    share_of = {code: (least, 0) if code in is_set else divmod(rest * w[code], total) for code in w}
+    over = {code: numerator for code, (_, numerator) in share_of.items()}
     by_lot = draw["method"] == "REMAINDER_BY_LOT"
-    queue = sorted((code for code in rank if fraction[code]), key=lambda c: (0 if by_lot else -fraction[c], rank[c]))
-    count = seats - sum(whole_.values())
-    more, none = set(queue[:count]), queue[count:]
-    same = {Fraction(1) if by_lot else fraction[code] for code in more}
-    same &= {Fraction(1) if by_lot else fraction[code] for code in none}
+    queue = sorted((code for code in rank if over[code]), key=lambda code: (0 if by_lot else -over[code], rank[code]))
+    left = seats - sum(down for down, _ in share_of.values())
+    raised, others = set(queue[:left]), queue[left:]
+    same = {over[code] for code in raised} & {over[code] for code in others}
     school = "" if draw["school"] == "none" else draw["school"]
-    for code, value in fraction.items():
-        lot = bool(value) and (Fraction(1) if by_lot else value) in same
-        reason = ("REMAINDER_LOT" if lot else "REMAINDER") if code in more else "LOT_OUT" if lot else "WHOLE"
-        reason = "MINIMUM" if code in fixed else reason
-        numbers = f"{whole_[code]},{ratio(value)},{rank[code]},{whole_[code] + (code in more)}"
+    for code, (down, numerator) in share_of.items():
+        lot = numerator > 0 and (bool(raised and others) if by_lot else numerator in same)
+        reason = ("REMAINDER_LOT" if lot else "REMAINDER") if code in raised else "LOT_OUT" if lot else "WHOLE"
+        reason = "MINIMUM" if code in is_set else reason
+        numbers = f"{down},{ratio(Fraction(numerator, total))},{rank[code]},{down + (code in raised)}"
         a.tables["quotas"].append(f"{draw['id']},{school},{code},{numbers},{reason}")
     for item in draw["declined"]:
         a.tables["quotas"].append(f"{draw['id']},{school},{item['code']},0,0,,0,DECLINED")
@@ -2216,6 +2213,7 @@ def quota_draw(a: Allocation, draw: Any, units: list[int]) -> None:
 
 
 def ratio(value: Fraction) -> str:
+    """In lowest terms."""
     return f"{value.numerator}/{value.denominator}" if value else "0"
 
 
@@ -2341,7 +2339,7 @@ def class_draw(a: Allocation, draw: Any, units: list[int]) -> None:
         bundles[c] += len(members) > 1
         a.place((unit,), (name, "placed", school, "CLASS_WISH" if unit in tied else "CLASS_DEAL"))
     a.classes[name] = [sorted(rows) for rows in classes]
-    tables(a, draw, [str(c + 1) for c in range(k)])
+    class_lines(a, draw, [str(c + 1) for c in range(k)])
     asked = [(one, value) for one in (draw["sex"], *draw["report"]) for value in values_of(a.rules, one)]
     asked += [(one["attribute"], one["value"]) for one in draw["spread"]]
     for c, rows in enumerate(classes):
@@ -2393,7 +2391,7 @@ def cyclic(dealing: Dealing, walk: list[int]) -> dict[int, int]:
     return class_of
 
 
-def tables(a: Allocation, draw: Any, names: list[str]) -> None:
+def class_lines(a: Allocation, draw: Any, names: list[str]) -> None:
     """Lines of tables/classes.csv."""
     head, codes = f"{draw['id']},{draw['school']}", a.pool.applicants
     for name, rows in zip(names, a.classes[draw["id"]]):
@@ -2487,20 +2485,22 @@ def late_draw(a: Allocation, draw: Any, units: list[int]) -> None:
     names = [one["code"] for one in draw["classes"]]
     rank = a.rank(name, names)
     counts = [list(one["counts"]) for one in draw["classes"]]
+    sizes = list(map(sum, counts))
     sexes, column = {v: x for x, v in enumerate(values_of(a.rules, draw["sex"]))}, pool.columns[draw["sex"]]
-    places = sum(cap - sum(count) for count in counts)
+    places = sum(cap - size for size in sizes)
     classes: list[list[int]] = [[] for _ in names]
     for row in sorted(units):  # pool.csv is sorted by code, and every unit is one applicant
         x = sexes[pool.groups[pool.group[row]][column]]
-        keys = [(count[x], sum(count), rank[names[c]], c) for c, count in enumerate(counts) if sum(count) < cap]
+        keys = [(count[x], sizes[c], rank[names[c]], c) for c, count in enumerate(counts) if sizes[c] < cap]
         *fewest, _, c = min(keys)
         several = sum([*key[:2]] == fewest for key in keys) > 1
         counts[c][x] += 1
+        sizes[c] += 1
         classes[c].append(row)
         a.ranks[row], a.numbers[row] = 0, ""
         a.place((row,), (name, "placed", draw["school"], "LATE_LOT" if several else "LATE"))
     a.classes[name] = classes
-    tables(a, draw, names)
+    class_lines(a, draw, names)
     numbers = places, len(names), len(units), len(units)
     a.note(name, draw["school"], "held", numbers, 0, places - len(units))
 
@@ -3596,7 +3596,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--earlier", metavar="FOLDER", action="append", default=[], help="record that this one continues"
     )
-    parser.add_argument("--applicant", metavar="CODE", help="also show one child's lines")
+    parser.add_argument("--applicant", metavar="CODE", help="also show one child's lines, or a primary's, a team's")
     parser.add_argument("--code", metavar="FILE", help="text of a paper's QR code, - for standard input")
     parser.add_argument("--name", metavar="NAME", help="the child's name, for the seal of its slip (never shown)")
     parser.add_argument("--id", metavar="ID", help="the child's id, for the same (never shown)")

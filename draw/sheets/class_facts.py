@@ -75,6 +75,8 @@ def _made(now: Present, draw: ClassDraw | LateDraw) -> Classes:
                 row, seat = seats.get(applicant, (0, 0))
                 label = value_label(now.rules, draw.sex, sex)
                 pupils.append(Pupil(child=child, sex=sex, sex_label=label, row=row, column=seat))
+        if isinstance(draw, LateDraw) and not pupils:
+            continue  # nobody came into this class; who was there stands in another session's lists
         rooms.append(Room(code=code, teams=_teams(now, draw, code), pupils=tuple(pupils)))
     return Classes(draw=draw, school=now.rules.school(draw.school), rooms=tuple(rooms))
 

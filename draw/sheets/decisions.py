@@ -42,6 +42,7 @@ _SELECTED: Final = (
     column("further.label", Holds.TEXT, 0, 30),
     column("further.standing", Holds.TEXT, 90, 12, bold=True),
 )
+_DRAWN: Final = (_RANK, _ITEM, _LABEL, column("further.standing", Holds.TEXT, 90, 12, bold=True))
 _QUOTAS: Final = (
     _ITEM,
     _LABEL,
@@ -120,7 +121,7 @@ def _selected(draw: OrderDraw, pool: Pool, found: Decided, masked: Mapping[str, 
     for one in lines:
         standing = zh("standing.reserve" if one.reserve else "standing.selected")
         if draw.items:
-            rows.append(_line(one.position, one.code, "", labels.get(one.code, ""), standing))
+            rows.append(_line(one.position, one.code, labels.get(one.code, ""), standing))
             continue
         for line in pool.members.get(one.code, ()):
             applicant = pool.applicants[line]
@@ -130,7 +131,8 @@ def _selected(draw: OrderDraw, pool: Pool, found: Decided, masked: Mapping[str, 
             )  # fmt: skip
     reserves = sum(one.reserve for one in lines)
     note = Label(*pair("further.total_selected", selected=len(lines) - reserves, reserves=reserves))
-    return _decision(draw, "further.selected", note, _SELECTED, rows, f"selected-{draw.id}")
+    columns = _DRAWN if draw.items else _SELECTED
+    return _decision(draw, "further.selected", note, columns, rows, f"selected-{draw.id}")
 
 
 def _quota(draw: QuotaDraw, rules: Rules, found: Decided) -> Decision:

@@ -24,15 +24,17 @@ _TOTAL: Final = 38.0  # and the words of a rehearsal
 
 def _announcement(source: Source, measure: Measure, progress: Progress) -> Iterator[Document]:
     now = present(source)
-    frame = lists.frame(now, lists.ANNOUNCEMENT)
+    label, columns = lists.announced_as(now), lists.announced_columns(now)
+    frame = lists.frame(now, label)
     sheet = Sheet(measure)
     every = [lists.announced(now, school, source.masked) for school in now.schools]
-    widths = _widths(sheet, lists.ANNOUNCED, every)
-    notes = [*until(source), Label(*pair("list.code_is_key")), Label(*pair("list.check"))]
+    widths = _widths(sheet, columns, every)
+    told = [Label(*pair("list.code_is_key")), Label(*pair("list.check"))]
+    notes = [*until(source), *(told if now.children else [Label(*pair("list.check_tables"))])]
     for school, rows in zip(now.schools, every, strict=True):
         progress(f"announcement: {school.code}")
         _school(sheet, frame, now, school, lists.total(now, school), _moved(now, school))
-        _table(sheet, frame, school, lists.ANNOUNCED, widths, rows, keep=_END)
+        _table(sheet, frame, school, columns, widths, rows, keep=_END)
         _count(sheet, len(rows))
     made = decisions.decisions(now.rules, now.pool, now.found, source.masked)
     if made or not now.schools:
@@ -41,7 +43,7 @@ def _announcement(source: Source, measure: Measure, progress: Progress) -> Itera
         decisions.heading(sheet)
         decisions.draw_all(sheet, frame, made)
     foot(sheet, frame, notes, (words.SEALED,))
-    yield _document(sheet, frame, "announcement", lists.ANNOUNCEMENT, measure)
+    yield _document(sheet, frame, "announcement", label, measure)
 
 
 def _waiting(source: Source, measure: Measure, progress: Progress) -> Iterator[Document]:

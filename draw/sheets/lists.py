@@ -19,6 +19,7 @@ from draw.sheets.words import Label
 from draw.words import pair, zh
 
 ANNOUNCEMENT: Final = Label(*pair("list.announcement"))
+DRAWN: Final = Label(*pair("list.drawn"))  # the same of a session that admits nobody
 ROLL: Final = Label(*pair("list.roll"))
 LISTED_ROLL: Final = Label(*pair("list.listed_roll"))  # of a school that only shortlists (R20)
 WAITING: Final = Label(*pair("list.waiting"))
@@ -37,6 +38,7 @@ _MASKED: Final = _column("list.masked", Holds.TEXT, 104, 16)
 _NAME: Final = _column("list.name", Holds.TEXT, 112, 18, bold=True)
 _DRAW: Final = _column("list.draw", Holds.CODE, 78, 14)
 _RANK: Final = _column("list.rank", Holds.COUNT, 48, 10)
+_PLACE: Final = _column("further.position", Holds.COUNT, 48, 10)
 _REASON: Final = _column("list.reason", Holds.TEXT, 0, 44)
 
 
@@ -73,14 +75,26 @@ def moved(now: Present, school: School) -> Label | None:
     return Label(*pair("list.moved_classes" if now.classed(school.code) else "list.moved", **counts))
 
 
+def announced_as(now: Present) -> Label:
+    """What the announcement is called: a session of classes, quotas or orders admits nobody."""
+    return ANNOUNCEMENT if now.admits else DRAWN
+
+
+def _ranked(now: Present, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns, a rank called so where nobody is admitted by it."""
+    return columns if now.admits else tuple(_PLACE if c is _RANK else c for c in columns)
+
+
 def announcement(now: Present, masked: Mapping[str, str]) -> Table:
     """Every school's children by code, masked; one table, so that one filter finds a code."""
     rows = [line for school in now.schools for line in announced(now, school, masked)]
     lines = [Label(*pair("list.total_announced", schools=len(now.schools), admitted=_admitted(now)))]
-    return _table(now, "announcement", ANNOUNCEMENT, lines, (*_SCHOOL, *ANNOUNCED), rows)
+    return _table(now, "announcement", announced_as(now), lines, (*_SCHOOL, *announced_columns(now)), rows)
 
 
-ANNOUNCED: Final = (_NUMBER, _CODE, _BUNDLE, _MASKED, _DRAW, _RANK, _REASON)
+def announced_columns(now: Present) -> tuple[Column, ...]:
+    """The columns of one school's lines, behind the school."""
+    return _ranked(now, (_NUMBER, _CODE, _BUNDLE, _MASKED, _DRAW, _RANK, _REASON))
 
 
 def announced(now: Present, school: School, masked: Mapping[str, str]) -> list[Line]:
@@ -99,7 +113,7 @@ def roll(now: Present, school: School, people: Mapping[str, Person]) -> Table:
         for n, c in enumerate(now.at[school.code], start=1)
     ]
     lines = [Label(f"{school.code} {school.name}", ""), total(now, school)]
-    columns = (_NUMBER, _CODE, _BUNDLE, _NAME, _DRAW, _RANK, _REASON)
+    columns = _ranked(now, (_NUMBER, _CODE, _BUNDLE, _NAME, _DRAW, _RANK, _REASON))
     label = LISTED_ROLL if school.code in now.shortlists else ROLL
     return _table(now, f"roll-{school.code}", label, [*lines, Label(*pair("list.not_public"))], columns, rows)
 

@@ -21,7 +21,17 @@ from draw.hashing import digest
 from draw.notice import Notice
 from draw.pool import Pool
 from draw.results import RESULTS_HEADER, SHORTLISTS_HEADER, WAITING_HEADER
-from draw.rules import ClassDraw, LateDraw, NearestDraw, PreferenceDraw, Rules, School, ShortlistDraw
+from draw.rules import (
+    ClassDraw,
+    CohortDraw,
+    FurtherDraw,
+    LateDraw,
+    NearestDraw,
+    PreferenceDraw,
+    Rules,
+    School,
+    ShortlistDraw,
+)
 from draw.sheets.source import Source
 from draw.why import why
 from draw.words import zh
@@ -91,6 +101,11 @@ class Present:
     def schools(self) -> list[School]:
         """The schools that can have children by this session."""
         return turnout.schools_of_children(self.rules)
+
+    @property
+    def admits(self) -> bool:
+        """True if some draw admits or shortlists; classes, quotas and orders alone do not."""
+        return any(not isinstance(d, FurtherDraw) or isinstance(d, CohortDraw) for d in self.rules.draws)
 
     def classed(self, school: str) -> int:
         """How many classes the session makes, or fills, at a school; 0 if it admits there."""

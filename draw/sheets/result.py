@@ -141,10 +141,11 @@ def lay(data: ResultSheet, measure: Measure, progress: Progress) -> Document:
     sheet = Sheet(measure)
     tables = [table for school in data.schools for table in school.tables]
     every = [_row(row) for table in (*tables, *data.unplaced) for row in table.rows]
-    widths = roll.widths(sheet, _COLUMNS, every)
+    columns = _columns(data)
+    widths = roll.widths(sheet, columns, every)
     for number, school in enumerate(data.schools, start=1):
         progress(f"result sheet: school {number} of {len(data.schools)}")
-        _school(sheet, frame, school, widths, signed_here=len(data.schools) > 1)
+        _school(sheet, frame, school, columns, widths, signed_here=len(data.schools) > 1)
     if data.unplaced:
         progress("result sheet: children without a place")
         _unplaced(sheet, frame, data.unplaced, widths)
@@ -191,7 +192,17 @@ def _row(row: ResultRow) -> roll.Row:
     return roll.Row(cells=cells, joined=row.unit)
 
 
-def _school(sheet: Sheet, frame: Frame, school: SchoolResult, widths: tuple[float, ...], *, signed_here: bool) -> None:
+def _columns(data: ResultSheet) -> tuple[roll.Column, ...]:
+    """A rank admits nobody where all schools only make classes, and is called so."""
+    if data.schools and all(school.classed is not None for school in data.schools):
+        return (roll.Column(head=words.POSITION, most=48, code=True, bold=False), *_COLUMNS[1:])
+    return _COLUMNS
+
+
+def _school(
+    sheet: Sheet, frame: Frame, school: SchoolResult, columns: tuple[roll.Column, ...], widths: tuple[float, ...], *,
+    signed_here: bool,
+) -> None:  # fmt: skip
     masthead(sheet, frame)
     _facts(sheet, school)
     about = f"{school.code} {school.name}（{words.CONTINUED.zh}）"
@@ -203,7 +214,7 @@ def _school(sheet: Sheet, frame: Frame, school: SchoolResult, widths: tuple[floa
             running_head(sheet, frame, about)
         _title(sheet, table)
         roll.draw(
-            sheet, _COLUMNS, widths, [_row(row) for row in table.rows],
+            sheet, columns, widths, [_row(row) for row in table.rows],
             next_page=partial(_further_page, sheet, frame, about, table), keep=keep,
         )  # fmt: skip
         end = words.end_of_table(len(table.rows), last=last)

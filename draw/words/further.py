@@ -460,7 +460,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "tell.no_number": ("{said_zh}，不参加抽签。", "{said_en}; not drawn."),
     # paper: heads of documents and sections
-    "further.section": ("名额与抽签结果", "What the further draws decided"),
+    "further.section": ("名额与抽签结果", "Results of these draws"),
     "further.quota": ("指标到校分配表", "Quota places"),
     "further.cells": ("整班移交分配表", "Counts of the cohort transfer"),
     "further.cells_exact": ("逐格目标数", "Every cell with its target"),
@@ -520,8 +520,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "The balance table is as drawn; the lists leave out whom amendments took away.",
     ),
     "classes.serpentine": (
-        "本校按蛇形编班（依据：{document}），各班人数可能相差超过 1 人。",
-        "Serpentine dealing (by {document}): sizes may differ by more than 1.",
+        "注意：本校按蛇形编班（依据：{document}），各班人数可能相差超过 1 人。",
+        "WARNING: serpentine dealing (by {document}): sizes may differ by more than 1.",
     ),
     "classes.within": (
         "各班人数相差 {all}，各类人数最多相差 {each}。",

@@ -6,6 +6,7 @@ from typing import Final
 WORDS: Final[Mapping[str, tuple[str, str]]] = {
     # kinds
     "list.announcement": ("录取结果公示", "Public announcement of the results"),
+    "list.drawn": ("派位结果公示", "Public announcement of the results"),
     "list.roll": ("录取名册", "Admission roll"),
     "list.listed_roll": ("入围名册", "Shortlist"),
     "list.waiting": ("候补名单", "Waiting list"),
@@ -68,6 +69,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "核对：公开记录 results.csv 中同一派位号的一行，更正单见 amendments 文件夹；算式见公开记录的 README。",
         "To check: the line of the same code in results.csv of the public record, amendments in their folder; its README "
         "shows how.",
+    ),
+    "list.check_tables": (
+        "核对：公开记录 tables 文件夹中的同名表格；算式见公开记录的 README。",
+        "To check: the tables of the public record's folder of that name; its README shows how.",
     ),
     "list.line_rule": (
         "候补序号自派位结果产生，不再变动；有空缺时按本名单从上往下递补，“{offered}”的已通知家长。",
