@@ -1,6 +1,6 @@
 """The draws of SPEC §16 read aloud: no switch in silence, exact chances where they are simple, nothing that is not so (R1, R25)."""
 
-import copy
+import json
 from typing import Any
 
 import further_halls
@@ -14,6 +14,7 @@ from draw.allocation.standing import Standing
 from draw.errors import FormatError
 from draw.order import Order
 from draw.prospects import prospects
+from draw.rules import draws
 from draw.turnout import anybody, of_children, schools_of_children
 
 CODES = {"name": "x", "label": "其他约定", "values": "codes"}
@@ -23,8 +24,7 @@ SCHOOLS = [school(f"S{n}", 30, "NONE", name=f"第{n}中学") for n in range(1, 5
 def full() -> dict[str, Any]:
     """All eight kinds, and both ways of those that have two; the switches of one are those of a real sheet."""
     quota = further_halls.quota().rules
-    base = rules.write(quota).decode()
-    sheet = copy.deepcopy(__import__("json").loads(base))
+    sheet = json.loads(rules.write(quota))
     item = sheet["draws"][0]
     cells, cohort = (_value(further_halls.cohort().rules, n) for n in ("fp", "yj"))
     whole, moved = (_value(further_halls.cohort_of_classes().rules, n) for n in ("fp", "yj"))
@@ -38,17 +38,17 @@ def full() -> dict[str, Any]:
     moved |= {"id": "yk", "cells": "fq", "who": {"sex": ["M"]}}
     for draw in (made[0], snake, late):
         draw["school"] = "S4"
-    draws = [order, things, item, one, cells, cohort, whole, moved, *made, snake, late]
+    listed = [order, things, item, one, cells, cohort, whole, moved, *made, snake, late]
     attributes = [*further_halls.classes().rules.attributes, *further_halls.cohort_of_classes().rules.attributes[1:]]
     return sheet | {
         "schools": SCHOOLS,
         "attributes": [_attribute(a) for a in attributes] + [CODES],
-        "draws": draws,
+        "draws": listed,
     }
 
 
 def _value(terms: rules.Rules, identifier: str) -> dict[str, Any]:
-    return rules.draws.value(terms.draw(identifier))
+    return draws.value(terms.draw(identifier))
 
 
 def _attribute(one: rules.Attribute) -> dict[str, Any]:

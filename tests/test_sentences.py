@@ -1,8 +1,7 @@
 """What draw verify says of each conformance case, word for word (SPEC §11: the first difference; house rule: where, and what)."""
 
-from assurance import battery
-
 import sentences
+from assurance import battery
 
 
 def test_every_sentence_is_as_committed() -> None:

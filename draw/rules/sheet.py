@@ -115,10 +115,12 @@ def _blocks(value: Any, attributes: dict[str, Attribute]) -> Blocks | None:
     )
 
 
-def _carry(value: Any) -> Carry | None:
+def _carry(value: Any, attributes: dict[str, Attribute]) -> Carry | None:
     if value == "none":
         return None
     obj = forms.entry(value, "carry", *CARRY)
+    if obj["applicants"] == "QUOTA" and "primary" not in attributes:
+        raise forms.fault("carry.applicants", "QUOTA needs the attribute primary (SPEC §16.12)")
     return Carry(**{key: forms.word(obj[key], words, f"carry.{key}") for key, words in CARRY.items()})
 
 
@@ -235,7 +237,7 @@ def parse(value: Any) -> Rules:
         corrections=forms.choice(Corrections, obj["corrections"], "corrections"),
         eligibility=tuple(eligibility.parse(v, f"eligibility[{n}]", codes) for n, v in enumerate(checks)),
         blocks=_blocks(obj["blocks"], by_name),
-        carry=_carry(obj["carry"]),
+        carry=_carry(obj["carry"], by_name),
         bundles=_bundles(obj["bundles"], by_name),
         draws=tuple(found),
         after_draw=_after_draw(obj["after_draw"], codes, schools),
