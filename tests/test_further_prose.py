@@ -18,7 +18,7 @@ from draw.rules import draws
 from draw.turnout import anybody, of_children, schools_of_children
 
 CODES = {"name": "x", "label": "其他约定", "values": "codes"}
-SCHOOLS = [school(f"S{n}", 30, "NONE", name=f"第{n}中学") for n in range(1, 5)]
+SCHOOLS = [school(f"S{n}", 30, "NONE", name=f"第{n}中学") for n in range(1, 7)]
 
 
 def full() -> dict[str, Any]:
@@ -34,7 +34,7 @@ def full() -> dict[str, Any]:
     snake = _value(further_halls.serpentine().rules, "bj") | {"id": "sh", "report": ["primary"]}
     one = item | {"id": "zc", "school": "S1", "method": "REMAINDER_BY_LOT", "minimum": 1}
     cells |= {"schools": ["S2", "S3"], "only": {"P4": "S3"}}
-    whole |= {"id": "fq", "schools": ["S4", "S1"], "tasks": {"S4": 3, "S1": 2}, "who": {"sex": ["M"]}}
+    whole |= {"id": "fq", "schools": ["S5", "S6"], "tasks": {"S5": 3, "S6": 2}, "who": {"sex": ["M"]}}
     moved |= {"id": "yk", "cells": "fq", "who": {"sex": ["M"]}}
     for draw in (made[0], snake, late):
         draw["school"] = "S4"
