@@ -104,9 +104,9 @@ def read(files: Mapping[str, bytes]) -> Decided:
     for draw, position, code, standing in _rows(files, name := "tables/selected.csv", SELECTED_HEADER):
         selected.setdefault(draw, []).append(Selected(_count(position, name), code, standing == "reserve"))
     quotas: dict[str, list[QuotaLine]] = {}
-    for draw, _, item, whole, part, rank, seats, why in _rows(files, name := "tables/quotas.csv", QUOTAS_HEADER):
+    for draw, _, item, whole, part, rank, given, why in _rows(files, name := "tables/quotas.csv", QUOTAS_HEADER):
         reason = _word(QuotaReason, why, name)
-        numbers = _count(whole, name), _fraction(part, name), _count(rank, name, empty=True), _count(seats, name)
+        numbers = _count(whole, name), _fraction(part, name), _count(rank, name, empty=True), _count(given, name)
         quotas.setdefault(draw, []).append(QuotaLine(item, *numbers, reason))
     cells: dict[str, list[Cell]] = {}
     for draw, row, school, whole, part, rank, given, why in _rows(files, name := "tables/cohorts.csv", COHORTS_HEADER):

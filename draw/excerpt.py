@@ -6,7 +6,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from draw import rules
+from draw.rules import FurtherDraw
+
 _WHOLE: Final = ("rules.json", "tables/draws.csv")
+_LISTS: Final = ("rules.json", "results.csv", "pool.csv")
+_FOLDERS: Final = ("orders/", "tables/")
 _APPLICANT, _UNIT, _DRAW, _RANK, _OUTCOME = 0, 1, 2, 3, 5  # columns of results.csv
 _PLACED: Final = ("admitted", "shortlisted")
 
@@ -37,9 +42,14 @@ class _Indexed:
 
 
 class Excerpts:
-    """A sealed record, indexed once. Takes what it needs from `files` (path -> bytes); they are not kept."""
+    """A sealed record, indexed once. Takes what it needs from `files` (path -> bytes); they are not kept, but for a record
+    with draws of SPEC §16: what is said of a child there is about its row, class and order as a whole.
+    """
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
+        terms = rules.read(files["rules.json"]).draws if "rules.json" in files else ()
+        further = any(isinstance(draw, FurtherDraw) for draw in terms)
+        self._all = {n: files[n] for n in files if n in _LISTS or n.startswith(_FOLDERS)} if further else {}
         self._whole = {name: files[name] for name in _WHOLE if name in files}
         results = _lines(files, "results.csv")
         self._results = _Indexed(results, _APPLICANT)
@@ -68,11 +78,14 @@ class Excerpts:
         return self._results.by[applicant][0].split(",")
 
     def of(self, applicant: str) -> dict[str, bytes]:
-        """Path -> bytes: every line about the applicant, the bundle, and the last rank that got a place in each draw.
+        """Path -> bytes: every line about the applicant, the bundle, and the last rank that got a place in each draw; with
+        draws of SPEC §16 all lists.
 
         KeyError for an unknown code.
         """
         own = self.row(applicant)
+        if self._all:
+            return dict(self._all)
         unit, members = own[_UNIT], self._members[own[_UNIT]]
         orders = {name: order.excerpt([unit]) for name, order in self._orders.items() if unit in order.by}
         draws = {own[_DRAW], *(name.removeprefix("orders/").removesuffix(".csv") for name in orders)}

@@ -1076,6 +1076,8 @@ def rules_form(rules: Any) -> dict[str, set[str] | None]:
             shape(**dict.fromkeys(values[draw["area"]] or (), metres))(draw["distances"], f"{where} distances")
         if draw["kind"] in FURTHER:
             further_form(rules, draw, rules["draws"][:at], attribute)
+    quota_chain = rules["carry"] != "none" and rules["carry"]["applicants"] == "QUOTA"
+    want(not quota_chain or "primary" in values, "carry: QUOTA, and no attribute primary")  # §16.12
     return values
 
 
@@ -3153,8 +3155,9 @@ class Aftermath:
 class Past(NamedTuple):
     """What a later session asks of an earlier record (§14)."""
 
-    outcomes: dict[str, tuple[str, str]]  # applicant -> final outcome and school, both "" if the draw was annulled
+    outcomes: dict[str, str]  # applicant -> final outcome, "" if the draw was annulled
     places: dict[str, int]  # school -> final places left
+    schools: dict[str, str]  # applicant -> school of that outcome
     pool: Pool
     quotas: Counter[str]  # item -> seats, of tables/quotas.csv
     classes: list[tuple[str, str, int]]  # school, class, row of the pool, of tables/classes.csv
@@ -3238,7 +3241,8 @@ def past_of(r: Record, name: str) -> Past:
     for folder in r.amendments[: r.ends.index(name)]:
         for line in text_lines(r.read(folder + "events.csv"), "events.csv")[1:]:
             a.event(line)
-    outcomes = {code: ("", "") if a.annulled else state for code, state in zip(a.pool.applicants, a.state)}
+    outcomes = {code: "" if a.annulled else outcome for code, (outcome, _) in zip(a.pool.applicants, a.state)}
+    schools = {code: school for code, (_, school) in zip(a.pool.applicants, a.state)}
     places = {school["code"]: school["places"] for school in r.rules["schools"]}
     places.update((key, max(0, a.free[key])) for key in places if key not in a.short and not a.annulled)
     quotas, classes = Counter[str](), list[tuple[str, str, int]]()
@@ -3248,7 +3252,7 @@ def past_of(r: Record, name: str) -> Past:
     for line in a.a.tables["classes"]:
         _, school_, class_, applicant = line.split(",")
         classes.append((school_, class_, need(a.pool.row(applicant), "a row")))
-    return Past(outcomes, places, a.pool, quotas, classes)
+    return Past(outcomes, places, schools, a.pool, quotas, classes)
 
 
 def late_counts(draw: Any, sexes: list[str], before: list[Past]) -> None:
@@ -3271,7 +3275,7 @@ def chained(rules: Any, pool: Pool, before: list[Past]) -> None:
     """§14, §16.12"""
     carry, applicants = rules["carry"], pool.applicants
     for code in applicants:
-        placed = any(past.outcomes.get(code, ("",))[0] in ("admitted", "offered") for past in before)
+        placed = any(past.outcomes.get(code) in ("admitted", "offered") for past in before)
         want(carry["admitted"] == "FREE" or not placed, f"{code} has a place in an earlier record")
         known = any(code in past.outcomes for past in before)
         want(carry["applicants"] != "UNPLACED" or known, f"{code} is in the pool of no earlier record")
@@ -3282,12 +3286,12 @@ def chained(rules: Any, pool: Pool, before: list[Past]) -> None:
         left = [past.places[key] for past in before if key in past.places][-1:]
         want(left in ([], [places]), f"school {key}: {places} places, and {left} were left")
     if carry["applicants"] == "ADMITTED":
-        here = {("admitted", school["code"]) for school in rules["schools"]}
-        admitted = {code for past in before for code, state in past.outcomes.items() if state in here}
+        here, admitted = {school["code"] for school in rules["schools"]}, set[str]()
+        for past in before:
+            admitted.update(c for c, word in past.outcomes.items() if word == "admitted" and past.schools[c] in here)
         odd = sorted(admitted.symmetric_difference(applicants))
         want(not odd, f"{show(odd[:1])} is admitted and not in the pool, or in the pool and not admitted")
     if carry["applicants"] == "QUOTA":
-        want("primary" in pool.columns, "carry QUOTA, and no attribute primary")
         column = pool.columns["primary"]
         items = Counter(pool.groups[group][column] for group in pool.group)
         for item, count in sorted(items.items()):

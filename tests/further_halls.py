@@ -87,6 +87,16 @@ def classes(count: int = 41, draws: Sequence[dict[str, Any]] = (), **changes: An
     return Hall(rules=terms, people=pupils(count), **changes)
 
 
+def plain_classes() -> Hall:
+    """Classes without bundles, wishes or marks: 10 boys and 8 girls into three (R40)."""
+    terms = rules_of(
+        [school("Z1", 60, "NONE", name="潞州区第一中学", vacancies="NONE")],
+        [class_draw(apart="none", spread=[], report=[])],
+        [SEX],
+    )
+    return Hall(rules=terms, people=[(f"{n:04}", f"{n:04}", {"sex": "M" if n <= 10 else "F"}) for n in range(1, 19)])
+
+
 def serpentine() -> Hall:
     """Classes dealt there and back, by a document."""
     terms = rules_of(
@@ -183,6 +193,12 @@ def late() -> Hall:
 
 
 ALL = {
-    "classes": classes, "serpentine": serpentine, "cohort": cohort, "cohort_of_classes": cohort_of_classes, "quota": quota,
-    "delegates": delegates, "late": late,
-}  # fmt: skip
+    "classes": classes,
+    "plain_classes": plain_classes,
+    "serpentine": serpentine,
+    "cohort": cohort,
+    "cohort_of_classes": cohort_of_classes,
+    "quota": quota,
+    "delegates": delegates,
+    "late": late,
+}

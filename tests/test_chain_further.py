@@ -7,16 +7,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sheet_maker
 import simulator
-from afterwards import Files, after, amended, event, frozen
-from simulator import draw_of, preferences_of, record, rules_of, school
+import stage
+from afterwards import PASSPHRASE, Files, after, amended, event, frozen, kept
+from click.testing import CliRunner
+from simulator import Hall, draw_of, preferences_of, record, rules_of, school
 
 from draw import amending
 from draw.amending import Fate
 from draw.amending.asked import settle
-from draw.chaining import carrying, earlier, rewriting
+from draw.chaining import carrying, earlier, rewriting, round_forms
+from draw.cli import main
+from draw.edges import tables
 from draw.errors import StepRefused
 from draw.hashing import digest
+from draw.intake.sheet import Sheet
 from draw.rules import Rules
 from draw.verify import MATCH, MISMATCH, verify
 
@@ -180,7 +186,7 @@ def test_no_primary_sends_more_than_its_seats(counts: Mapping[str, int], wanted:
 # -- late pupils ------------------------------------------------------------------------------------------------------
 
 AT_SCHOOL = {"name": "at", "label": "校", "values": [{"code": "X", "label": "甲"}, {"code": "Y", "label": "乙"}]}
-CLASSES = record(
+HALL = Hall(
     rules=rules_of(
         [plain("X1", 20), plain("Y1", 20)],
         [classes_of("x", "X1", 2, who={"at": ["X"]}), classes_of("y", "Y1", 2, who={"at": ["Y"]})],
@@ -191,6 +197,7 @@ CLASSES = record(
         for n, (a, _, who) in enumerate(pupils([*CHILDREN, "0011", "0012"]))
     ],
 )
+CLASSES = record(HALL)
 AGAIN = earlier.read(CLASSES, "first", None)
 
 
@@ -256,6 +263,47 @@ def test_the_sheet_takes_the_classes_over() -> None:
     assert same.changes == ()
 
 
+# -- drafts -----------------------------------------------------------------------------------------------------------
+
+
+def plan(code: str, one: Mapping[str, Any], attributes: Sequence[Mapping[str, Any]], **carry: str) -> Sheet:
+    """The sheet of a session at that school that continues another."""
+    session = sheet_maker.value()["session"] | {"after": ["0" * 64]}
+    schools = [sheet_maker.school(code, 20, last_place="NONE")]
+    known = [{**a, "column": a["label"]} for a in attributes]
+    return sheet_maker.read(session=session, carry=FREE | carry, schools=schools, attributes=known, draws=[one])
+
+
+def test_a_draft_of_the_admitted() -> None:
+    """`draw carry` with ADMITTED takes exactly those admitted at a school of the sheet (R44)."""
+    sheet = plan("X1", classes_of("k", "X1", 2), [SEX], applicants="ADMITTED")
+    made = carrying.draft([earlier.read(ADMITTING, "first", None)], sheet, None)
+    assert ([c.applicant for c in made.children], made.out) == (AT["X1"], len(CHILDREN) - len(AT["X1"]))
+
+
+def test_a_draft_of_late_pupils() -> None:
+    """Who has a class stays there: only new children come into a session of late pupils (R44)."""
+    late = draw("l", "late", school="X1", cap=10, sex="sex", classes=[{"code": "1", "counts": [0, 0]}])
+    sheet = plan("X1", late, [SEX])
+    made = carrying.draft([AGAIN], sheet, None)
+    assert (made.children, made.placed) == ((), 12)
+    forms = b"\n".join(["报名号,姓名,身份证号,性别".encode(), "Z001,某甲,P1000001,男".encode(), b""])
+    made = carrying.draft([AGAIN], sheet, round_forms.read(tables.parse(forms, "forms.csv"), sheet))
+    assert [(c.applicant, c.attributes) for c in made.children] == [("0013", {"sex": "M"})]
+
+
+def test_forms_of_pupils_whom_primaries_send() -> None:
+    """With QUOTA children of no earlier session come, in order of number; the sheet declares their primary (R34)."""
+    wishes = preferences_of("c", ["X1"], preferences=["p1"])
+    sheet = plan("X1", wishes, [PRIMARY, *WISHES], applicants="QUOTA")
+    lines = ["报名号,姓名,身份证号,毕业小学,志愿", "Z2,某乙,P1000002,P2,X1", "Z1,某甲,P1000001,1小,X1", ""]
+    table = tables.parse("\n".join(lines).encode(), "forms.csv")
+    made = carrying.draft([earlier.read(QUOTAS, "first", None)], sheet, round_forms.read(table, sheet))
+    assert [(c.applicant, c.registration_no, c.attributes["primary"]) for c in made.children] == [
+        ("0001", "Z1", "P1"), ("0002", "Z2", "P2"),
+    ]  # fmt: skip
+
+
 # -- amendments -------------------------------------------------------------------------------------------------------
 
 PAPER = digest(b"statement of the late session")
@@ -308,6 +356,23 @@ def test_the_one_school_with_classes_need_not_be_named() -> None:
     assert settled.school == "X1"
     with pytest.raises(StepRefused):
         settle(after(CLASSES), [event("joined", "", D, "", PAPER)])
+
+
+def test_draw_amend_takes_the_statement_of_the_late_session(tmp_path: Path) -> None:
+    """`draw amend --event joined`: the paper is the other session's statement.txt, its hash without a salt; the school by code
+    where two have classes."""
+    folder, _ = kept(tmp_path / "session", HALL)
+    secret, paper = tmp_path / "passphrase", tmp_path / "statement.txt"
+    secret.write_text(PASSPHRASE, encoding="utf-8")
+    paper.write_bytes(b"statement of the late session")
+    words = ["amend", str(folder), "--event", "joined", "--date", "2026-07-18", "--paper", str(paper), "--yes"]
+    words += ["--passphrase-file", str(secret)]
+    refused = CliRunner().invoke(main, words, env={"DRAW_TEST_CLOCK": stage.CLOCK})
+    assert refused.exit_code == 1 and "X1 Y1" in refused.output
+    done = CliRunner().invoke(main, [*words, "--applicant", "Y1"], env={"DRAW_TEST_CLOCK": stage.CLOCK})
+    assert done.exit_code == 0, done.output
+    said = (folder / "public" / "amendments" / "0001" / "events.csv").read_text(encoding="utf-8")
+    assert said.splitlines()[1] == f"joined,,Y1,2026-07-18,{PAPER}"
 
 
 def test_what_may_happen_to_a_pupil_of_a_class() -> None:

@@ -9,7 +9,7 @@ from roster_maker import csv_bytes, identity, salt
 from sheet_maker import admission, attribute, school
 
 from draw import pool
-from draw.edges import tables
+from draw.edges import checking, tables
 from draw.edges.session import Session
 from draw.errors import InputErrors
 from draw.intake import forming, roster
@@ -104,3 +104,15 @@ def test_only_such_a_session_goes_without_a_roster(tmp_path: Path) -> None:
     with pytest.raises(InputErrors) as refused:
         Session.inputs(tmp_path)
     assert ["roster" in p.file for p in refused.value.problems] == [True]
+
+
+def test_words_of_things_are_looked_at_before_the_freeze(tmp_path: Path) -> None:
+    """A character that no screen or paper could show is told where nobody is on a roster, too."""
+    items = [{"code": "P1", "label": "甲"}, {"code": "P2", "label": "乙"}]
+    order = {"id": "o", "kind": "order", "title": "先后", "follows": [], "who": {}, "take": 1, "reserves": 0}
+    path = tmp_path / "session.toml"
+    path.write_text(sheet_maker.text(schools=[], draws=[order | {"items": items}]), encoding="utf-8")
+    assert checking.glyph_problems(Session.inputs(tmp_path)) == []
+    odd = [items[0], {"code": "P2", "label": "\ue000乙"}]
+    path.write_text(sheet_maker.text(schools=[], draws=[order | {"items": odd}]), encoding="utf-8")
+    assert [p.column for p in checking.glyph_problems(Session.inputs(tmp_path))] == ["draw o"]

@@ -106,6 +106,8 @@ class Facts:
             return not self.live
         if notice is None:
             return False
+        if step == "spot" and not notice.applicants:  # nobody's row is in the list (SPEC §16)
+            return True
         return (step == "beacon" and notice.beacon is None) or (step == "dice" and notice.dice == "none")
 
     def done(self, step: str) -> bool:
@@ -124,7 +126,7 @@ class Facts:
             "rehearsal": notice.rehearsals > 0,
             "sign_in": settled and not state.missing_people(),
             "checks": set(CHECK_ITEMS) <= set(state.checks),
-            "spot": len(state.spots) >= SPOTS,
+            "spot": len(state.spots) >= min(SPOTS, notice.applicants),
             "convene": self.past(Stage.OBJECTIONS),
             "finish": self.sealed,
             "second": self.agreed,

@@ -122,7 +122,9 @@ class Further:
                 columns = further_frames.blocks_of_numbers(len(draw.schools))[frame.part]
                 heads = further_tables.cells_heads(standing.rules, draw, columns)
                 rows = further_tables.cells_rows(standing, draw, frame.first, frame.last, columns)
-                notes = [pair("show.cells_signs")]
+                notes = [pair("show.cells_up")]
+                if further_tables.by_lot(standing, draw):
+                    notes.append(pair("show.cells_by_lot"))
             case ClassDraw():
                 codes = standing.classes[draw.id].codes
                 size = further_frames.MOST_NUMBERS

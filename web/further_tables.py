@@ -19,7 +19,8 @@ Row = dict[str, Any]
 Counts = Mapping[tuple[str, str, str], str]  # (class, attribute, value) -> children, as tables/balance.csv says
 _LOT: Final = (QuotaReason.REMAINDER_LOT, QuotaReason.LOT_OUT)
 _CELL_LOT: Final = (CellReason.RAISED_LOT, CellReason.LOT_OUT)
-_LONGEST: Final = 9  # characters of a fraction that is shown as it is
+_SHORT: Final = 2  # characters of a value that needs its attribute beside it
+_LONGEST: Final = 5  # characters of a fraction that is shown as it is
 
 
 def _row(*cells: object, mark: str = "") -> Row:
@@ -171,6 +172,7 @@ def order_rows(standing: Standing, draw: OrderDraw, names: Mapping[str, str]) ->
     """Selected and reserves by rank: things by their labels, children by code and masked name."""
     labels = {item.code: item.label for item in draw.items}
     pool, rows = standing.pool, []
+    whole = of_all(standing, draw)
     for place in standing.selected[draw.id]:
         if draw.items:
             what = [place.code, labels[place.code]]
@@ -179,8 +181,15 @@ def order_rows(standing: Standing, draw: OrderDraw, names: Mapping[str, str]) ->
             what = ["、".join(codes), "、".join(names.get(code, "") for code in codes)]
         reserve = place.position - draw.take
         standing_as = pair("show.reserve", n=reserve) if place.reserve else pair("show.selected")
+        if whole:
+            standing_as = pair("show.in_turn", n=place.position)
         rows.append(_row(place.position, *what, standing_as, mark="" if place.reserve else "won"))
     return rows
+
+
+def of_all(standing: Standing, draw: OrderDraw) -> bool:
+    """True if nobody is left out: what is drawn is the order alone."""
+    return len(standing.orders[draw.id].units) == draw.take
 
 
 def seat_rows(standing: Standing, seats: Sequence[SeatLine], names: Mapping[str, str]) -> list[Row]:
@@ -198,14 +207,13 @@ def balance_heads(standing: Standing, draw: ClassDraw) -> list[tuple[str, str, P
     """(attribute, value, words) of each number of a class, in the order of tables/balance.csv."""
     rules = standing.rules
     found = [("SIZE", "", _head("size"))]
-    for name in (draw.sex, *draw.report):
-        for value in values(rules, name):
-            label = value.label or next((s.name for s in rules.schools if s.code == value.code), value.code)
-            found.append((name, value.code, (label, label)))
-    for name, code in draw.spread:
+    report = [(name, value.code) for name in (draw.sex, *draw.report) for value in values(rules, name)]
+    for name, code in dict.fromkeys((*report, *draw.spread)):
         label = next(v.label for v in values(rules, name) if v.code == code)
-        if (name, code) not in [one[:2] for one in found]:
-            found.append((name, code, (label, label)))
+        label = label or next((s.name for s in rules.schools if s.code == code), code)
+        if name != draw.sex and len(label) <= _SHORT:  # a yes or no says nothing without its question
+            label = f"{next(a.label for a in rules.attributes if a.name == name)}：{label}"
+        found.append((name, code, (label, label)))
     return [*found, ("BUNDLES", "", _head("bundles"))]
 
 

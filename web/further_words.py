@@ -19,6 +19,7 @@ from draw.rules import (
 )
 from draw.words import pair
 from web.dealing import values
+from web.further_tables import of_all
 
 Pair = tuple[str, str]
 
@@ -38,11 +39,12 @@ def opening(standing: Standing, draw: FurtherDraw) -> list[Pair]:
     rules, line = standing.rules, standing.summaries_of(draw.id)[0]
     match draw:
         case OrderDraw():
+            if of_all(standing, draw):
+                return [pair("show.order_all", units=line.units), pair("show.order_by_number")]
             key = "show.order_items" if draw.items else "show.order_units"
-            return [
-                pair(key, units=line.units, take=draw.take, reserves=draw.reserves),
-                pair("show.order_how", take=draw.take),
-            ]
+            first = pair(key, units=line.units, take=draw.take)
+            reserves = [pair("show.order_reserves", reserves=draw.reserves)] if draw.reserves else []
+            return [first, *reserves, pair("show.order_how", take=draw.take)]
         case TeamDraw():
             return [pair("show.team", teams=len(draw.teams)), *([pair("show.team_how")] if draw.recusals else [])]
         case QuotaDraw():
@@ -86,7 +88,10 @@ def closing(standing: Standing, draw: FurtherDraw) -> list[Pair]:
         case OrderDraw():
             found = standing.selected[draw.id]
             reserves = sum(place.reserve for place in found)
-            return [pair("show.order_done", taken=len(found) - reserves, reserves=reserves)]
+            if of_all(standing, draw):
+                return [pair("show.order_all_done", units=len(found))]
+            done = pair("show.order_done", taken=len(found) - reserves)
+            return [done, pair("show.order_reserves", reserves=reserves)] if reserves else [done]
         case TeamDraw():
             return [pair("show.team_done", teams=len(standing.teams[draw.id]))]
         case QuotaDraw():

@@ -68,16 +68,16 @@ def pool_rows(frozen: Frozen) -> list[dict[str, Any]]:
     if not draws:
         return rows
     found = turnout.of_draws(frozen.pool, frozen.rules)
-    return rows + [{"name": d.title, "places": None, **_counts(_of(d, found))} for d in draws]
+    return rows + [{"name": d.title, "places": None, **_of(d, found)} for d in draws]
 
 
-def _of(draw: DrawRule, found: Mapping[str, Turnout]) -> Turnout | None:
+def _of(draw: DrawRule, found: Mapping[str, Turnout]) -> dict[str, int | None]:
     """Who stands in a draw; of one of things how many they are; of one that follows another draw, whom that one took."""
     if things(draw):
-        return Turnout(children=0, units=things(draw), bundles=0)
+        return {"children": None, "units": things(draw), "bundles": None}
     if isinstance(draw, SeatsDraw):
-        return found[draw.of.id]
-    return None if isinstance(draw, NobodyDraw) else found[draw.id]
+        return _counts(found[draw.of.id])
+    return _counts(None if isinstance(draw, NobodyDraw) else found[draw.id])
 
 
 def _counts(found: Turnout | None) -> dict[str, int | None]:

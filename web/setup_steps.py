@@ -45,6 +45,7 @@ class Facts:
     sheet_problems: int
     still_open: int
     roster: bool
+    childless: bool  # the sheet draws only things that it lists itself: there is no roster (SPEC §16)
     checked: Checked | None
     measured: bool
     rehearsals: tuple[int, int] | None
@@ -72,6 +73,7 @@ def read(desk: SetupDesk) -> Facts:
             sheet_problems=len(problems),
             still_open=len(open_choices.find(text)),
             roster=any((here.folder / name).is_file() for name in ROSTER_NAMES),
+            childless=plan is not None and not plan.takes_children,
             checked=checked,
             measured=screen.load(here).measured,
             rehearsals=rehearsal_copy.counted(here.folder),
@@ -97,7 +99,7 @@ def _done(f: Facts) -> dict[str, bool]:
     return {
         "people": not f.missing_people or (f.mode == Mode.REHEARSAL and settled),
         "rules": settled or (f.sheet and not f.sheet_problems and not (f.still_open and f.mode == Mode.LIVE)),
-        "roster": settled or f.roster,
+        "roster": settled or f.roster or f.childless,
         "check": settled or sound,
         "hall": f.measured,
         "rehearsal": f.mode == Mode.REHEARSAL or (f.rehearsals is not None and f.rehearsals[1] > 0),
@@ -145,11 +147,13 @@ def _rules(f: Facts) -> Pair:
 
 
 def _roster(f: Facts) -> Pair:
+    if f.childless and not f.roster:
+        return pair("setup.roster_not_needed")
     return pair("setup.roster_there") if f.roster else pair("setup.roster_none")
 
 
 def _check(f: Facts) -> Pair:
-    if f.checked is None and not (f.sheet and f.roster):
+    if f.checked is None and not (f.sheet and (f.roster or f.childless)):
         return pair("setup.check_later")
     if f.checked is None:
         return pair("setup.check_needed") if not f.frozen or f.changeable else pair("setup.check_frozen")
@@ -204,8 +208,8 @@ def missing(f: Facts) -> list[tuple[Pair, str]]:
         found.append((pair("setup.people_missing", **_roles(f.missing_people)), "/people"))
     if not f.sheet or f.sheet_problems or (f.still_open and f.mode == Mode.LIVE):
         found.append((_rules(f), "/setup/rules"))
-    if not f.roster:
+    if not (f.roster or f.childless):
         found.append((_roster(f), "/setup/roster"))
-    if f.sheet and f.roster and (f.checked is None or f.checked.sound is None):
+    if f.sheet and (f.roster or f.childless) and (f.checked is None or f.checked.sound is None):
         found.append((_check(f), "/setup/check"))
     return found

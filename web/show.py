@@ -87,7 +87,7 @@ class Show:
         frame = self.frames[at]
         common = {"kind": frame.kind, "frame": at + 1, "frames": len(self.frames)}
         if frame.kind == "final":
-            return common
+            return common | {"children": len(self._standing.pool.applicants)}
         if frame.kind == "schools":
             return common | self._schools(frame)
         rule = self._rules.draws[frame.draw]

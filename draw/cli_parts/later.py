@@ -89,14 +89,17 @@ def _agree(session: Session, *, yes: bool) -> None:
 def _typed(
     events: tuple[str, ...], applicants: tuple[str, ...], dates: tuple[str, ...], papers: tuple[Path, ...]
 ) -> list[tuple[Asked, bytes]]:
-    """The events of the command line; codes are given in order to those events that concern somebody."""
+    """The events of the command line; codes are given in order to those events that concern somebody, and to `joined` the
+    school's where there are codes enough."""
     known, wanted = kinds(), []
     codes = iter(applicants)
+    about = sum(known.get(normalised(word)) not in OF_NOBODY for word in events)
     for n, word in enumerate(events):
         kind = known.get(normalised(word))
         if kind is None:
             raise click.UsageError(f"--event: {' '.join(EventKind)}")
-        code = "" if kind in OF_NOBODY else next(codes, None)
+        named = kind not in OF_NOBODY or (kind is EventKind.JOINED and len(applicants) > about)
+        code = next(codes, None) if named else ""
         if code is None or len(dates) not in (1, len(events)) or len(papers) not in (0, 1, len(events)):
             raise click.UsageError(say("cli.one_each"))
         paper = papers[n if len(papers) > 1 else 0] if papers else None

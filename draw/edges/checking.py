@@ -26,6 +26,7 @@ from draw.notice import WHERE, Notice
 from draw.notice import read as read_notice
 from draw.pool import Pool
 from draw.pool import read as read_pool
+from draw.rules import ClassDraw, DrawRule, OrderDraw, QuotaDraw, TeamDraw
 from draw.rules import read as read_rules
 from draw.turnout import Turnout
 from draw.version_difference import Version, VersionDifference, difference
@@ -115,12 +116,27 @@ def glyph_problems(given: Inputs) -> list[Problem]:
     said = [("title", plan.title), ("authority", plan.authority)]
     said += [(f"parties {p.id}", p.name) for p in plan.parties]
     said += [(f"school {s.code}", s.name) for s in plan.rules.schools]
-    said += [(f"draw {d.id}", d.title) for d in plan.rules.draws]
+    said += [(f"draw {d.id}", "".join((d.title, *listed(d)))) for d in plan.rules.draws]
     said += [(f"attribute {a.name}", "".join((a.label, *(v.label for v in a.values)))) for a in plan.rules.attributes]
-    found = _undrawn(people.file, people.sheet, people.places[Field.NAME], names)
+    found = _undrawn(people.file, people.sheet, people.places.get(Field.NAME, ""), names)
     for key, text in said:
         found += _undrawn(plan.file, "", key, [(plan.lines.get(key, 0), text)])
     return found
+
+
+def listed(draw: DrawRule) -> tuple[str, ...]:
+    """The words of what a draw lists itself: items, shares, teams, documents (SPEC §16.1)."""
+    match draw:
+        case OrderDraw():
+            return tuple(item.label for item in draw.items)
+        case QuotaDraw():
+            documents = (one.document for one in draw.declined)
+            return tuple(one.label for one in (*draw.shares, *draw.items, *draw.declined)) + tuple(documents)
+        case TeamDraw():
+            return tuple(team.label for team in draw.teams)
+        case ClassDraw():
+            return (draw.document,)
+    return ()
 
 
 def _glyphs_of_table(folder: Path) -> list[Problem]:

@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from draw import rules
 from draw.amending.asked import Asked
 from draw.amending.asked import read as read_asked
+from draw.amending.fates import EventKind
 from draw.chaining import families
 from draw.chaining.carrying import draft
 from draw.chaining.programme import of, station
@@ -29,6 +31,7 @@ from draw.errors import DrawError, NotHeld, StepRefused
 from draw.hashing import digest, read_aloud
 from draw.intake.sheet import read as read_sheet
 from draw.notice import Mode
+from draw.rules import LateDraw
 from draw.verify import verify
 from draw.words import say as words
 from web.programme import page
@@ -126,6 +129,22 @@ def _amend(session: Session, say: Say) -> None:
         say(f"{words('demo.amendment')}  {value}  {words('demo.events')} {len(possible)}/{len(asked)}")
 
 
+def _join(late: Held, before: Sequence[Held], say: Say) -> bool:
+    """Late pupils are noted, in an amendment, where the classes were drawn (SPEC §16.11). -> True if those records still match."""
+    files, _ = folder.read_record(late.record)
+    schools = {d.school for d in rules.read(files["rules.json"]).draws if isinstance(d, LateDraw)}
+    good = True
+    for n, one in enumerate(before):
+        for school in sorted(schools & set(one.session.afterwards().class_schools())):
+            day = late.session.state.the_notice().scheduled[:10]
+            asked = Asked(kind=EventKind.JOINED, applicant=school, date=day, paper="statement.txt")
+            value = one.session.amend(one.session.plan([(asked, files["statement.txt"])]))
+            shutil.copytree(one.session.public, one.record, dirs_exist_ok=True)
+            say(f"{words('demo.amendment')}  {one.record.name}: {words('event.joined')} {school}  {value}")
+            good = check(one, before[:n], lambda _: None) and good
+    return good
+
+
 def _command(held: Held, before: Sequence[Held]) -> list[str]:
     """The standalone verifier on a record, with the codes that its signed papers would give."""
     record = held.record
@@ -206,6 +225,7 @@ def run(plan: Plan, ambient: Ambient, say: Say, *, once: bool) -> bool:
             ports = running.port, running.public_port
             done = _ceremony(session, passphrase, record, running, plan, say)
             good = check(done, held, say) and good
+            good = _join(done, held, say) and good
             held.append(done)
         if chained:
             _programme(plan.out, held, say)

@@ -175,10 +175,8 @@ def _cells(draw: CellsDraw, rules: Rules) -> list[Pair]:
         flow(pair("prose.cells_order"), pair("prose.ties_never")),
     ]  # fmt: skip
     for value, school in draw.only.items():
-        told = value_label(rules, draw.row, value)
-        lines.append(
-            pair("prose.cells_only", label=told, value=value, name=rules.school(school).name, code=school)
-        )  # fmt: skip
+        facts = {"label": value_label(rules, draw.row, value), "name": rules.school(school).name}
+        lines.append(pair("prose.cells_only", value=value, code=school, **facts))
     return lines
 
 

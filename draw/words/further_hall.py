@@ -20,6 +20,14 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "hall.front": ("讲台", "front"),
     "hall.gone": ("无座", "no seat"),
     "hall.list_part": ("第 {from}–{to} 名，共 {size} 人", "{from} to {to} of {size}"),
+    "hall.verify_3_things": (
+        "按编号查抽签对象：随机号可以手工重算",
+        "Find what was drawn by its code; recompute its number",
+    ),
+    "setup.roster_not_needed": (
+        "不需要名单：抽签的对象都写在派位方案里",
+        "No roster is needed: the rule sheet lists what is drawn",
+    ),
     "hall.class_list": ("编班名单", "class list"),
     "hall.seat_map": ("座位图", "seats"),
     "host.counts_plain": (
@@ -40,6 +48,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "show.seat": ("第 {row} 排第 {column} 座", "row {row}, seat {column}"),
     "show.by_lot": ("抽签决定的部分，按抽签序号", "decided by lot, in order of rank"),
     "show.selected": ("中签", "selected"),
+    "show.in_turn": ("第 {n} 位", "number {n}"),
     "show.reserve": ("备选第 {n} 位", "reserve {n}"),
     "show.balance": ("均衡情况", "balance"),
     "show.head_rank": ("抽签序号", "rank"),
@@ -68,19 +77,17 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "show.part_tied": ("规则先安排的对象", "those whom the rules place first"),
     "show.part_sex": ("按随机号依次编入：{sex}", "by rank: {sex}"),
     "show.part_row": ("来自{row}", "from {row}"),
-    "show.order_items": (
-        "从 {units} 个对象中抽取 {take} 个，另抽备选 {reserves} 个",
-        "{take} of {units} are selected, reserves: {reserves}",
-    ),
-    "show.order_units": (
-        "从 {units} 个派位对象中抽取 {take} 个，另抽备选 {reserves} 个",
-        "{take} of {units} units are selected, reserves: {reserves}",
-    ),
+    "show.order_all": ("为 {units} 个对象排定先后次序", "the order of {units} is drawn"),
+    "show.order_by_number": ("按随机号由小到大排序", "In ascending order of number"),
+    "show.order_all_done": ("{units} 个对象的先后次序已经排定", "The order of all {units} is fixed"),
+    "show.order_items": ("从 {units} 个对象中抽取 {take} 个", "{take} of {units} are selected"),
+    "show.order_units": ("从 {units} 个派位对象中抽取 {take} 个", "{take} of {units} units are selected"),
+    "show.order_reserves": ("备选 {reserves} 个", "reserves: {reserves}"),
     "show.order_how": (
         "按随机号由小到大排序，前 {take} 个中签，其后依次备选",
         "In ascending order of number: the first {take} are selected, the next stand in reserve",
     ),
-    "show.order_done": ("中签 {taken} 个，备选 {reserves} 个", "{taken} selected, {reserves} in reserve"),
+    "show.order_done": ("中签 {taken} 个", "{taken} selected"),
     "show.team": ("{teams} 个教师团队，由各班依次抽定", "{teams} teams, drawn class by class"),
     "show.team_how": (
         "班级依次取排在最前、无须回避、并且不使后面班级落空的教师团队",
@@ -125,10 +132,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "show.cell_raised": ("进一", "up"),
     "show.cell_lot": ("抽签进一", "up by lot"),
     "show.cell_out": ("抽签未进", "not up, by lot"),
-    "show.cells_signs": (
-        "进一：按比例取整后多 1；抽签进一、抽签未进：余数相同，由抽签决定",
-        "up: one more than the whole part; by lot: the remainders were equal",
-    ),
+    "show.cells_up": ("进一：比整数部分多 1", "up: one more than the whole part"),
+    "show.cells_by_lot": ("抽签进一、抽签未进：余数相同", "by lot: the remainders were equal"),
     "show.lot_raised": ("进一", "one more"),
     "show.lot_not_raised": ("不进", "none more"),
     "show.cells_done": ("每行每列合计与任务一致", "Every row and every column has its sum"),

@@ -14,6 +14,9 @@ from conformance_cases import (
     drand,
     files,
     forms,
+    further,
+    further_forms,
+    further_results,
     hall,
     happenings,
     keys,
@@ -30,7 +33,7 @@ from conformance_cases.bases import BASES
 from conformance_cases.case import CASES, Asked, Files, Made, Whole
 
 MODULES = (files, keys, notices, sheets, hall, results, minutes, closing, voids, amendments, chains, papers, drand, lists, forms)
-MODULES += (happenings, alone, sound)
+MODULES += (happenings, alone, further, further_forms, further_results, sound)
 
 
 @cache

@@ -90,9 +90,8 @@ function lookup(view) {
     const facts = [];
     if (r.rank) facts.push(say1("hall.lookup_rank", r));
     else if (r.title) facts.push(r.title);
-    facts.push(...r.more.map((pair) => one(pair)));
     for (const wait of r.waits) facts.push(say1("hall.lookup_waits", wait));
-    const result = el("p", r.in ? "ok big" : "wait big", r.in ? "✓ " : "○ ", one(r.outcome), r.school ? ` ${r.school}` : "");
+    const result = el("p", r.in ? "ok big" : "wait big", r.in ? "✓ " : "○ ", one(r.outcome), r.school ? ` ${r.school}` : "", r.more.flatMap((pair) => [" ", one(pair)]));
     return el("li", "", el("div", "code", r.code), el("div", "", el("p", "", [r.name, r.unit].filter(Boolean).join(" · ")), result, facts.map((f) => el("p", "quiet", f))));
   });
   return [say2("hall.lookup", {}, "h1", "line"), el("ul", "found", items), say2("hall.lookup_why", {}, "p", "line quiet")];

@@ -133,7 +133,7 @@ function schools(v) {
 }
 
 function final(v, state, facts) {
-  const steps = ["hall.verify_1", "hall.verify_2", "hall.verify_3"].map((key) => say2(key, {}, "li", "line"));
+  const steps = ["hall.verify_1", "hall.verify_2", v.children ? "hall.verify_3" : "hall.verify_3_things"].map((key) => say2(key, {}, "li", "line"));
   const local = /\/\/(127\.|localhost|\[::1\])/.test(facts.public);
   return [
     say2("hall.final", {}, "h1", "line"),
