@@ -17,7 +17,7 @@ from simulator import Hall, draw_of, preferences_of, record, rules_of, school
 from draw import amending
 from draw.amending import Fate
 from draw.amending.asked import settle
-from draw.chaining import carrying, earlier, rewriting, round_forms
+from draw.chaining import carrying, chain, earlier, rewriting, round_forms
 from draw.cli import main
 from draw.edges import tables
 from draw.errors import StepRefused
@@ -239,6 +239,22 @@ def test_other_classes_are_refused(name: str, tmp_path: Path) -> None:
     """R44: a class is never made to look smaller than it is."""
     told = verdict(late_session(wrong_classes()[name]), CLASSES, tmp_path)
     assert told not in ("match", "could not check") and "class" in told
+
+
+def test_late_pupils_count_for_those_who_come_later_still() -> None:
+    """SPEC §16.12: the classes are those of all the records together: a class and who joined it since."""
+    joined = late_session(counts_at("X1"))
+    both = [chain.finished("first", after(CLASSES)), chain.finished("second", after(joined))]
+    found = carrying.class_counts([AGAIN, earlier.read(joined, "second", None)], "X1", "sex")
+    assert sum(sum(of.values()) for of in found.values()) == 9
+    told = [{"code": name, "counts": [found[name]["M"], found[name]["F"]]} for name in found]
+
+    def problems(classes: Sequence[Mapping[str, Any]]) -> list[str]:
+        _, terms, people = frozen(late_session(classes))
+        return chain.problems([one.last for one in both], terms, people, both)
+
+    assert problems(told) == []
+    assert len(problems(counts_at("X1"))) in (1, 2)
 
 
 def test_the_sheet_takes_the_classes_over() -> None:

@@ -263,7 +263,10 @@ def test_odd_values_never_break(name: str) -> None:
             if not isinstance(one[key], dict | list) or not one[key] or chance.random() < 0.4:
                 break
             one = one[key]
-        one[key] = chance.choice([o for o in ODD if o is not None])
+        if isinstance(one, dict) and chance.random() < 0.1:
+            del one[key]
+        else:
+            one[key] = chance.choice([o for o in ODD if o is not None])
         data = text(name, draws).encode()
         try:
             assert rules.read(rules.write(sheet.read(data, "session.toml").rules)).draws

@@ -705,6 +705,11 @@ def test_any_damage_to_an_earlier_record_is_a_mismatch(name: str) -> None:
 
 
 ZONES = {"name": "zone", "label": "片区", "values": "schools"}
+PRIMARIES = {
+    "name": "primary",
+    "label": "毕业小学",
+    "values": [{"code": "P1", "label": "一小"}],
+}  # as QUOTA needs (SPEC §16.12)
 EARLIER = (FIRST, MORE, BETWEEN, LATER, ANNULLED)
 
 
@@ -718,9 +723,9 @@ def test_any_chain_is_judged_alike(data: st.DataObject) -> None:
     codes = data.draw(st.lists(st.sampled_from([*EVERYBODY, "9999"]), unique=True, min_size=1, max_size=4).map(sorted))
     sized = [school(code, data.draw(st.integers(0, 2))) for code in ("X1", "Y1", "Z1")]
     terms = rules_of(
-        sized, [draw_of(s["code"].lower(), s["code"], zone=[s["code"]]) for s in sized], [ZONES], carry=carry
+        sized, [draw_of(s["code"].lower(), s["code"], zone=[s["code"]]) for s in sized], [ZONES, PRIMARIES], carry=carry
     )
-    people_ = [(a, a, {"zone": "XYZ"[n % 3] + "1"}) for n, a in enumerate(codes)]
+    people_ = [(a, a, {"zone": "XYZ"[n % 3] + "1", "primary": "P1"}) for n, a in enumerate(codes)]
     files = record(session="example-2027", rules=terms, people=people_, after=named)
     lost = data.draw(st.sampled_from([*EARLIER, *[None] * 12]))  # nearly always all are at hand
     said(files, data.draw(st.permutations([one for one in EARLIER if one is not lost])))

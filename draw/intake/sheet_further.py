@@ -210,10 +210,10 @@ def _quota(c: Checks, t: Table, path: Path, k: Known, earlier: Sequence[Table]) 
     for n, one in enumerate(items):
         rows.append(_numbers(c, one, "weights", (*path, "items", n), len(shares), say("intake.of_shares")))
     declined = _items(c, t, "declined", path, "document", example=SHOWN["declined"][1], empty=True)
-    codes = [one.get("code") for one in items]
+    codes = [one["code"] for one in items if "code" in one]
     for n, one in enumerate(declined):
         c.label(one, "document", (*path, "declined", n))
-        if one.get("code") in codes:
+        if "code" in one and one["code"] in codes:
             words = say("intake.takes_part_and_declined")
             c.fault((*path, "declined", n, "code"), one["code"], words, say("intake.delete_one"))
     weights = [row for row in rows if row is not None]

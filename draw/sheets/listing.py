@@ -207,6 +207,7 @@ def _figures(sheet: Sheet, now: Present, school: School) -> None:
 
 
 def until(source: Source) -> list[Label]:
+    """How long the list is shown, if the operator has said so."""
     data = source.private.get(UNTIL)
     if data is None:
         return []
@@ -235,6 +236,7 @@ def foot(sheet: Sheet, frame: Frame, notes: Sequence[Label], boxes: Sequence[Lab
 
 
 def boxes_of(sheet: Sheet, frame: Frame, labels: Sequence[Label], *, stamped: Sequence[Label]) -> None:
+    """A row of boxes to sign in; in a rehearsal without a ring for the seal."""
     if frame.rehearsal:
         sheet.label(LEFT, sheet.y + 6, words.NO_EFFECT, 9, face=Face.BOLD)
         sheet.y += 16

@@ -21,7 +21,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "hall.gone": ("无座", "no seat"),
     "hall.list_part": ("第 {from}–{to} 名，共 {size} 人", "{from} to {to} of {size}"),
     "hall.verify_3_things": (
-        "按编号查抽签对象：随机号可以手工重算",
+        "按编号查抽签项目：随机号可以手工重算",
         "Find what was drawn by its code; recompute its number",
     ),
     "setup.roster_not_needed": (
