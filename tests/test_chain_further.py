@@ -230,6 +230,7 @@ def wrong_classes() -> dict[str, list[dict[str, Any]]]:
         "sexes": [first, turned],
         "one class missing": [first],
         "a class of nobody's": [first, second, {"code": "3", "counts": [1, 1]}],
+        "an empty class": [first, second, {"code": "3", "counts": [0, 0]}],
         "another school's": counts_at("Y1"),
     }
 

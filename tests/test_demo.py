@@ -51,6 +51,9 @@ def test_a_chained_sample_is_held_stage_by_stage(sample: str, tmp_path: Path) ->
     command = ["verify", str(second), "--notice", anchors[0], "--statement", anchors[1]]
     assert stage.draw(command, env, code=2).stdout.endswith("verdict: could not check (17)\n")
     assert stage.draw([*command, "--earlier", str(first)], env).stdout.endswith("verdict: match\n")
+    if sample == "pingcheng-classes":  # R44: late pupils are noted where the classes were drawn
+        events = (first / "amendments" / "0001" / "events.csv").read_text(encoding="utf-8").splitlines()
+        assert events[1] == f"joined,,S3,2024-09-12,{anchors[1]}"
     page = (record / "programme.html").read_text(encoding="utf-8")
     for name in held:
         assert digest((record / name / "statement.txt").read_bytes()) in page

@@ -18,7 +18,10 @@ from draw.words import say
 @click.argument("code", metavar="CODE")
 @guard
 def explain(record: Path, code: str) -> None:
-    """一个孩子的结果和理由 One child's result and why. RECORD: a record or session folder; CODE: the applicant code."""
+    """一个孩子（或抽签的学校、团队）的结果和理由 One child's result and why, or that of a thing that was drawn.
+
+    RECORD: a record or session folder; CODE: the applicant code, or that of a primary, a team, a school on a list.
+    """
     place = record if (record / "notice.json").is_file() else record / "public"
     files, odd = folder.read_record(place)
     report = verify_record(files, odd, notice_hash=None, statement_hash=None)

@@ -16,6 +16,7 @@ from conformance_cases import (
     forms,
     further,
     further_forms,
+    further_later,
     further_results,
     hall,
     happenings,
@@ -33,7 +34,7 @@ from conformance_cases.bases import BASES
 from conformance_cases.case import CASES, Asked, Files, Made, Whole
 
 MODULES = (files, keys, notices, sheets, hall, results, minutes, closing, voids, amendments, chains, papers, drand, lists, forms)
-MODULES += (happenings, alone, further, further_forms, further_results, sound)
+MODULES += (happenings, alone, further, further_forms, further_results, further_later, sound)
 
 
 @cache

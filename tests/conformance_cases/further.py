@@ -11,7 +11,7 @@ from sessions import listed
 from simulator import any_draw, rules_of
 
 from conformance_cases.bases import base, children, drawn, early_void
-from conformance_cases.case import Files, matches
+from conformance_cases.case import Files
 
 Hall = dict[str, Any]
 BARE = {"parties": simulator.PARTIES[:2], "min_open": 0}  # short minutes
@@ -115,6 +115,11 @@ def late_hall() -> Hall:
     return {"rules": rules_of([school("X1"), school("Y1")], draws, names), "people": people}
 
 
+def voided(**hall: Any) -> Files:
+    """A record that was voided as soon as it was frozen."""
+    return early_void(**hall, **BARE)
+
+
 def happening(name: str, *words: str) -> Any:
     """A table in which all these reasons stand."""
     return lambda files: all(f",{word}\n".encode() in files[name] for word in words)
@@ -155,23 +160,32 @@ def late() -> Files:
 
 @base
 def void_things() -> Files:
-    """The sheet of `things`, voided at once: each case of a form or of soundness spoils it once."""
-    return early_void(**things_hall(), **BARE)
+    """Such a sheet, as small as can be, voided at once: each case of a form or of soundness spoils it once."""
+    shares = [{"label": "人数", "percent": 70}, {"label": "水平", "percent": 30}]
+    draws = [
+        of("o", "order", items=items("S1", "S2"), take=1, reserves=0),
+        of("q", "quota", school="none", seats=9, shares=shares, method="LARGEST_REMAINDER", minimum=1,
+           items=weighed(P1=[3, 6], P2=[3, 6]), declined=items("P9", document="函")),
+        of("r", "quota", school="X1", seats=4, shares=[{"label": "人数", "percent": 100}], method="REMAINDER_BY_LOT", minimum=0,
+           items=weighed(P1=[5]), declined=[]),
+        of("t", "team", **{"class": "none"}, teams=items("TA", "TB"), recusals=[]),
+    ]  # fmt: skip
+    return voided(rules=rules_of([school("X1", 4)], draws), people=())
 
 
 @base
 def void_cohort() -> Files:
     """The sheet of `cohort`, voided at once."""
-    return early_void(**cohort_hall(), **BARE)
+    return voided(**cohort_hall())
 
 
 @base
 def void_classes() -> Files:
     """The sheet of `classes`, voided at once."""
-    return early_void(**classes_hall(), **BARE)
+    return voided(**classes_hall())
 
 
 @base
 def void_late() -> Files:
     """The sheet of `late`, voided at once."""
-    return early_void(**late_hall(), **BARE)
+    return voided(**late_hall())

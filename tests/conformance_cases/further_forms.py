@@ -183,10 +183,10 @@ for _base, _faults in FORMS.items():
 
 UNSOUND: dict[str, dict[str, tuple[Spoil, Rows, str]]] = {
     "void_things": {
-        "order_items": (draw("o", take=5), {}, "take is at most the items (9)"),
+        "order_items": (draw("o", take=3), {}, "take is at most the items (9)"),
         "quota_share": (lambda s: [i.update(weights=[i["weights"][0], 0]) for i in s["draws"][1]["items"]], {},
             "every share has a positive weight (10)"),
-        "quota_minimum": (draw("q", minimum=3), {}, "the minimum of all items with a weight is within the seats (10)"),
+        "quota_minimum": (draw("q", minimum=5), {}, "the minimum of all items with a weight is within the seats (10)"),
     },
     "void_cohort": {
         "cells_sum": (places("E1", 4), {}, "the tasks sum to the pupils (11)"),

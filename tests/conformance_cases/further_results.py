@@ -35,6 +35,17 @@ def numbered_anew(change: Callable[[list[str]], list[str]]) -> Change:
     return lambda data: with_lines(data, count)
 
 
+def exchanged(one: str, two: str) -> Change:
+    """Two pupils have exchanged their classes; the lines are sorted again."""
+    other = {one: two, two: one}
+
+    def change(lines: list[str]) -> list[str]:
+        rows = [x.rpartition(",") for x in lines[1:]]
+        return [lines[0], *sorted(f"{head},{other.get(code, code)}" for head, _, code in rows)]
+
+    return lambda data: with_lines(data, change)
+
+
 SELECTED, QUOTAS, CELLS = "tables/selected.csv", "tables/quotas.csv", "tables/cohorts.csv"
 CLASSES, BALANCE, TEAMS, SEATS = "tables/classes.csv", "tables/balance.csv", "tables/teams.csv", "tables/seats.csv"
 
@@ -76,24 +87,22 @@ cases(10, "cohort", CELLS, "further_cells", {
     "order": (lambda d: with_lines(d, swapped(1, 2)), "schools stand in their order (§16.10)"),
 })  # fmt: skip
 cases(10, "cohort", RESULTS, "further_cohort", {
-    "two_swapped": (fields("cohort", RESULTS, ["0003"], ["0005"], 6), "two pupils have exchanged their schools (§16.5)"),
+    "two_swapped": (fields("cohort", RESULTS, ["COHORT", "E1"], ["COHORT", "E2"], 6), "two pupils have exchanged their schools (§16.5)"),
     "twins_with_the_others": (lambda d: d.replace(b"E2,COHORT_BUNDLE", b"E1,COHORT_BUNDLE"),
         "twins go to the first school with room for both (§16.5)"),
     "class_parted": (fields("cohort", RESULTS, ["0009"], ["0010"], 6), "a class moves whole (§16.5)"),
     "only_by_lot": (told("cohort", RESULTS, ["COHORT_ONLY"], 7, "COHORT"), "a row that goes to one school is not drawn (§16.5)"),
 })  # fmt: skip
 cases(10, "cohort", DRAWS, "further_draws_cohort", {
-    "left": (told("cohort", DRAWS, ["d", "F1"], 8, "0"), "left is what a class left free (§16.5, §16.10)"),
+    "left": (told("cohort", DRAWS, ["d", "F2"], 8, "0"), "left is what a class left free (§16.5, §16.10)"),
 })  # fmt: skip
 cases(10, "classes", RESULTS, "further_results_classes", {
     "reserve_selected": (lambda d: d.replace(b"reserve,,RESERVE", b"selected,,SELECTED"), "a reserve is not selected (§16.3)"),
     "wish_called_deal": (lambda d: d.replace(b"CLASS_WISH", b"CLASS_DEAL", 1), "tied units are CLASS_WISH (§16.6)"),
 })  # fmt: skip
 cases(10, "classes", CLASSES, "further_classes", {
-    "two_swapped": (lambda d: with_lines(d, lambda x: [x[0], *sorted(
-        y[:-4] + {"0007": "0008", "0008": "0007"}.get(y[-4:], y[-4:]) for y in x[1:])]), "two pupils have exchanged their classes (§16.6)"),
-    "apart_together": (lambda d: with_lines(d, lambda x: [x[0], *sorted(
-        y[:-4] + {"0001": "0004", "0004": "0001"}.get(y[-4:], y[-4:]) for y in x[1:])]), "two tied units have exchanged their classes (§16.6)"),
+    "two_swapped": (exchanged("0007", "0008"), "two pupils have exchanged their classes (§16.6)"),
+    "apart_together": (exchanged("0001", "0002"), "two tied units have exchanged their classes (§16.6)"),
     "pupil_missing": (dropped(-1), "everybody stands there (§16.10)"),
 })  # fmt: skip
 cases(10, "classes", BALANCE, "further_balance", {
@@ -102,7 +111,7 @@ cases(10, "classes", BALANCE, "further_balance", {
     "spread_first": (lambda d: with_lines(d, swapped(4, 6)), "the attributes of report come first (§16.10)"),
 })  # fmt: skip
 cases(10, "classes", TEAMS, "further_teams", {
-    "recused": (fields("classes", TEAMS, ["2"], ["3"], 2, 3), "two classes have exchanged their teams (§16.7)"),
+    "recused": (fields("classes", TEAMS, ["TEAM_RECUSED"], ["TEAM"], 2, 3), "two classes have exchanged their teams (§16.7)"),
     "not_called_recused": (lambda d: d.replace(b"TEAM_RECUSED", b"TEAM"), "a better team was passed over (§16.7)"),
 })  # fmt: skip
 cases(10, "classes", SEATS, "further_seats", {
@@ -115,10 +124,8 @@ cases(10, "late", RESULTS, "further_late", {
     "rank_told": (lambda d: with_lines(d, lambda x: [y.replace(",l,,", ",l,1,") for y in x]), "the draw ordered classes (§16.9)"),
 })  # fmt: skip
 cases(10, "late", CLASSES, "further_late_classes", {
-    "two_swapped": (lambda d: with_lines(d, lambda x: [x[0], *sorted(
-        y[:-4] + {"0007": "0008", "0008": "0007"}.get(y[-4:], y[-4:]) for y in x[1:])]), "two late pupils have exchanged their classes (§16.9)"),
-    "serpentine_straight": (lambda d: with_lines(d, lambda x: [x[0], *sorted(
-        y[:-4] + {"0001": "0003", "0003": "0001"}.get(y[-4:], y[-4:]) for y in x[1:])]), "two pupils of the serpent have changed (§16.6)"),
+    "two_swapped": (exchanged("0007", "0008"), "two late pupils have exchanged their classes (§16.9)"),
+    "serpentine_straight": (exchanged("0001", "0003"), "two pupils of the serpent have changed (§16.6)"),
 })  # fmt: skip
 
 
