@@ -81,10 +81,9 @@ def explain(files: Mapping[str, bytes], seed: str, applicant: str) -> list[Pair]
     lines += _listed(files, rules, applicant) if outcome != "shortlisted" else ()
     lines += _waiting(files, rules, unit)
     last = _last_admitted(rows, draw)
-    if not rank and rules is not None and isinstance(rules.draw(draw), LateDraw):
-        pass  # the lot was one of classes
-    elif not rank:
-        lines.append(pair("tell.draw_not_held_there_no", draw=draw))
+    if not rank:
+        of_classes = rules is not None and isinstance(rules.draw(draw), LateDraw)  # their lot was held, and is told above
+        lines += [] if of_classes else [pair("tell.draw_not_held_there_no", draw=draw)]
     else:
         if seed and number(seed, draw, unit) != value:
             raise FormatError("results.csv", f"the number of {unit} is not its hash")

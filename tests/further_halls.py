@@ -28,7 +28,8 @@ def things(names: Mapping[str, str]) -> list[dict[str, Any]]:
     return [{"code": code, "label": label} for code, label in names.items()]
 
 
-def _draw(identifier: str, kind: str, title: str, **terms: Any) -> dict[str, Any]:
+def plain_draw(identifier: str, kind: str, title: str, **terms: Any) -> dict[str, Any]:
+    """A draw of rules.json with a title, for everybody."""
     return any_draw(identifier, kind, (), {}, **terms) | {"title": title}
 
 
@@ -38,7 +39,7 @@ def class_draw(classes: int = 3, **terms: Any) -> dict[str, Any]:
         "school": "Z1", "cap": 50, "sex": "sex", "apart": "apart", "spread": [{"attribute": "care", "value": "Y"}],
         "report": ["primary"], "dealing": "CYCLIC", "document": "none",
     }  # fmt: skip
-    return _draw("bj", "class", "七年级均衡编班", classes=classes, **base | terms)
+    return plain_draw("bj", "class", "七年级均衡编班", classes=classes, **base | terms)
 
 
 TEAMS = {"TA": "王老师团队", "TB": "李老师团队", "TC": "陈老师团队"}
@@ -47,7 +48,7 @@ TEAMS = {"TA": "王老师团队", "TB": "李老师团队", "TC": "陈老师团�
 def team_draw(teams: Mapping[str, str] = TEAMS, recusals: Sequence[str] = ("related",)) -> dict[str, Any]:
     """The teams of its classes."""
     terms = {"class": "bj", "teams": things(teams), "recusals": list(recusals)}
-    return _draw("js", "team", "任课教师团队", **terms)
+    return plain_draw("js", "team", "任课教师团队", **terms)
 
 
 def seat_draw(rows: int = 4, columns: int = 4, **terms: Any) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def seat_draw(rows: int = 4, columns: int = 4, **terms: Any) -> dict[str, Any]:
     base = {
         "gone": [{"row": 4, "column": 4}], "front": 1, "need": [{"attribute": "sight", "value": "Y"}], "bands": "height",
     }  # fmt: skip
-    return _draw("zw", "seats", "阳光排座", **{"class": "bj"}, rows=rows, columns=columns, **base | terms)
+    return plain_draw("zw", "seats", "阳光排座", **{"class": "bj"}, rows=rows, columns=columns, **base | terms)
 
 
 def pupils(count: int, pairs: Sequence[int] = (4, 17)) -> list[tuple[str, str, Mapping[str, str]]]:
@@ -119,11 +120,11 @@ def cohort(pairs: bool = True, **changes: Any) -> Hall:
         )
     ]
     draws = [
-        _draw(
+        plain_draw(
             "fp", "cells", "各小学名额", schools=["E1", "E2", "E3"], row="primary", count="none", tasks="none",
             only={"P4": "E3"},
         ),
-        _draw("yj", "cohort", "整班移交", cells="fp"),
+        plain_draw("yj", "cohort", "整班移交", cells="fp"),
     ]  # fmt: skip
     people = []
     for n in range(1, 36):
@@ -139,10 +140,10 @@ def cohort_of_classes() -> Hall:
         school(code, 40, "NONE", name=name, vacancies="NONE") for code, name in (("E1", "第一中学"), ("E2", "第二中学"))
     ]
     draws = [
-        _draw(
+        plain_draw(
             "fp", "cells", "各小学班数", schools=["E1", "E2"], row="primary", count="form", tasks={"E1": 3, "E2": 2}, only={}
         ),
-        _draw("yj", "cohort", "整班移交", cells="fp"),
+        plain_draw("yj", "cohort", "整班移交", cells="fp"),
     ]  # fmt: skip
     people = []
     for n in range(1, 26):
@@ -164,15 +165,15 @@ def quota(seats: int = 5, school_code: str = "none", **terms: Any) -> Hall:
     schools = (
         [] if school_code == "none" else [school(school_code, seats, "NONE", name="海口实验中学", vacancies="NONE")]
     )
-    return Hall(rules=rules_of(schools, [_draw("zb", "quota", "指标到校", **base | terms)]), people=())
+    return Hall(rules=rules_of(schools, [plain_draw("zb", "quota", "指标到校", **base | terms)]), people=())
 
 
 def delegates() -> Hall:
     """Parents' delegates from the roster with reserves, and an order of schools; nobody is placed."""
     schools = {f"S{n}": f"第{'一二三四五六七八'[n - 1]}小学" for n in range(1, 9)}
     draws = [
-        _draw("db", "order", "抽取家长代表", items="none", take=6, reserves=2),
-        _draw("xc", "order", "巡查学校先后", items=things(schools), take=5, reserves=3),
+        plain_draw("db", "order", "抽取家长代表", items="none", take=6, reserves=2),
+        plain_draw("xc", "order", "巡查学校先后", items=things(schools), take=5, reserves=3),
     ]
     people = [(f"{n:04}", "B001" if n in (5, 6) else f"{n:04}", dict[str, str]()) for n in range(1, 21)]
     return Hall(rules=rules_of([], draws, show=SHOWN), people=people)
@@ -182,7 +183,7 @@ def late() -> Hall:
     """Three late pupils into the classes that are there."""
     counts = {"1": [4, 2], "2": [3, 3], "3": [3, 3]}
     draws = [
-        _draw(
+        plain_draw(
             "hd", "late", "后到学生编班", school="Z1", cap=50, sex="sex",
             classes=[{"code": c, "counts": n} for c, n in counts.items()],
         )

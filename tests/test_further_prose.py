@@ -5,7 +5,7 @@ from typing import Any
 
 import further_halls
 import pytest
-from simulator import Hall, rules_of, school
+from simulator import Hall, draw_of, rules_of, school
 from test_prose import at, leaves, put, said
 
 from draw import pool, prose, rules
@@ -221,3 +221,25 @@ def test_schools_that_only_give_quotas_have_no_children() -> None:
     terms = further_halls.quota(school_code="Z9").rules
     assert schools_of_children(terms) == [] and not of_children(terms.draws[0])
     assert [s.code for s in schools_of_children(further_halls.cohort().rules)] == ["E1", "E2", "E3"]
+
+
+def test_what_an_earlier_lot_decides_has_no_chance_to_tell() -> None:
+    """R25: an order of those whom an admission left over is held whatever comes, but who stands in it is not known."""
+    order = further_halls.plain_draw("db", "order", "抽取家长代表", items="none", take=2, reserves=1) | {
+        "follows": ["x1"]
+    }
+    terms = rules_of([school("X1", 3)], [draw_of("x1"), order])
+    chinese, _ = told(Hall(rules=terms))
+    assert "无论多少都抽签" in chinese and "各自中签的机会" not in chinese
+    known = rules_of([school("X1", 3)], [order | {"follows": []}, draw_of("x1")])
+    assert "各自中签的机会 0.4000" in told(Hall(rules=known))[0]  # 2 of 5 units
+
+
+def test_delegates_and_classes_in_one_session() -> None:
+    """R45, R40: an order places nobody, so that the classes behind it are told with all children."""
+    order = further_halls.plain_draw("db", "order", "抽取家长代表", items="none", take=2, reserves=1)
+    made = further_halls.class_draw(apart="none", spread=[], report=[]) | {"follows": ["db"]}
+    hall = further_halls.plain_classes()
+    terms = rules_of([school("Z1", 60, "NONE")], [order, made], [further_halls.SEX])
+    chinese, _ = told(Hall(rules=terms, people=hall.people))
+    assert "各自中签的机会 0.1111" in chinese and "每班 6 人" in chinese

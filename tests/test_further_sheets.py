@@ -15,7 +15,18 @@ from simulator import Hall
 
 from draw.edges import papers
 from draw.notice import Mode
-from draw.sheets import classes, from_record, letters, listing, lists, seats, statistics, tables
+from draw.sheets import (
+    amendment,
+    classes,
+    from_record,
+    letters,
+    listing,
+    lists,
+    notice,
+    seats,
+    statistics,
+    tables,
+)
 from draw.sheets.document import Kind
 from draw.sheets.exports import TABLES
 from draw.sheets.kinds import KINDS
@@ -295,3 +306,24 @@ def test_names_are_left_out_where_the_sheet_says_none() -> None:
     found = document_text(classes.KIND, bare)
     assert "—" in found and not any(name in found for name in source.masked.values() if len(name) > 1)
     assert lists.announced_as(present(bare)).zh == "派位结果公示"
+
+
+def test_the_notice_of_a_session_without_children() -> None:
+    """R1, R49: no plan and no seal to check where nobody applies; the number of a code on the list is shown how to compute."""
+    found = plain(document_text(notice.KIND, source_of(record(further_halls.quota()))))
+    assert "本场不涉及学校学位" in found and "名单上每一项的随机号可自行计算" in found and "seal1" not in found
+    assert "number1:SEED:zb:UNIT" in found and "指标到校" in found
+    found = plain(document_text(notice.KIND, source_of(record(further_halls.cohort()))))
+    assert "number1:SEED:yj:UNIT" in found and "孩子的随机号" in found  # not of the cells, whose codes are no units
+
+
+def test_a_late_pupil_who_joined_stands_on_the_amendment() -> None:
+    """SPEC §16.11: the event says at which school and by which statement; nobody moves, class lists stay."""
+    files = record(further_halls.classes())
+    joined: Any = ("joined", "", "2026-07-25", "Z1", "ab" * 32)
+    source = source_of(amended(files, [joined]))
+    found = plain(document_text(amendment.KIND, source))
+    assert "后到学生编入；学校：潞州区第一中学" in found and "ab" * 32 in found and "没有人变动" in found
+    assert [r.cells for r in next(iter(TABLES["classes"](source))).rows] == [
+        r.cells for r in next(iter(TABLES["classes"](source_of(files)))).rows
+    ]

@@ -130,8 +130,9 @@ def listed(draw: DrawRule) -> tuple[str, ...]:
         case OrderDraw():
             return tuple(item.label for item in draw.items)
         case QuotaDraw():
-            documents = (one.document for one in draw.declined)
-            return tuple(one.label for one in (*draw.shares, *draw.items, *draw.declined)) + tuple(documents)
+            shares = (share.label for share in draw.shares)
+            items = (item.label for item in (*draw.items, *draw.declined))
+            return (*shares, *items, *(one.document for one in draw.declined))
         case TeamDraw():
             return tuple(team.label for team in draw.teams)
         case ClassDraw():

@@ -52,7 +52,8 @@ def _facts(p: Prospect, counts: Pair) -> list[Pair]:
             parts.append(pair("prose.outlook_cells", schools=len(draw.offered)))
         case ClassDraw() if draw.dealing is Dealing.CYCLIC:
             least, most = p.children // draw.classes, -(-p.children // draw.classes)
-            parts.append(pair("prose.outlook_classes", least=least, most=most))
+            even = pair("prose.outlook_classes_even", size=most)
+            parts.append(even if least == most else pair("prose.outlook_classes", least=least, most=most))
         case SeatsDraw():
             parts.append(pair("prose.outlook_seats", seats=p.places))
     return [*parts, pair("prose.always_held_short")]

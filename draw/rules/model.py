@@ -91,7 +91,7 @@ class Carry:
     """What must hold between this session and those it continues (SPEC §14). Field values are SPEC's words."""
 
     admitted: str  # BARRED FREE
-    applicants: str  # UNPLACED ANY
+    applicants: str  # UNPLACED ANY ADMITTED QUOTA
     abstained: str  # MAY_RETURN OUT
     places: str  # LEFT OWN
 

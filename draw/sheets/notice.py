@@ -47,6 +47,9 @@ class NoticePaper:
     removed: tuple[tuple[str, int], ...]  # reason, count
     schools: tuple[School, ...]
     sections: tuple[Section, ...]  # the rules in words
+    numbered: (
+        str  # the draw whose numbers a family is shown how to compute: the first that orders units, else the first
+    )
 
 
 def notice_paper(source: Source) -> NoticePaper:
@@ -62,6 +65,7 @@ def notice_paper(source: Source) -> NoticePaper:
         removed=tuple((reason, int(count)) for reason, count in counts),
         schools=here.rules.schools,
         sections=tuple(prose.sections(here.rules, people)),
+        numbered=next((d.id for d in here.rules.draws if d.orders_units), here.rules.draws[0].id),
     )
 
 
@@ -128,6 +132,10 @@ def _removed(data: NoticePaper) -> Pair:
 
 def _plan(paper: Paper, data: NoticePaper) -> None:
     paper.heading(Label(*pair("papers.plan")), room=70)
+    if not data.schools:
+        paper.sentence(pair("prose.no_schools"))
+        paper.sheet.y += 6
+        return
     rows = [
         roll.Row(
             cells=(
@@ -207,12 +215,14 @@ def _checks(paper: Paper, data: NoticePaper) -> None:
     """How a family checks, each step with the line to type."""
     current = data.notice
     paper.heading(Label(*pair("papers.on_the_day")), room=90)
+    child = (pair("papers.check_child"), pair("papers.check_child_line", session=current.session)[1])
+    seed = pair("papers.check_seed") if current.applicants else pair("papers.check_seed_thing")
     steps: tuple[tuple[Pair, str], ...] = (
         (pair("papers.check_notice"), f"sha256sum notice.json      {data.notice_hash}"),
         (pair("papers.check_frozen"), "sha256sum pool.csv rules.json program.txt"),
-        (pair("papers.check_child"), pair("papers.check_child_line", session=current.session)[1]),
+        *([child] if current.applicants else []),
         (pair("papers.check_order"), ""),
-        (pair("papers.check_seed"), f'printf %s "number1:SEED:{current.draws[0]}:UNIT" | sha256sum'),
+        (seed, f'printf %s "number1:SEED:{data.numbered}:UNIT" | sha256sum'),
     )
     for number, (said, line) in enumerate(steps, start=1):
         paper.need(50)

@@ -27,6 +27,7 @@ from draw.rules import (
     FurtherDraw,
     LateDraw,
     NearestDraw,
+    NobodyDraw,
     PreferenceDraw,
     Rules,
     School,
@@ -109,7 +110,10 @@ class Present:
 
     def classed(self, school: str) -> int:
         """How many classes the session makes, or fills, at a school; 0 if it admits there."""
-        found = [d for d in self.rules.draws if isinstance(d, ClassDraw | LateDraw) and d.school == school]
+        here = [d for d in self.rules.draws if school in d.schools and not isinstance(d, NobodyDraw)]
+        found = [d for d in here if isinstance(d, ClassDraw | LateDraw)]
+        if len(found) < len(here):
+            return 0
         return sum(d.classes if isinstance(d, ClassDraw) else len(d.classes) for d in found)
 
     @cached_property

@@ -28,7 +28,8 @@ _LABELS: Final = 34.0  # to the left of the grid: the rows
 _WIDEST: Final = 96.0
 _HIGHEST: Final = 56.0
 _LOWEST: Final = 27.0
-_FOOT: Final = 112.0  # under the last part: notes and seal
+_AROUND: Final = 112.0  # above and below the rows: counts, part, desk, columns, how to read it
+_FOOT: Final = 104.0  # under the last part: notes and seal
 _COLUMNS: Final = (
     column("further.class", Holds.CODE, None, 8),
     column("classes.row", Holds.COUNT, None, 8),
@@ -118,7 +119,7 @@ def _room(
     """One class over as many pages as its parts need."""
     _head(sheet, frame, now, made, room, whole=whole)
     told = Label(*pair("classes.seats_of", there=len(draw.there()), size=len(room.pupils)))
-    left = BOTTOM - sheet.y - 66 - _FOOT
+    left = BOTTOM - sheet.y - _AROUND - _FOOT
     seated = {(p.row, p.column): p for p in room.pupils}
     found = parts(draw.rows, draw.columns, left)
     for n, part in enumerate(found):

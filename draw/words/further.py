@@ -349,6 +349,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "由抽签决定的名额 {more} 个、小学 {among} 所，每所得到的机会 {chance}：{items_zh}",
         "{more} places hang on the lot among {among} primaries, chance of each {chance}: {items_en}",
     ),
+    "prose.outlook_classes_even": ("每班 {size} 人", "{size} in a class"),
     "prose.outlook_classes": (
         "每班 {least} 至 {most} 人",
         "{least} to {most} in a class",

@@ -128,6 +128,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "种子：就是 seed.txt 的校验码；孩子的随机号可自行计算：",
         "Seed: it is the hash of seed.txt; a child's number can be computed by anybody:",
     ),
+    "papers.check_seed_thing": (
+        "种子：就是 seed.txt 的校验码；名单上每一项的随机号可自行计算（UNIT 是它的代码）：",
+        "Seed: it is the hash of seed.txt; the number of anything on the list can be computed by anybody (UNIT: its code):",
+    ),
     # board
     "papers.board": ("承诺公告板", "Board of commitments"),
     "papers.board_open": (

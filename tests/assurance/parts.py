@@ -28,6 +28,7 @@ Found = dict[str, Any]
 # module -> the test files that are about it, the quickest first. The battery, with all conformance cases, comes before them.
 _STEPS: Final = ("test_verify", "test_chain", "test_two_verifiers")
 _DRAWS: Final = ("test_admission", "test_choice", "test_results", "test_tables", "test_allocation", "test_two_verifiers")
+_AFTER: Final = ("test_further_tables", "test_two_verifiers_further")
 MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "draw.verify": _STEPS,
     "draw.verifying.before": ("test_paper_code", "test_verify"),
@@ -41,11 +42,22 @@ MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "draw.verifying.signed": ("test_verify", "test_sm3", "test_two_verifiers"),
     "draw.allocation": _DRAWS,
     "draw.allocation.admission": _DRAWS,
+    "draw.allocation.cells": ("test_cohort", *_AFTER),
     "draw.allocation.chances": ("test_chances",),
     "draw.allocation.choice": _DRAWS,
+    "draw.allocation.classes": ("test_classes", *_AFTER),
+    "draw.allocation.cohort": ("test_cohort", *_AFTER),
+    "draw.allocation.further": _AFTER,
     "draw.allocation.grouping": _DRAWS,
+    "draw.allocation.late": ("test_late", *_AFTER),
+    "draw.allocation.ordering": ("test_ordering", *_AFTER),
+    "draw.allocation.placement": ("test_classes", *_AFTER),
+    "draw.allocation.quota": ("test_quota", *_AFTER),
+    "draw.allocation.rounding": ("test_rounding", "test_cohort", "test_classes"),
+    "draw.allocation.seats": ("test_seats", *_AFTER),
     "draw.allocation.shortlist": _DRAWS,
     "draw.allocation.standing": _DRAWS,
+    "draw.allocation.teams": ("test_teams", *_AFTER),
     "draw.order": ("test_order", "test_results"),
     "draw.seed": ("test_board_seed", "test_ceremony", "test_two_verifiers_hall"),
     "draw.board": ("test_board_seed", "test_ceremony", "test_two_verifiers_hall"),

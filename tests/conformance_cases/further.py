@@ -28,7 +28,9 @@ def school(code: str, places: int = 0) -> dict[str, Any]:
     return simulator.school(code, places, "NONE", vacancies="NONE")
 
 
-def of(identifier: str, kind: str, follows: Sequence[str] = (), who: Mapping[str, Any] = {}, **terms: Any) -> dict[str, Any]:
+def of(
+    identifier: str, kind: str, follows: Sequence[str] = (), who: Mapping[str, Any] = {}, **terms: Any
+) -> dict[str, Any]:
     """A draw of one of the eight kinds."""
     return any_draw(identifier, kind, follows, who, **terms) | {"title": identifier}
 
@@ -81,7 +83,8 @@ def cohort_hall() -> Hall:
 
 def classes_hall() -> Hall:
     """An order of everybody; three classes with twins, two who are to be apart, a mark that is spread; their teams and seats."""
-    names = [listed("at", "Z", "O"), SEX, listed("care", "Y", "N"), listed("sight", "Y", "N"), listed("tall", "S", "T"), APART, KIN]
+    marks = [listed(name, "Y", "N") for name in ("care", "sight")]
+    names = [listed("at", "Z", "O"), SEX, *marks, listed("tall", "S", "T"), APART, KIN]
     draws = [
         of("o", "order", items="none", take=2, reserves=3),
         of("k", "class", ["o"], {"at": ["Z"]}, school="Z1", classes=3, cap=4, sex="sex", apart="apart",
@@ -135,7 +138,9 @@ def things() -> Files:
 @base
 def cohort() -> Files:
     """Rows of pupils to two schools, twins among them, one row to one school only; and rows of classes that move whole."""
-    return drawn(happening("tables/cohorts.csv", "RAISED_LOT", "LOT_OUT", "RAISED", "WHOLE", "ONLY"), **cohort_hall(), **BARE)
+    return drawn(
+        happening("tables/cohorts.csv", "RAISED_LOT", "LOT_OUT", "RAISED", "WHOLE", "ONLY"), **cohort_hall(), **BARE
+    )
 
 
 @base

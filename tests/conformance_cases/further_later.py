@@ -14,6 +14,8 @@ from conformance_cases.bases import BASES, FREE, D, children
 from conformance_cases.case import MATCH, MISMATCH, Files, add, matches
 from conformance_cases.forging import H, amendment, replaced
 from conformance_cases.further import PRIMARY, SEX, listed, of, school, voided
+from conformance_cases.further_forms import spoilt
+from conformance_cases.sheets import inside
 from draw import amending
 from draw.hashing import digest
 
@@ -55,7 +57,7 @@ JOINED = {
     "school_missing": (f"joined,,,{D},{H}", "it is at a school"),
     "school_without_classes": (f"joined,,X1,{D},{H}", "its school is one of a class draw; a late draw is none"),
     "paper_missing": (f"joined,,Y1,{D},none", "its paper is the statement of the late session"),
-    "not_reported": (f"reported,0001,Y1,{D},{H}", "who was placed holds nothing that could be reported"),
+    "not_reported": (f"reported,0001,,{D},{H}", "who was placed holds nothing that could be reported"),
 }
 for _key, (_new, _why) in JOINED.items():
     add(f"further_joined_{_key}", f"events.csv (§16.11): {_why}.", partial(_joined, LINE, _new), "late", MISMATCH, 16)
@@ -80,7 +82,7 @@ def admitted(*codes: str) -> Callable[[], Files]:
 
 def chosen(*primaries: str) -> Callable[[], Files]:
     """So many pupils of their primaries, who have a quota."""
-    primary = listed("primary", *(x["code"] for x in PRIMARY["values"]), "P5", "P7", "P9")
+    primary = listed("primary", *(x["code"] for x in PRIMARY["values"]), "P7")
     people = [one for n, p in enumerate(primaries, 1) for one in children(f"000{n}", primary=p)]
     return lambda: continued("things", people, "QUOTA", schools=[school("X1", 9) | {"last_place": "SKIP"}], draws=[draw_of("x")],
                              attributes=[primary])  # fmt: skip
@@ -102,9 +104,7 @@ CHAINS: dict[str, tuple[str, Callable[[], Files], str, str]] = {
     "admitted_elsewhere": ("cohort", admitted(*sorted([*E1, E2])), MISMATCH, "ADMITTED: nobody who was admitted at another school"),
     "quota": ("things", chosen("P1", "P1", "P1", "P2"), MATCH, "QUOTA: the seats of both quotas together"),
     "quota_over": ("things", chosen("P1", "P1", "P1", "P1"), MISMATCH, "QUOTA: no primary has more applicants than seats"),
-    "quota_of_none": ("things", chosen("P5"), MISMATCH, "QUOTA: a primary without a seat has no applicant"),
     "quota_no_item": ("things", chosen("P7"), MISMATCH, "QUOTA: each primary is an item"),
-    "quota_declined": ("things", chosen("P9"), MISMATCH, "QUOTA: who has declined has no seats"),
     "late": ("late", joining(C1=[1, 2], C2=[2, 1]), MATCH, "late pupils come to the classes that were drawn"),
     "late_smaller": ("late", joining(C1=[1, 1], C2=[2, 1]), MISMATCH, "a class is as large as it was drawn"),
     "late_class_missing": ("late", joining(C1=[1, 2]), MISMATCH, "no class is left out"),
@@ -112,9 +112,17 @@ CHAINS: dict[str, tuple[str, Callable[[], Files], str, str]] = {
     "late_sexes": ("late", joining(C1=[2, 1], C2=[1, 2]), MISMATCH, "counts are by the sex of the pupils"),
     "late_attribute": ("late", joining(listed("kind", "M", "F"), C1=[1, 2], C2=[2, 1]), MISMATCH,
         "the attribute has the same name in the earlier record"),
-    "late_value": ("late", joining(listed("sex", "M", "G"), C1=[1, 2], C2=[2, 1]), MISMATCH,
+    "late_value": ("late", joining(listed("sex", "M", "G"), C1=[1, 0], C2=[2, 0]), MISMATCH,
         "the values have the same names in the earlier record"),
 }  # fmt: skip
+
+
+def _unnamed(files: Files) -> Files:
+    return spoilt(joining(C1=[1, 2], C2=[2, 1])(), inside("carry", applicants="QUOTA"))
+
+
+add("further_form_carry_quota", "rules.json (§16.12): with QUOTA the attribute primary is declared.", _unnamed, "void_late",
+    MISMATCH, 5, earlier=["bases/late"])  # fmt: skip
 
 
 def _chained(make: Callable[[], Files], files: Files) -> Files:
