@@ -82,7 +82,8 @@ def explain(files: Mapping[str, bytes], seed: str, applicant: str) -> list[Pair]
     lines += _waiting(files, rules, unit)
     last = _last_admitted(rows, draw)
     if not rank:
-        of_classes = rules is not None and isinstance(rules.draw(draw), LateDraw)  # their lot was held, and is told above
+        # the lot of late pupils was one of classes: it was held, and is told above
+        of_classes = rules is not None and isinstance(rules.draw(draw), LateDraw)
         lines += [] if of_classes else [pair("tell.draw_not_held_there_no", draw=draw)]
     else:
         if seed and number(seed, draw, unit) != value:

@@ -107,7 +107,8 @@ def duckdb_cells(seed: str, draw: CellsDraw, rules: Rules) -> str:
     """One SQL statement that prints it in DuckDB."""
     rows = ",".join(f"('{v}',{i})" for i, v in enumerate(_values(draw, rules), 1) if v not in draw.only)
     quoted = [(name, ",".join(f"'{code}'" for code in codes)) for name, codes in draw.who]
-    where = "".join(f" AND p.{name} IN ({codes})" for name, codes in quoted)  # p.: an attribute may be called like a word of SQL
+    # p.: an attribute may be called like a word of SQL
+    where = "".join(f" AND p.{name} IN ({codes})" for name, codes in quoted)
     pool = f"SELECT p.{draw.row} FROM read_csv('pool.csv',header=true,all_varchar=true) p WHERE true{where}"
     cells = (
         f"SELECT i||'-'||j AS unit FROM (VALUES {rows}) v(r,i), (SELECT unnest(range(1,{len(draw.offered) + 1})) AS j) "

@@ -199,6 +199,9 @@ UNSOUND: dict[str, dict[str, tuple[Spoil, Rows, str]]] = {
         "class_cap": (draw("k", cap=2), {}, "no class goes over the cap (13)"),
         "class_apart_too_many": (nothing, {n: n.replace("NONE,", "K1,", 1) for n in (
             "0003,0003,Z,M,Y,N,T,NONE,", "0004,0004,Z,F,Y,N,T,NONE,")}, "pupils to be apart are at most the classes (13)"),
+        "class_wishes_together": (nothing, {"0002,0002,Z,F,N,Y,T,K1": "0002,0002,Z,F,N,Y,T,NONE",
+            "0003,0003,Z,M,Y,N,T,NONE": "0003,0003,Z,M,Y,N,T,K1", "0007,0007,Z,M,N,Y,T,NONE": "0007,0007,Z,M,N,Y,T,K1"},
+            "three boys to be apart, and twins who fill the boys' places of a class: each wish alone could be met (13)"),
         "class_twins_apart": (nothing, {f"000{n},B001,Z,M,N,N,S,NONE": f"000{n},B001,Z,M,N,N,S,K2" for n in (5, 6)},
             "twins go to one class, so they share no code of apart (13)"),
         "team_count": (draw("t", teams=items("TA", "TB", "TC", "TD")), {}, "as many teams as classes (14)"),
