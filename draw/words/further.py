@@ -517,8 +517,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "{children} pupils in {classes} classes",
     ),
     "classes.as_drawn": (
-        "均衡表是派位结果；名单已按更正单除去不在班的学生。",
-        "The balance table is as drawn; the lists leave out whom amendments took away.",
+        "均衡表是派位结果；名单已按更正单除去不在班的学生，后到学生见其场次的名单。",
+        "The balance is as drawn; the lists leave out whom amendments took away; late pupils stand in those of their session.",
     ),
     "classes.serpentine": (
         "注意：本校按蛇形编班（依据：{document}），各班人数可能相差超过 1 人。",
