@@ -25,6 +25,7 @@ from simulator import Hall, anchors, record
 
 from draw import further_tables, prospects, quotas, results, rules
 from draw.allocation.standing import Status
+from draw.edges import record_names
 from draw.encoding import strict_csv
 from draw.verify import MATCH, MISMATCH, verify
 
@@ -125,3 +126,11 @@ def test_what_is_known_before_the_seed() -> None:
         ("o", Status.HELD, 0, 0), ("q", Status.HELD, 0, 0), ("k", Status.HELD, 11, 11), ("t", Status.HELD, 0, 0),
         ("s", Status.HELD, 11, 11),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_who_copies_a_record_takes_every_file(name: str) -> None:
+    """SPEC §2, §16.10: the second machine, the standby copy and the fetcher of a published record leave no table out."""
+    files, _ = RECORDS[name]
+    assert [path for path in files if not record_names.of_record(path)] == []
+    assert all(record_names.of_output(path) for path in files if path.startswith(("tables/", "orders/")))

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from draw.further_tables import TABLES
+
 # Those with one name, small and large: the large ones are named by a hash in notice.json or outputs.txt.
 FIXED: Final = (
     "notice.json", "notice.sig", "signer.pem", "board.txt", "seed.txt", "outputs.txt", "ledger.jsonl", "statement.txt",
@@ -11,13 +13,15 @@ FIXED: Final = (
 FROZEN: Final = ("pool.csv", "rules.json", "program.txt", "removed.csv")
 AMENDMENT: Final = ("amendment.txt", "amendment.sig", "SHA256SUMS", "events.csv", "changes.csv")
 _ORDERS: Final = re.compile(r"orders/[a-z0-9][a-z0-9.-]{0,63}\.csv")
-_TABLES: Final = re.compile(r"results\.csv|tables/(?:draws|waiting|shortlists)\.csv")
+_TABLES: Final = frozenset(
+    ("results.csv", "tables/draws.csv", "tables/waiting.csv", "tables/shortlists.csv", *(table.path for table in TABLES))
+)
 _AMENDMENT: Final = re.compile(rf"amendments/[0-9]{{4}}/(?:{'|'.join(map(re.escape, AMENDMENT))})")
 
 
 def of_output(name: str) -> bool:
     """True for a file that outputs.txt lists."""
-    return bool(_ORDERS.fullmatch(name) or _TABLES.fullmatch(name))
+    return name in _TABLES or bool(_ORDERS.fullmatch(name))
 
 
 def of_record(name: str) -> bool:

@@ -97,10 +97,10 @@ cases(10, "late", CLASSES, "further_late_classes", {
 })  # fmt: skip
 
 
-@fails(9, "things")
-def further_order_missing(r: Files) -> Files:
-    """A draw of things has its order: these draws are always held (§16)."""
-    return with_outputs({n: d for n, d in r.items() if n != "orders/t.csv"})
+@fails(9, "cohort")
+def further_order_of_cells_missing(r: Files) -> Files:
+    """The cells have an order of their own, and these draws are always held (§16, §16.5)."""
+    return with_outputs({n: d for n, d in r.items() if n != "orders/f.csv"})
 
 
 @fails(10, "classes")
