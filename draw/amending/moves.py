@@ -85,7 +85,7 @@ def _check(state: State, event: Event) -> None:
 def _check_joined(state: State, event: Event) -> None:
     """A late pupil came into a class: only where classes were drawn, and with the statement that says so (R44)."""
     if event.applicant:
-        raise _refuse("amend.nobody", **_of(event))
+        raise _refuse("amend.joined_nobody", **_of(event))
     schools = state.class_schools()
     if event.school not in schools:
         of = " ".join(schools) or "—"

@@ -11,6 +11,7 @@ import pytest
 import room
 import simulator
 import yard
+from axe import violations
 from phones import put, serving
 from playwright.sync_api import Browser, expect
 from stage_door import open_hall, put_all
@@ -72,6 +73,26 @@ def test_every_page_is_whole(browser: Browser, place: room.Room) -> None:
             found = put_all(page, states, FAULTS)
             assert {n: faults for (n, _), faults in zip(states, found, strict=True) if faults} == {}, (width, order)
         page.context.close()
+
+
+def test_axe_finds_nothing(browser: Browser, place: room.Room, site: tuple[Path, str]) -> None:
+    """WCAG 2.2: a page of each kind in one of the two themes, and the tables on a phone."""
+    kinds = {state["view"]["kind"]: state for _, state in pages(place, *yard.yard(), "axe")}
+    page, wrong = open_hall(browser, place), {}
+    for n, (kind, state) in enumerate(sorted(kinds.items())):
+        state["screen"] |= {"order": "zh-en", "theme": ("light", "dark")[n % 2]}
+        put_all(page, [(kind, state)], "() => true")
+        if found := violations(page):
+            wrong[kind] = found
+    page.context.close()
+    phone = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    phone.goto(site[1])
+    phone.locator("#things-ask").click()
+    expect(phone.locator("#things-found table").first).to_be_visible(timeout=15_000)
+    if found := violations(phone):
+        wrong["phone"] = found
+    phone.context.close()
+    assert wrong == {}
 
 
 @pytest.fixture(scope="module")

@@ -171,6 +171,7 @@ for _base, _faults in FORMS.items():
 
 # -- sound --------------------------------------------------------------------------------------------------------------------
 
+UNEVEN = {"0004,0004,Y,F": "0004,0004,Y,M"}  # four boys and two girls: dealt there and back to three classes 1, 2 and 3
 UNSOUND: dict[str, dict[str, tuple[Spoil, Rows, str]]] = {
     "void_things": {
         "quota_share": (lambda s: [i.update(weights=[i["weights"][0], 0]) for i in s["draws"][1]["items"]], {},
@@ -217,8 +218,9 @@ UNSOUND: dict[str, dict[str, tuple[Spoil, Rows, str]]] = {
     "void_late": {
         "serpentine_bundle": (nothing, {"0001,0001": "0001,B001", "0002,0002": "0002,B001"}, "SERPENTINE deals single pupils (13)"),
         "class_fewer_children": (draw("k", classes=7), {}, "there are as many pupils as classes (13)"),
-        "serpentine_cap": (draw("k", cap=2), {},
-            "the largest class of the serpent is within the cap (13)"),
+        "serpentine_cap": (draw("k", classes=3, cap=2), UNEVEN, "the largest class of the serpent is within the cap (13)"),
+        "serpentine_seats": (both(draw("k", classes=3), more("draws", of("s", "seats", **{"class": "k"}, rows=1, columns=2, gone=[],
+            front=0, need=[], bands="none"))), UNEVEN, "there are seats for the largest class of the serpent (15)"),
         "late_bundle": (nothing, {"0007,0007": "0007,B001", "0008,0008": "0008,B001"}, "late pupils are single (16)"),
         "late_class_over_cap": (both(draw("l", cap=5), entry("l", "classes", 0, counts=[6, 0]),
             entry("l", "classes", 1, counts=[0, 0])), {}, "no class is over the cap (16)"),
@@ -243,4 +245,4 @@ def further_tasks_of_zero(r: Files) -> Files:
 @matches("void_late")
 def further_serpentine_at_its_cap(r: Files) -> Files:
     """SERPENTINE: a class may be as large as the cap (§16.2, 13)."""
-    return spoilt(r, draw("k", cap=3))
+    return spoilt(r, draw("k", classes=3, cap=3), UNEVEN)
