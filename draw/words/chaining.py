@@ -6,7 +6,7 @@ from typing import Final
 WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "amend.joined_nobody": (
         "“{event_zh}”记在班级上，编号须留空（现为 {applicant}）；学生在后到那一场的记录中。",
-        "{event_en} is noted for the classes: leave the applicant empty (now {applicant}); the late session's record has the pupil.",
+        "{event_en} is noted for the classes: leave applicant empty (now {applicant}); the late session has the pupil.",
     ),
     "amend.joined_school": (
         "“{event_zh}”须写明一所编班学校（{schools}），不是 {school}。",
