@@ -275,6 +275,19 @@ def test_who_stays_away_from_the_assessment(absent: str, next_: bool) -> None:
     assert changes(files, 1) == [f"{who(files, 2)},shortlisted,X1,declined,,declined", *moved]
 
 
+def test_a_shortlist_may_offer_more_than_the_places() -> None:
+    """R20, R8: two who stay away at once are replaced by two offers, though the school has one place: a list is longer than that."""
+    terms = rules_of(
+        [school("X1", 1, "NONE", vacancies="NONE")],
+        [shortlist_of("x1", multiplier=3, absent="NEXT")],
+        after_draw=after_draw(reply_days=2),
+    )
+    files = record(rules=terms, people=[(f"000{n}", f"000{n}", {}) for n in range(1, 7)])
+    files = amended(files, [("declined", who(files, 1), D), ("declined", who(files, 2), D)])
+    moved = [f"{who(files, n)},waiting,X1,offered,X1,VACANCY" for n in (4, 5)]
+    assert [line for line in changes(files, 1) if "offered" in line] == moved
+
+
 def two_schools(**switches: Any) -> Files:
     """Two schools with a place each; every child waits at both who is not admitted."""
     wishes = [{"name": p, "label": p, "values": "preferences"} for p in ("p1", "p2")]

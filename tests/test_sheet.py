@@ -475,7 +475,7 @@ def test_the_examples_of_the_template_are_sound():
         changed = drawn | {"follows": [], "who": who}
         assert sheet_maker.read(schools=schools, attributes=known, draws=[changed]).rules.draws[0].kind == drawn["kind"]
     listed = [attribute(name, *codes) for name, *codes in
-              (["sex", "M", "F"], ["primary", "P1", "P3"], ["care", "Y"], ["front", "Y"], ["height", "A", "B"])]  # fmt: skip
+              (["sex", "M", "F"], ["primary", "P1", "P3"], ["balance", "A"], ["seating", "A"], ["height", "A", "B"])]  # fmt: skip
     listed += [attribute(name, values="codes") for name in ("apart", "recusal")]
     for ids in (["witness", "quota"], ["counts", "cohort"], ["classes", "teams", "seats"], ["late"]):
         drawn = [d for d in further if d["id"] in ids]

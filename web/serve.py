@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import signal
 import socket
 import threading
 import time
@@ -181,13 +182,14 @@ class Running:
             time.sleep(pace * names)
 
     def wait(self) -> None:
-        """Return at Ctrl-C."""
-        idle = threading.Event()
+        """Return at Ctrl-C. A handler that only notes it: an exception could be lost in whatever the interpreter is tidying up."""
+        asked: list[int] = []
+        before = signal.signal(signal.SIGINT, lambda number, frame: asked.append(number))
         try:
-            while not idle.wait(1):  # with a time limit: Windows hears Ctrl-C only between waits
-                pass
-        except KeyboardInterrupt:
-            return
+            while not asked:
+                time.sleep(0.2)
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     def stop(self) -> None:
         """Stop both sides; the record is already on the disk."""

@@ -43,8 +43,12 @@ def make(
 
 
 def _within_plan(state: State) -> None:
-    """Nothing is signed that puts a school above its places and approved extra ones (R8)."""
-    held = Counter(p.school for p in state.places if p.fate in (Fate.ADMITTED, Fate.OFFERED))
+    """Nothing is signed that puts a school above its places and approved extra ones (R8). A shortlist offers no places (R20)."""
+    held = Counter(
+        p.school
+        for p in state.places
+        if p.fate is Fate.ADMITTED or (p.fate is Fate.OFFERED and p.school not in state.shortlists)
+    )
     for school in state.rules.schools:
         if held[school.code] > school.places + school.approved_extra:
             facts = {"places": school.places, "extra": school.approved_extra}
