@@ -276,7 +276,7 @@ def test_who_stays_away_from_the_assessment(absent: str, next_: bool) -> None:
 
 
 def test_a_shortlist_may_offer_more_than_the_places() -> None:
-    """R20, R8: two who stay away at once are replaced by two offers, though the school has one place: a list is longer than that."""
+    """R20, R8: two who stay away at once are replaced by two offers, though the school has one place."""
     terms = rules_of(
         [school("X1", 1, "NONE", vacancies="NONE")],
         [shortlist_of("x1", multiplier=3, absent="NEXT")],
