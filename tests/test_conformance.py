@@ -90,7 +90,7 @@ def test_the_suite_is_as_committed() -> None:
 
 
 def test_the_suite_is_large_and_small_enough() -> None:
-    """Issue 6: at least 300 cases, 180 of which must fail, at every step that can fail; below seven million bytes."""
+    """At least 300 cases, 180 of which must fail, at every step that can fail; below seven million bytes."""
     found = Counter(case.expect for case in CASES.values())
     assert sum(found.values()) >= 300 and found[MISMATCH] >= 180 and found[MATCH] >= 40
     assert {case.step for case in CASES.values() if case.expect == MISMATCH} >= set(range(1, 20))

@@ -15,6 +15,7 @@ import shutil
 import signal
 import sys
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from random import Random
@@ -88,7 +89,7 @@ class _Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(checks.switched(name, file, self.first[name])[0], str(file), "exec"), module.__dict__)
 
 
-class _Python:
+class _Python(ABC):
     """What both Python verifiers share: a runtime, forks, no memory from one case to the next."""
 
     def __init__(self, verifier: str) -> None:
@@ -96,12 +97,12 @@ class _Python:
         self.runtime = Runtime()
         self.caches: list[Callable[[], None]] = []
 
-    def _load(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _load(self) -> None: ...
 
+    @abstractmethod
     def ask(self, number: int) -> Answer:
         """The answer to a case."""
-        raise NotImplementedError
 
     def remember(self, modules: Iterable[ModuleType]) -> None:
         """Note the caches of these modules: what they hold was found by another build."""

@@ -18,7 +18,7 @@ def sample(part: str) -> list[Damage]:
 
 @pytest.mark.parametrize("part", ["flips", "mutations"])
 def test_any_damage_is_a_mismatch_for_the_page(browser: Browser, part: str) -> None:
-    """Issue 6: "100 % mismatch in all three": a hundred of each, none breaks the page, and the sound record matches."""
+    """100 % mismatch in all three: a hundred of each, none breaks the page, and the sound record matches."""
     files = parts.record_of(part)
     page = judges.Html(files, browser)
     found = parts.judged(sample(part), [judges.Ours(files), page])
