@@ -142,7 +142,8 @@ class _Python(ABC):
     answers: list[str]
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Let go of what was remembered."""
+        self.caches = []
 
 
 class Ours(_Python):
