@@ -98,9 +98,6 @@ class _Python(ABC):
         self.caches: list[Callable[[], None]] = []
 
     @abstractmethod
-    def _load(self) -> None: ...
-
-    @abstractmethod
     def ask(self, number: int) -> Answer:
         """The answer to a case."""
 
