@@ -507,6 +507,14 @@ FAULTS: dict[str, Fault] = NOTICE_FAULTS | MISSING | AMENDMENT_FAULTS | {
     "void: the board of another": (lambda: other_digit("board.txt", "W01 ", VOID), 7),
     "void: the transcript shortened": (lambda: lines("transcript.txt", lambda x: x[:-1], VOID), 12),
     "void: the transcript with a stranger": (lambda: lines("transcript.txt", lambda x: [*x, b"W09 absent\n"], VOID), 7),
+    **{
+        f"void: line {n} of the transcript behind the next": (
+            lambda n=n: lines("transcript.txt", swapped(n, n + 1), PAPER), 7) for n in range(3, 7)
+    },
+    **{
+        f"void: line {n} of the transcript twice": (
+            lambda n=n: lines("transcript.txt", lambda x: [*x[:n], x[n], *x[n:]], PAPER), 7) for n in range(3, 8)
+    },
     "void: a paper said to match": (
         lambda: edit("transcript.txt", "A1 mismatch", f"A1 {OTHER_SECRET}", PAPER), 7),
     "void: a paper said not to match": (
