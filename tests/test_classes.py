@@ -19,7 +19,7 @@ from further_sheets import (
     sheet,
     sizes,
 )
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sessions import SEEDS, people
 
@@ -265,7 +265,7 @@ def check(draw: dict[str, Any], standing: Any) -> None:
     assert sorted(of) == list(range(len(pool.applicants)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.integers(8, 60), st.integers(2, 5), SEEDS, st.data())
 def test_larger_pools_are_within_tolerance_for_any_seed(n: int, count: int, seed: str, data: st.DataObject) -> None:
     """R41: with pairs, friends kept apart and care spread in a pool of up to 60, by seed, or refused before it."""
@@ -278,7 +278,10 @@ def test_larger_pools_are_within_tolerance_for_any_seed(n: int, count: int, seed
         else:
             found += kids(code, apart=data.draw(st.sampled_from(["NONE", "NONE", "NONE", "G1", "G2", "G3"])), **facts)
     draw = class_of("k", count, **WISHES)
-    assume(not said([draw], found))
+    faults = said([draw], found)
+    if faults:
+        assert all(fault.startswith("draw k: ") for fault in faults)
+        return
     read = rules.parse(sheet([draw]))
     check(draw, results.allocate(people(found, read), read, seed))
 
