@@ -61,7 +61,7 @@ MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "draw.order": ("test_order", "test_results"),
     "draw.seed": ("test_board_seed", "test_ceremony", "test_two_verifiers_hall"),
     "draw.board": ("test_board_seed", "test_ceremony", "test_two_verifiers_hall"),
-    "draw.statement": ("test_verify", "test_recomputing", "test_ceremony"),
+    "draw.statement": ("test_statement", "test_verify", "test_recomputing", "test_ceremony"),
 }
 PARTS: Final = ("flips", "leaves", "mutations", "sessions", "checks", "mutants")
 
