@@ -5,12 +5,11 @@ from typing import Final
 
 from draw.encoding import MAX_INTEGER, strict_csv
 from draw.errors import FormatError
+from draw.further_tables import CLASSES_HEADER, QUOTAS_HEADER
 from draw.rules import ClassDraw, LateDraw, QuotaDraw, Rules
 
 QUOTAS: Final = "tables/quotas.csv"
-QUOTAS_HEADER: Final = "draw,school,item,whole,fraction,rank,seats,reason"
 CLASSES: Final = "tables/classes.csv"
-CLASSES_HEADER: Final = "draw,school,class,applicant"
 _DECLINED: Final = "DECLINED"
 
 
